@@ -1,0 +1,87 @@
+#pragma once
+/// \file
+/// The one table of parameters. Validation, the program's flags, the URL's parameters, the
+/// TypeScript types, the JSON Schema and the reference page are all read from it.
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "experiment/spec.hpp"
+
+namespace srlm {
+
+/// A parameter's value outside a Spec. monostate is JSON null (an optional number not set);
+/// a choice is the string of its name.
+using Value = std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<double>>;
+
+enum class Type { boolean, integer, real, optional_real, choice, string, real_list };
+
+/// "boolean", "integer", "real", "real or null", "choice", "string", "list of reals".
+std::string_view type_name(Type type);
+
+/// A choice parameter restricts this one to some of its values.
+struct Condition {
+    std::string key;
+    std::vector<std::string> values;
+};
+
+struct Choice {
+    std::string name;
+    std::string meaning;
+};
+
+/// One row of the table.
+struct Parameter {
+    std::string key;      ///< snake_case name in JSON and URL; the flag is --key with '-' for '_'.
+    std::string symbol;   ///< The paper's symbol, for example "β"; empty when it has none.
+    std::string group;    ///< "problem", "base policy", "loop" or "record".
+    Type type{};
+    double min = 0;       ///< Smallest value (or list length), for numbers.
+    double max = 0;       ///< Largest value (or list length), for numbers.
+    bool min_open = false;  ///< The smallest value itself is excluded.
+    bool max_open = false;  ///< The largest value itself is excluded.
+    bool log_scale = false; ///< A slider over it should be logarithmic.
+    std::vector<Choice> choices;
+    std::vector<Condition> applies;  ///< All must hold for the parameter to have a meaning.
+    std::string unit;      ///< For example "pairs"; empty for a pure number.
+    std::string meaning;   ///< One line.
+    std::string equation;  ///< Where it stands in the paper, or "".
+    Value default_value;
+    std::function<Value(const Spec&)> get;
+    std::function<void(Spec&, const Value&)> set;  ///< Unchecked; use set_value().
+};
+
+/// All rows, in the order in which they are shown.
+const std::vector<Parameter>& parameters();
+
+/// The row of a key, or nullptr.
+const Parameter* find_parameter(std::string_view key);
+
+/// The known key that is closest in spelling, or "" when none is close.
+std::string closest_parameter(std::string_view key);
+
+/// Whether the parameter has a meaning under the other values of `spec`.
+bool applies(const Parameter& parameter, const Spec& spec);
+
+/// "a real number above 0 and at most 1e+06": the allowed values in words.
+std::string allowed(const Parameter& parameter);
+
+/// Reads one value from text as a flag or URL gives it ("0.5", "none", "tabular", "1,2,3").
+/// Throws Error wrong_type.
+Value parse_value(const Parameter& parameter, std::string_view text);
+
+/// Sets one parameter after checking its type and range. Throws Error wrong_type, out_of_range.
+void set_value(Spec& spec, const Parameter& parameter, const Value& value);
+
+/// The table as JSON: an array of objects with the fields of Parameter, for the page.
+std::string parameters_json();
+
+/// JSON Schema (2020-12) of a spec.
+std::string json_schema();
+
+}  // namespace srlm

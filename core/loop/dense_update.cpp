@@ -1,0 +1,91 @@
+#include "loop/dense_update.hpp"
+
+#include <Eigen/Eigenvalues>
+#include <cmath>
+#include <limits>
+
+#include "loop/gram.hpp"
+
+namespace srlm {
+
+namespace {
+
+using Vector = Eigen::VectorXd;
+using Matrix = Eigen::MatrixXd;
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+Eigen::SelfAdjointEigenSolver<Matrix> decompose(const Problem& problem, const std::vector<double>& G) {
+    const auto d = static_cast<Eigen::Index>(problem.dimension);
+    const auto stride = static_cast<Eigen::Index>(problem.d_stride);
+    using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+    const Matrix lower = Eigen::Map<const RowMajor, 0, Eigen::OuterStride<>>(G.data(), d, d, Eigen::OuterStride<>(stride));
+    return Eigen::SelfAdjointEigenSolver<Matrix>(lower, Eigen::ComputeEigenvectors);
+}
+
+/// Solves min ‖·‖ over the ball from G = VΛVᵀ and b/β in the eigenbasis (`b_scaled`).
+UpdateReport solve(const Problem& problem, const Eigen::SelfAdjointEigenSolver<Matrix>& eigen, const Vector& b_scaled,
+                   const std::optional<double>& radius, const std::vector<double>& theta_t, std::vector<double>& theta) {
+    const auto d = static_cast<Eigen::Index>(problem.dimension);
+    const Vector& lambda = eigen.eigenvalues();
+    const Matrix& V = eigen.eigenvectors();
+    const double cut = lambda(d - 1) > 0 ? kRankTolerance * lambda(d - 1) : 0;
+    Eigen::Index first = 0;  // eigenvalues ascend: [first, d) is the range of G
+    while (first < d && lambda(first) <= cut) ++first;
+
+    const Eigen::Map<const Vector> old(theta_t.data(), d);
+    theta.resize(problem.dimension);
+    Eigen::Map<Vector> out(theta.data(), d);
+    UpdateReport report{static_cast<double>(d - first), first < d ? lambda(first) : kNaN, 0, kNaN};
+
+    Vector step = Vector::Zero(d);  // minimum change: nothing along the null space
+    for (Eigen::Index j = first; j < d; ++j) step(j) = b_scaled(j) / lambda(j);
+    out = old + V * step;
+    if (!radius || norm(theta) <= *radius) return report;
+
+    const Vector coordinates = V.transpose() * old;
+    SpectralRegression regression;
+    for (Eigen::Index j = 0; j < first; ++j) regression.null_norm_squared += coordinates(j) * coordinates(j);
+    for (Eigen::Index j = first; j < d; ++j) {
+        regression.eigenvalue.push_back(lambda(j));
+        regression.numerator.push_back(lambda(j) * coordinates(j) + b_scaled(j));
+    }
+    const BallSolution ball = solve_in_ball(regression, *radius);
+    if (!ball.active) return report;  // the norm was above B by rounding only
+    Vector solution(d);
+    for (Eigen::Index j = 0; j < first; ++j) solution(j) = ball.null_scale * coordinates(j);
+    for (Eigen::Index j = first; j < d; ++j) {
+        const auto i = static_cast<std::size_t>(j - first);
+        solution(j) = regression.numerator[i] / (regression.eigenvalue[i] + ball.multiplier);
+    }
+    out = V * solution;
+    report.ball_active = 1;
+    return report;
+}
+
+}  // namespace
+
+UpdateReport dense_regression(const Problem& problem, const Pairs& pairs, double beta,
+                              const std::optional<double>& radius, const std::vector<double>& theta_t,
+                              UpdateScratch& scratch, std::vector<double>& theta) {
+    gram(problem, pairs, scratch.rows, scratch.G);
+    gather_rewards(problem, pairs, scratch.gathered);
+    right_hand_side(problem, scratch.gathered, scratch.b);
+    const auto eigen = decompose(problem, scratch.G);
+    const Eigen::Map<const Vector> b(scratch.b.data(), static_cast<Eigen::Index>(problem.dimension));
+    const Vector b_scaled = eigen.eigenvectors().transpose() * b / beta;
+    return solve(problem, eigen, b_scaled, radius, theta_t, theta);
+}
+
+UpdateReport dense_population_in_ball(const Problem& problem, const PolicyTables& policy, double beta, double radius,
+                                      const std::vector<double>& theta_t, UpdateScratch& scratch,
+                                      std::vector<double>& theta) {
+    gram_population(problem, policy, scratch.rows, scratch.G);
+    const auto eigen = decompose(problem, scratch.G);
+    const Eigen::Map<const Vector> old(theta_t.data(), static_cast<Eigen::Index>(problem.dimension));
+    const Vector coordinates = eigen.eigenvectors().transpose() * old;
+    const Vector b_scaled = eigen.eigenvalues().cwiseProduct(coordinates) / beta;
+    return solve(problem, eigen, b_scaled, radius, theta_t, theta);
+}
+
+}  // namespace srlm

@@ -1,0 +1,113 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "experiment/error.hpp"
+#include "loop/loop.hpp"
+#include "numerics/kernels.hpp"
+
+namespace srlm {
+
+namespace {
+
+struct Shape {
+    double prompts = 0, responses = 0, dimension = 0;
+    bool tabular = true;
+
+    double entries() const { return prompts * static_cast<double>(padded(static_cast<std::size_t>(responses))); }
+    double theta() const { return tabular ? entries() : dimension; }
+};
+
+Shape shape(const Spec& spec) {
+    switch (spec.problem) {
+        case ProblemKind::synthetic:
+            return {static_cast<double>(spec.prompts), static_cast<double>(spec.responses),
+                    static_cast<double>(spec.dimension), false};
+        case ProblemKind::tabular:
+            return {static_cast<double>(spec.prompts), static_cast<double>(spec.responses), 0, true};
+        default: return {};
+    }
+}
+
+/// Replicates that fill the matrix product; fewer where their tables would leave the cache.
+constexpr double kBlock = 8;
+constexpr double kBlockBytes = 64e6;
+
+double block(const Spec& spec, const Shape& s) {
+    const double fit = std::floor(kBlockBytes / (8 * std::max(1.0, s.entries() + s.theta())));
+    return std::clamp(std::min(fit, static_cast<double>(spec.replicates)), 1.0, kBlock);
+}
+
+/// The parts of a run's memory, in bytes, each with the parameter that sets it.
+struct Part {
+    const char* parameter;
+    double bytes;
+};
+
+std::vector<Part> parts(const Spec& spec, const Shape& s, std::size_t workers) {
+    const double d_stride = s.tabular ? 0 : static_cast<double>(padded(static_cast<std::size_t>(s.dimension)));
+    const double w = static_cast<double>(workers), t = static_cast<double>(spec.rounds) + 1;
+    const double replicates = static_cast<double>(spec.replicates), n = static_cast<double>(spec.samples);
+    const bool samples = spec.objective == Objective::regression;
+    const double R = block(spec, s);
+    // Two θ-sized copies and the logits for each replicate of a block; about eight tables of the
+    // size of the policy, two of ΔΦ, G with its decomposition, and for tabular problems blocks of
+    // at most |Y|² for the decompositions.
+    const double tables = (R + 10) * s.entries() + (2 * R + 4) * s.theta() + 2 * s.entries() * d_stride;
+    const double squares = s.tabular ? 4 * s.responses * s.responses : 6 * s.dimension * d_stride;
+    const double in_ball = s.tabular && spec.radius ? s.entries() * s.responses : 0;
+    return {
+        {s.responses >= s.prompts ? "responses" : "prompts",
+         8 * (s.entries() * (s.dimension + d_stride + 2) + w * (tables + in_ball))},
+        {s.tabular ? "responses" : "dimension", 8 * w * squares},
+        {"samples", samples ? w * n * (8 + 8 + 8 + 8) : 0},
+        {"replicates", 8 * 2 * replicates * t * static_cast<double>(kMetrics) + 256 * replicates},
+        {"record_theta", 8 * 2 * static_cast<double>(spec.record_theta) * t * s.theta()},
+        {"record_policy", 8 * 2 * static_cast<double>(spec.record_policy) * t * s.entries()},
+    };
+}
+
+double total(const std::vector<Part>& list) {
+    double sum = 0;
+    for (const Part& part : list) sum += part.bytes;
+    return sum;
+}
+
+std::string readable(double bytes) {
+    char text[32];
+    if (bytes < 1e9) {
+        std::snprintf(text, sizeof text, "%.0f MB", std::ceil(bytes / 1e6));
+    } else {
+        std::snprintf(text, sizeof text, bytes < 1e13 ? "%.1f GB" : "%.3g GB", bytes / 1e9);
+    }
+    return text;
+}
+
+Shape shape(const Problem& problem) {
+    return {static_cast<double>(problem.prompts), static_cast<double>(problem.responses),
+            problem.tabular ? 0 : static_cast<double>(problem.dimension), problem.tabular};
+}
+
+}  // namespace
+
+std::size_t block_size(const Spec& spec, const Problem& problem) {
+    return static_cast<std::size_t>(block(spec, shape(problem)));
+}
+
+double memory_bytes(const Spec& spec, std::size_t workers) { return total(parts(spec, shape(spec), workers)); }
+
+double memory_bytes(const Spec& spec, const Problem& problem, std::size_t workers) {
+    return total(parts(spec, shape(problem), workers));
+}
+
+void check_memory(const Spec& spec, double bytes, double limit) {
+    if (bytes <= limit) return;
+    const auto list = parts(spec, shape(spec), 1);
+    const Part& worst = *std::max_element(list.begin(), list.end(),
+                                          [](const Part& a, const Part& b) { return a.bytes < b.bytes; });
+    throw Error(Code::too_large, worst.parameter,
+                "the run would hold about " + readable(bytes) + ", and " + readable(limit) + " may be used",
+                std::string("Make ") + worst.parameter + " smaller, or use the native program with a larger --memory-limit");
+}
+
+}  // namespace srlm

@@ -1,0 +1,88 @@
+#include "loop/metrics.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "loop/policy_metrics.hpp"
+#include "numerics/kernels.hpp"
+
+namespace srlm {
+
+const std::array<MetricInfo, kMetrics>& metric_infos() {
+    static const std::array<MetricInfo, kMetrics> infos = {{
+        {"kappa", "Policy condition number κ", "Mean over prompts of 1 / max_y π_t(y|x); 1 when every prompt is decided", "Eq. 5"},
+        {"own_failure", "Own-mode failure", "Weight of prompts at which π_t gives its own mode at most 1−δ", "F_δ, §3"},
+        {"target_failure", "Target failure", "Weight of prompts at which π_t gives the mode of π_0 at most 1−δ", "F_δ, §3"},
+        {"mean_max_probability", "Mean maximum probability", "Mean over prompts of max_y π_t(y|x)", ""},
+        {"entropy", "Entropy (nats)", "Mean over prompts of the entropy of π_t(·|x)", ""},
+        {"kl_to_base", "KL to π_0 (nats)", "Mean over prompts of KL(π_t(·|x) ‖ π_0(·|x))", ""},
+        {"mode_kept", "Mode kept", "Weight of prompts whose mode is still the mode of π_0", ""},
+        {"confidence", "Minimum confidence c", "Smallest max_y π_t(y|x) over prompts; its running minimum is c", "Thm 5.3"},
+        {"min_log_probability", "Smallest log-probability", "Smallest log π_t(y|x) over all responses: the floor used in the proof of Lemma C.3", "Lemma C.3"},
+        {"margin", "Margin γ", "Smallest log π_t(y*|x) − log π_t(runner-up|x) over prompts; its running minimum is γ", "Def. 5.2"},
+        {"theta_norm", "Norm ‖θ‖", "Euclidean norm of θ_t", "Def. 6.1"},
+        {"tie_rate", "Tie rate", "Share of the round's pairs with y = y': they carry no information", ""},
+        {"rank", "Rank of the Gram matrix", "Number of directions of θ that the round's pairs determine", ""},
+        {"min_eigenvalue", "Smallest nonzero eigenvalue", "Of the Gram matrix ΔΦᵀΔΦ of the round's pairs", ""},
+        {"ball_active", "Ball active", "1 when the constraint ‖θ‖ ≤ B binds in this update", "Def. 6.1"},
+        {"training_loss", "Training loss", "Mean squared residual of the regression over the round's pairs, at the fitted θ_t", "Eq. 3"},
+    }};
+    return infos;
+}
+
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+double finite_or_nan(double value) { return value < kInfinity && value > -kInfinity ? value : kNaN; }
+
+}  // namespace
+
+void policy_metrics(const Problem& problem, const PolicyTables& base, const PolicyTables& policy, double delta,
+                    double theta_norm, MetricsScratch& scratch, double* out) {
+    const Kernels& k = kernels();
+    scratch.negative_entropy.resize(problem.prompts);
+    scratch.cross.resize(problem.prompts);
+    k.row_dots(policy.probability.data(), policy.log_policy.data(), problem.prompts, problem.stride,
+               scratch.negative_entropy.data());
+    k.row_dots(policy.probability.data(), base.log_policy.data(), problem.prompts, problem.stride,
+               scratch.cross.data());
+
+    double kappa = 0, own = 0, target = 0, mean_max = 0, entropy = 0, kl = 0, kept = 0;
+    double confidence = kInfinity, floor = kInfinity, margin = kInfinity;
+    for (std::size_t x = 0; x < problem.prompts; ++x) {
+        const double mu = problem.mu[x];
+        if (mu == 0) continue;
+        const double* p = policy.probability.data() + x * problem.stride;
+        const double max_probability = p[policy.mode[x]];
+        kappa += mu / max_probability;
+        if (max_probability <= 1 - delta) own += mu;
+        if (p[base.mode[x]] <= 1 - delta) target += mu;
+        mean_max += mu * max_probability;
+        entropy += mu * std::max(0.0, -scratch.negative_entropy[x]);
+        kl += mu * std::max(0.0, scratch.negative_entropy[x] - scratch.cross[x]);
+        if (policy.mode[x] == base.mode[x]) kept += mu;
+        confidence = std::min(confidence, max_probability);
+        const auto count = static_cast<std::size_t>(problem.response_count[x]);
+        const double* log_policy = policy.log_policy.data() + x * problem.stride;
+        for (std::size_t y = 0; y < count; ++y) floor = std::min(floor, log_policy[y]);
+        if (count > 1) margin = std::min(margin, policy.log_odds[x]);
+    }
+    // The weights sum to 1 up to rounding; a share is not above 1.
+    const auto set = [out](Metric metric, double value) { out[static_cast<std::size_t>(metric)] = value; };
+    set(Metric::kappa, kappa);
+    set(Metric::own_failure, std::min(own, 1.0));
+    set(Metric::target_failure, std::min(target, 1.0));
+    set(Metric::mean_max_probability, std::min(mean_max, 1.0));
+    set(Metric::entropy, entropy);
+    set(Metric::kl_to_base, kl);
+    set(Metric::mode_kept, std::min(kept, 1.0));
+    set(Metric::confidence, confidence);
+    set(Metric::min_log_probability, floor);
+    set(Metric::margin, finite_or_nan(margin));
+    set(Metric::theta_norm, theta_norm);
+    for (std::size_t m = kFirstUpdateMetric; m < kMetrics; ++m) out[m] = kNaN;
+}
+
+}  // namespace srlm

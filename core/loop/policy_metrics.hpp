@@ -1,0 +1,23 @@
+#pragma once
+/// \file
+/// The metrics of one policy (those that need no update to have happened).
+
+#include <vector>
+
+#include "loop/metrics.hpp"
+#include "loop/tables.hpp"
+#include "model/problem.hpp"
+
+namespace srlm {
+
+/// Buffers reused between calls of policy_metrics().
+struct MetricsScratch {
+    std::vector<double> negative_entropy, cross;
+};
+
+/// Writes one row [kMetrics] of a trace: metrics of `policy` against `base` = π_0, failure at δ;
+/// the update metrics are set to NaN. Prompts of weight 0 count nowhere, also not in minima.
+void policy_metrics(const Problem& problem, const PolicyTables& base, const PolicyTables& policy, double delta,
+                    double theta_norm, MetricsScratch& scratch, double* out);
+
+}  // namespace srlm

@@ -1,0 +1,19 @@
+#pragma once
+/// \file
+/// Updates for one-hot (tabular) features: θ is the table of logits, and the Gram matrix is a
+/// graph Laplacian for each connected component of the sampled pairs. Nothing of size d×d exists.
+
+#include "loop/update.hpp"
+
+namespace srlm {
+
+UpdateReport tabular_regression(const Problem& problem, const Pairs& pairs, double beta,
+                                const std::optional<double>& radius, bool record_spectrum,
+                                const std::vector<double>& theta_t, UpdateScratch& scratch,
+                                std::vector<double>& theta);
+
+/// Population minimiser over the ball, for when (1 + 1/β)θ_t lies outside.
+UpdateReport tabular_population_in_ball(const Problem& problem, const PolicyTables& policy, double beta, double radius,
+                                        const std::vector<double>& theta_t, std::vector<double>& theta);
+
+}  // namespace srlm

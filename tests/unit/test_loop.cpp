@@ -1,0 +1,458 @@
+// Exact statements about the loop (docs/theory.md §1–2), oracles for its parts, and statistics.
+#include <doctest/doctest.h>
+
+#include <Eigen/Dense>
+#include <algorithm>
+#include <cmath>
+
+#include "experiment/error.hpp"
+#include "loop/components.hpp"
+#include "loop/gram.hpp"
+#include "loop/loop.hpp"
+#include "loop/sample.hpp"
+#include "loop/tables.hpp"
+#include "loop/update.hpp"
+#include "numerics/kernels.hpp"
+
+using namespace srlm;
+
+namespace {
+
+Spec small() {
+    Spec spec;
+    spec.prompts = 7;
+    spec.responses = 5;
+    spec.dimension = 4;
+    spec.samples = 60;
+    spec.rounds = 4;
+    spec.replicates = 3;
+    spec.beta = 2;
+    return spec;
+}
+
+Spec small_tabular() {
+    Spec spec = small();
+    spec.problem = ProblemKind::tabular;
+    spec.dimension = Spec{}.dimension;
+    spec.samples = 20;
+    return spec;
+}
+
+double metric(const Trace& trace, std::size_t replicate, std::size_t round, Metric m) {
+    return trace.metrics[(replicate * (trace.rounds + 1) + round) * kMetrics + static_cast<std::size_t>(m)];
+}
+
+struct Round {
+    PolicyTables policy;
+    Pairs pairs;
+};
+
+/// A round's policy and scored pairs at θ, for testing an update in isolation.
+Round sample_round(const Problem& problem, const std::vector<double>& theta, std::size_t n, double noise) {
+    Round round{PolicyTables(problem), {}};
+    std::vector<double> logits(problem.entries()), scratch;
+    problem_logits(problem, theta.data(), 1, logits.data());
+    round.policy.evaluate(problem, logits.data());
+    PairSampler(problem).draw(problem, round.policy, {11, 0, 0, Stream::pairs}, n, round.pairs);
+    score(round.policy, noise, {11, 0, 0, Stream::judge}, scratch, round.pairs);
+    return round;
+}
+
+/// ΔΦ as a dense matrix whatever the problem: the brute-force view (one-hot features spelled out).
+Eigen::MatrixXd difference_matrix(const Problem& problem, const Pairs& pairs) {
+    const auto length = static_cast<Eigen::Index>(problem.theta_length());
+    Eigen::MatrixXd D = Eigen::MatrixXd::Zero(static_cast<Eigen::Index>(pairs.size()), length);
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+        const auto row = static_cast<Eigen::Index>(i);
+        if (problem.tabular) {
+            D(row, pairs.first[i]) += 1;
+            D(row, pairs.second[i]) -= 1;
+        } else {
+            for (Eigen::Index k = 0; k < length; ++k) {
+                const double* column = problem.features.data() + static_cast<std::size_t>(k) * problem.entries();
+                D(row, k) = column[pairs.first[i]] - column[pairs.second[i]];
+            }
+        }
+    }
+    return D;
+}
+
+Eigen::VectorXd vector(const std::vector<double>& v) {
+    return Eigen::Map<const Eigen::VectorXd>(v.data(), static_cast<Eigen::Index>(v.size()));
+}
+
+double largest_difference(const Eigen::VectorXd& a, const Eigen::VectorXd& b) { return (a - b).cwiseAbs().maxCoeff(); }
+
+}  // namespace
+
+TEST_CASE("the population update is (1 + 1/β) θ_t, keeps every mode and never raises κ") {
+    for (Spec spec : {small(), small_tabular()}) {
+        spec.objective = Objective::population;
+        spec.record_theta = 1;
+        const Problem problem = make_problem(spec);
+        const Trace trace = run(spec, problem, 0, 1);
+        const std::size_t width = trace.theta.size() / (trace.rounds + 1);
+        for (std::size_t t = 1; t <= trace.rounds; ++t) {
+            for (std::size_t k = 0; k < width; ++k) {
+                CHECK(trace.theta[t * width + k] == (1 + 1 / spec.beta) * trace.theta[(t - 1) * width + k]);
+            }
+            CHECK(metric(trace, 0, t, Metric::mode_kept) == doctest::Approx(1).epsilon(1e-14));
+            CHECK(metric(trace, 0, t, Metric::kappa) <= metric(trace, 0, t - 1, Metric::kappa));
+            CHECK(metric(trace, 0, t, Metric::margin) ==
+                  doctest::Approx((1 + 1 / spec.beta) * metric(trace, 0, t - 1, Metric::margin)).epsilon(1e-9));
+        }
+    }
+}
+
+TEST_CASE("without noise and with full rank the sampled update is the population update, to 1e-10") {
+    Spec spec = small();
+    spec.record_theta = spec.replicates;
+    for (const std::int64_t n : {25, 60, 5000}) {
+        spec.samples = n;
+        const Problem problem = make_problem(spec);
+        const Trace trace = run(spec, problem, 0, 3);
+        for (std::size_t r = 0; r < 3; ++r) {
+            for (std::size_t t = 1; t <= trace.rounds; ++t) {
+                REQUIRE(metric(trace, r, t, Metric::rank) == 4);
+                const double* now = trace.theta.data() + (r * (trace.rounds + 1) + t) * 4;
+                const double* before = now - 4;
+                for (std::size_t k = 0; k < 4; ++k) CHECK(std::fabs(now[k] - 1.5 * before[k]) <= 1e-10 * norm(problem.theta_0));
+                CHECK(metric(trace, r, t, Metric::training_loss) < 1e-18);
+            }
+        }
+    }
+}
+
+TEST_CASE("own failure never exceeds target failure, and failures are shares") {
+    for (Spec spec : {small(), small_tabular()}) {
+        spec.judge_noise = 1;
+        spec.replicates = 20;
+        const Problem problem = make_problem(spec);
+        const Trace trace = run(spec, problem, 0, 20);
+        bool differ = false;
+        for (std::size_t r = 0; r < 20; ++r) {
+            for (std::size_t t = 0; t <= trace.rounds; ++t) {
+                const double own = metric(trace, r, t, Metric::own_failure);
+                const double target = metric(trace, r, t, Metric::target_failure);
+                CHECK(own <= target);
+                CHECK(own >= 0);
+                CHECK(target <= 1);
+                CHECK(metric(trace, r, t, Metric::kappa) <= 1 / metric(trace, r, t, Metric::confidence) * (1 + 1e-12));
+                differ = differ || own < target;
+            }
+        }
+        CHECK(differ);  // with this much noise modes do change: the comparison is not vacuous
+    }
+}
+
+TEST_CASE("the Laplacian form of the Gram matrix is the direct one and the brute-force one") {
+    for (const std::int64_t d : {1, 3, 8, 13}) {
+        Spec spec = small();
+        spec.dimension = d;
+        const Problem problem = make_problem(spec);
+        const Round round = sample_round(problem, problem.theta_0, 777, 0);
+        std::vector<double> rows, direct, laplacian;
+        gram_direct(problem, round.pairs, rows, direct);
+        gram_laplacian(problem, round.pairs, rows, laplacian);
+        const Eigen::MatrixXd D = difference_matrix(problem, round.pairs);
+        const Eigen::MatrixXd G = D.transpose() * D;
+        for (Eigen::Index i = 0; i < d; ++i) {
+            for (Eigen::Index j = 0; j <= i; ++j) {
+                const std::size_t at = static_cast<std::size_t>(i) * problem.d_stride + static_cast<std::size_t>(j);
+                CHECK(direct[at] == doctest::Approx(G(i, j)).epsilon(1e-12));
+                CHECK(laplacian[at] == doctest::Approx(G(i, j)).epsilon(1e-10));
+            }
+        }
+    }
+}
+
+TEST_CASE("the cheaper form is chosen by counting operations") {
+    Spec spec = small();
+    spec.dimension = 4;
+    const Problem problem = make_problem(spec);  // 56 entries with padding
+    CHECK_FALSE(laplacian_is_cheaper(problem, 60));
+    CHECK(laplacian_is_cheaper(problem, 100000));
+}
+
+TEST_CASE("the sampled update is the minimum-change least-squares solution (pseudo-inverse oracle)") {
+    for (Spec spec : {small(), small_tabular()}) {
+        for (const std::size_t n : {2u, 3u, 9u, 40u, 400u}) {  // from rank-deficient to overdetermined
+            const Problem problem = make_problem(spec);
+            const Round round = sample_round(problem, problem.theta_0, n, 0.7);
+            UpdateScratch scratch;
+            std::vector<double> theta;
+            const UpdateReport report =
+                regression_update(problem, round.pairs, spec.beta, {}, true, problem.theta_0, scratch, theta);
+            const Eigen::MatrixXd D = difference_matrix(problem, round.pairs);
+            Eigen::BDCSVD<Eigen::MatrixXd> svd(D, Eigen::ComputeThinU | Eigen::ComputeThinV);
+            svd.setThreshold(1e-9);
+            const Eigen::VectorXd oracle =
+                vector(problem.theta_0) + svd.solve(vector(round.pairs.reward_difference)) / spec.beta;
+            CHECK(largest_difference(vector(theta), oracle) < 1e-9);
+            CHECK(report.rank == static_cast<double>(svd.rank()));
+            const double smallest = svd.singularValues()(svd.rank() - 1);
+            CHECK(report.min_eigenvalue == doctest::Approx(smallest * smallest).epsilon(1e-8));
+            const Eigen::VectorXd residual =
+                spec.beta * (D * (vector(theta) - vector(problem.theta_0))) - vector(round.pairs.reward_difference);
+            CHECK(report.training_loss == doctest::Approx(residual.squaredNorm() / static_cast<double>(n)).epsilon(1e-8));
+        }
+    }
+}
+
+TEST_CASE("in the ball the update satisfies the optimality conditions and beats rescaling") {
+    for (Spec spec : {small(), small_tabular()}) {
+        for (const std::size_t n : {3u, 12u, 300u}) {
+            for (const double share : {0.3, 0.8, 0.999}) {
+                const Problem problem = make_problem(spec);
+                const Round round = sample_round(problem, problem.theta_0, n, 0.7);
+                UpdateScratch scratch;
+                std::vector<double> free, theta;
+                regression_update(problem, round.pairs, spec.beta, {}, true, problem.theta_0, scratch, free);
+                const double radius = share * norm(free);
+                const UpdateReport report =
+                    regression_update(problem, round.pairs, spec.beta, radius, true, problem.theta_0, scratch, theta);
+                CHECK(report.ball_active == 1);
+                CHECK(norm(theta) == doctest::Approx(radius).epsilon(1e-10));
+
+                const Eigen::MatrixXd D = difference_matrix(problem, round.pairs);
+                const Eigen::VectorXd x = vector(theta), start = vector(problem.theta_0);
+                const auto loss = [&](const Eigen::VectorXd& at) {
+                    return (spec.beta * (D * (at - start)) - vector(round.pairs.reward_difference)).squaredNorm();
+                };
+                // Gradient of the loss = −2β²ν θ with ν ≥ 0 (ν = 0: the loss is the unconstrained minimum).
+                const Eigen::VectorXd gradient =
+                    D.transpose() * (spec.beta * (D * (x - start)) - vector(round.pairs.reward_difference));
+                const double nu = -gradient.dot(x) / x.squaredNorm();
+                CHECK(nu >= -1e-9);
+                CHECK((gradient + nu * x).norm() <= 1e-7 * (1 + gradient.norm()));
+                CHECK(loss(x) <= loss(vector(free) * share) * (1 + 1e-9) + 1e-12);
+                if (nu > 1e-6) CHECK(loss(x) < loss(vector(free) * share));
+            }
+        }
+    }
+}
+
+TEST_CASE("the population update in the ball is the limit of the sampled one") {
+    for (Spec spec : {small(), small_tabular()}) {
+        const Problem problem = make_problem(spec);
+        const double radius = 1.1 * norm(problem.theta_0);
+        const Round round = sample_round(problem, problem.theta_0, 1000000, 0);
+        UpdateScratch scratch;
+        std::vector<double> sampled, population;
+        regression_update(problem, round.pairs, spec.beta, radius, false, problem.theta_0, scratch, sampled);
+        const UpdateReport report =
+            population_update(problem, round.policy, spec.beta, radius, problem.theta_0, scratch, population);
+        CHECK(report.ball_active == 1);
+        CHECK(norm(population) == doctest::Approx(radius).epsilon(1e-10));
+        // Entries of G/n have standard errors of about 1/√n = 0.001; 0.03 is far outside them.
+        CHECK((vector(sampled) - vector(population)).norm() < 0.03 * radius);
+    }
+}
+
+TEST_CASE("κ may not rise in the ball either, and realizable rounds are untouched by it") {
+    Spec spec = small();
+    spec.objective = Objective::population;
+    const Problem problem = make_problem(spec);
+    spec.radius = 2.0 * norm(problem.theta_0);  // (1.5)¹ fits, (1.5)² does not
+    const Trace trace = run(spec, problem, 0, 1);
+    CHECK(metric(trace, 0, 1, Metric::ball_active) == 0);
+    for (std::size_t t = 2; t <= trace.rounds; ++t) {
+        CHECK(metric(trace, 0, t, Metric::ball_active) == 1);
+        CHECK(metric(trace, 0, t, Metric::theta_norm) == doctest::Approx(*spec.radius).epsilon(1e-10));
+    }
+}
+
+TEST_CASE("sampled frequencies follow μ and π (χ² at 1e-6 false alarms, fixed seed)") {
+    Spec spec = small();
+    spec.prompt_weights = PromptWeights::zipf;
+    const Problem problem = make_problem(spec);
+    const std::size_t n = 200000;
+    const Round round = sample_round(problem, problem.theta_0, n, 0);
+    std::vector<double> first(problem.entries()), second(problem.entries());
+    for (std::size_t i = 0; i < n; ++i) {
+        first[round.pairs.first[i]] += 1;
+        second[round.pairs.second[i]] += 1;
+        REQUIRE(round.pairs.first[i] / problem.stride == round.pairs.second[i] / problem.stride);
+    }
+    for (const auto& counts : {first, second}) {
+        double chi_squared = 0;
+        int cells = 0;
+        for (std::size_t x = 0; x < problem.prompts; ++x) {
+            for (std::size_t y = 0; y < problem.responses; ++y) {
+                const std::size_t m = x * problem.stride + y;
+                const double expected = static_cast<double>(n) * problem.mu[x] * round.policy.probability[m];
+                chi_squared += (counts[m] - expected) * (counts[m] - expected) / expected;
+                ++cells;
+            }
+        }
+        // Wilson–Hilferty: ((χ²/k)^⅓ − (1 − 2/9k))/√(2/9k) is close to standard normal; 4.75 has tail 1e-6.
+        const double k = cells - 1;
+        const double z = (std::cbrt(chi_squared / k) - (1 - 2 / (9 * k))) / std::sqrt(2 / (9 * k));
+        CHECK(z < 4.75);
+        CHECK(z > -4.75);
+    }
+    // y and y' are independent given x: the tie rate is Σ μ Σ π² within 4.9 standard errors (1e-6).
+    double expected = 0;
+    for (std::size_t x = 0; x < problem.prompts; ++x) {
+        for (std::size_t y = 0; y < problem.responses; ++y) {
+            const double p = round.policy.probability[x * problem.stride + y];
+            expected += problem.mu[x] * p * p;
+        }
+    }
+    const double error = std::sqrt(expected * (1 - expected) / static_cast<double>(n));
+    CHECK(std::fabs(round.pairs.tie_rate() - expected) < 4.9 * error);
+}
+
+TEST_CASE("judge noise has standard deviation σ√2 per difference and mean 0 (1e-6 false alarms, fixed seed)") {
+    const Problem problem = make_problem(small());
+    const std::size_t n = 100000;
+    const Round clean = sample_round(problem, problem.theta_0, n, 0);
+    const Round noisy = sample_round(problem, problem.theta_0, n, 0.3);
+    double sum = 0, squares = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        const double noise = noisy.pairs.reward_difference[i] - clean.pairs.reward_difference[i];
+        sum += noise;
+        squares += noise * noise;
+    }
+    const double variance = 2 * 0.3 * 0.3, size = static_cast<double>(n);
+    CHECK(std::fabs(sum / size) < 4.9 * std::sqrt(variance / size));
+    CHECK(std::fabs(squares / size / variance - 1) < 4.9 * std::sqrt(2 / size));
+}
+
+TEST_CASE("the guide table draws by inverse distribution function and skips weight 0") {
+    const std::vector<double> weights{0, 0.5, 0, 0.25, 0.25, 0};
+    const GuideTable table(weights);
+    CHECK(table.draw(1e-300) == 1);
+    CHECK(table.draw(0.4999999999) == 1);
+    CHECK(table.draw(0.5000000001) == 3);
+    CHECK(table.draw(0.75) == 4);
+    CHECK(table.draw(std::nextafter(1.0, 0.0)) == 4);
+    for (int i = 1; i < 10000; ++i) {
+        const double u = i / 10000.0;
+        double sum = 0;
+        std::size_t expected = 0;
+        while ((sum += weights[expected]) <= u) ++expected;
+        CHECK(table.draw(u) == expected);
+    }
+}
+
+TEST_CASE("components: hand-made graph") {
+    Pairs pairs;
+    pairs.first = {5, 1, 7, 3, 9};
+    pairs.second = {1, 5, 7, 2, 5};
+    Components components;
+    components.find(12, pairs);
+    REQUIRE(components.count() == 2);
+    CHECK(std::vector<std::uint32_t>(components.members(0), components.members(0) + 3) == std::vector<std::uint32_t>{1, 5, 9});
+    CHECK(std::vector<std::uint32_t>(components.pairs(0), components.pairs(0) + 3) == std::vector<std::uint32_t>{0, 1, 4});
+    CHECK(components.size(1) == 2);
+    CHECK(components.members(1)[0] == 2);
+    CHECK(components.position(9) == 2);
+}
+
+TEST_CASE("policy metrics against a direct computation") {
+    Spec spec = small();
+    spec.record_policy = 3;
+    spec.judge_noise = 0.5;
+    const Problem problem = make_problem(spec);
+    const Trace trace = run(spec, problem, 0, 3);
+    const std::size_t table = problem.prompts * problem.responses;
+    for (std::size_t r = 0; r < 3; ++r) {
+        const double* pi_0 = trace.policy.data() + r * (trace.rounds + 1) * table;
+        for (std::size_t t = 0; t <= trace.rounds; ++t) {
+            const double* pi = pi_0 + t * table;
+            double kappa = 0, entropy = 0, kl = 0, own = 0, target = 0, kept = 0, top = 0, floor = 0, c = 1, margin = 1e300;
+            for (std::size_t x = 0; x < problem.prompts; ++x) {
+                const double* p = pi + x * problem.responses;
+                const double* q = pi_0 + x * problem.responses;
+                const double mu = problem.mu[x];
+                std::vector<double> sorted(p, p + problem.responses);
+                std::sort(sorted.rbegin(), sorted.rend());
+                const auto mode = std::max_element(p, p + problem.responses) - p;
+                const auto mode_0 = std::max_element(q, q + problem.responses) - q;
+                kappa += mu / sorted[0];
+                top += mu * sorted[0];
+                own += sorted[0] <= 1 - spec.delta ? mu : 0;
+                target += p[mode_0] <= 1 - spec.delta ? mu : 0;
+                kept += mode == mode_0 ? mu : 0;
+                c = std::min(c, sorted[0]);
+                margin = std::min(margin, std::log(sorted[0] / sorted[1]));
+                for (std::size_t y = 0; y < problem.responses; ++y) {
+                    entropy -= mu * p[y] * std::log(p[y]);
+                    kl += mu * p[y] * std::log(p[y] / q[y]);
+                    floor = std::min(floor, std::log(p[y]));
+                }
+            }
+            CHECK(metric(trace, r, t, Metric::kappa) == doctest::Approx(kappa).epsilon(1e-12));
+            CHECK(metric(trace, r, t, Metric::mean_max_probability) == doctest::Approx(top).epsilon(1e-12));
+            CHECK(metric(trace, r, t, Metric::own_failure) == doctest::Approx(own).epsilon(1e-12));
+            CHECK(metric(trace, r, t, Metric::target_failure) == doctest::Approx(target).epsilon(1e-12));
+            CHECK(metric(trace, r, t, Metric::mode_kept) == doctest::Approx(kept).epsilon(1e-12));
+            CHECK(metric(trace, r, t, Metric::confidence) == doctest::Approx(c).epsilon(1e-12));
+            CHECK(metric(trace, r, t, Metric::margin) == doctest::Approx(margin).epsilon(1e-9));
+            CHECK(metric(trace, r, t, Metric::entropy) == doctest::Approx(entropy).epsilon(1e-10));
+            CHECK(metric(trace, r, t, Metric::kl_to_base) == doctest::Approx(kl).epsilon(1e-9));
+            CHECK(metric(trace, r, t, Metric::min_log_probability) == doctest::Approx(floor).epsilon(1e-10));
+        }
+    }
+}
+
+TEST_CASE("a replicate's bits do not depend on the range it is computed in") {
+    for (Spec spec : {small(), small_tabular()}) {
+        spec.judge_noise = 0.2;
+        spec.replicates = 9;
+        const Problem problem = make_problem(spec);
+        const Trace whole = run(spec, problem, 0, 9);
+        for (std::size_t r = 0; r < 9; ++r) CHECK(run(spec, problem, r, 1).digests[0] == whole.digests[r]);
+    }
+}
+
+TEST_CASE("replicates, seeds and rounds draw differently; the population loop does not draw") {
+    Spec spec = small();
+    spec.judge_noise = 0.2;
+    const Problem problem = make_problem(spec);
+    const Trace a = run(spec, problem, 0, 2);
+    CHECK(a.digests[0] != a.digests[1]);
+    spec.seed = 2;
+    CHECK(run(spec, problem, 0, 1).digests[0] != a.digests[0]);
+    spec.objective = Objective::population;
+    const Trace p = run(spec, problem, 0, 2);
+    CHECK(p.digests[0] == p.digests[1]);
+}
+
+TEST_CASE("a pair count of one, zero rounds, and zero-weight prompts work") {
+    Spec spec = small();
+    spec.samples = 1;
+    spec.prompt_weights = PromptWeights::given;
+    spec.weights = {0, 1, 0, 2, 0, 0, 1};
+    Trace trace = run(spec, make_problem(spec), 0, 2);
+    CHECK(metric(trace, 0, 1, Metric::rank) <= 1);
+    spec.rounds = 0;
+    trace = run(spec, make_problem(spec), 0, 2);
+    CHECK(trace.metrics.size() == 2 * kMetrics);
+    CHECK(std::isnan(metric(trace, 0, 0, Metric::tie_rate)));
+}
+
+TEST_CASE("memory is announced and refused by the parameter that costs most") {
+    Spec spec;
+    CHECK(memory_bytes(spec, 1) < 10e6);
+    const auto blamed = [](const Spec& s) {
+        try {
+            check_memory(s, memory_bytes(s, 1), 1e9);
+        } catch (const Error& error) {
+            CHECK(error.code == Code::too_large);
+            return error.parameter;
+        }
+        return std::string("none");
+    };
+    CHECK(blamed(spec) == "none");
+    spec.samples = 100000000;
+    CHECK(blamed(spec) == "samples");
+    spec = {};
+    spec.replicates = 10000000;
+    CHECK(blamed(spec) == "replicates");
+    spec = {};
+    spec.prompts = 1000000;
+    spec.responses = 1000;
+    CHECK(blamed(spec) == "prompts");
+}
