@@ -1,0 +1,37 @@
+#pragma once
+/// \file
+/// JSON text of single values.
+
+#include <string>
+#include <string_view>
+
+#include "experiment/parameters.hpp"
+
+namespace srlm {
+
+/// The shortest decimal that reads back to the same double, for example "0.1"; −0 is written "0".
+/// `value` must be finite.
+std::string number_text(double value);
+
+/// A limit as people write it: "1e6" rather than "1000000".
+std::string limit_text(double limit);
+
+/// A JSON string with its quotes; bytes that are not UTF-8 become U+FFFD.
+std::string json_string(std::string_view text);
+
+/// Whether the bytes are well-formed UTF-8.
+bool is_utf8(std::string_view text);
+
+/// One value as JSON.
+std::string value_json(const Value& value);
+
+/// One value as a flag or URL gives it, a choice without quotes: what parse_value() reads.
+std::string value_text(const Value& value);
+
+/// A user's text as an error message shows it: quoted, and cut when it is long.
+std::string text_shown(std::string_view text);
+
+/// A user's key as an error names it: without quotes, escaped, and cut when it is long.
+std::string key_shown(std::string_view key);
+
+}  // namespace srlm
