@@ -1,0 +1,35 @@
+#pragma once
+/// \file
+/// Iteration forgets its start: the recurrence for κ_t, its fixed point and its unrolled bound
+/// (App. C), and the right-hand sides of Thm 5.3 and Cor. 5.7.
+
+namespace srlm {
+
+/// κ_{t+1} ≤ A + B√κ_t + C log κ_t (Lemma C.3, Eq. 59, 64) [rebuilt].
+double kappa_recurrence(double kappa, double A, double B, double C);
+
+/// U = ((B' + √(B'² + 4A))/2)², the fixed point of κ ↦ A + B'√κ (Lemma C.4) [exact given A, B'].
+double fixed_point(double A, double B_prime);
+
+/// q = B'/(B' + √(B'² + 4A)) < 1/2 (Lemma C.4, Eq. 68–73) [exact given A, B'].
+double contraction_factor(double A, double B_prime);
+
+/// U + q^T (κ_0 − U) ≥ κ_T of the recurrence with log κ ≤ √κ and B' = B + C [exact given A, B'].
+/// Where κ_0 < U it is U: the recurrence may then rise towards U.
+double unrolled_kappa_bound(double kappa_0, double rounds, double A, double B_prime);
+
+/// Right-hand side of Thm 5.3 (Eq. 7) [rebuilt] times `constant`, which the paper leaves open:
+/// (1/√n)·(log(n|Π|/ρ)/(γδ))·(1/√c + √κ_0/(1+√(nc))^{(T−1)/2}).
+/// log_class = log|Π|. A value above 1 says nothing: the caller shows it as vacuous.
+double iterated_failure_bound(double samples, double rounds, double kappa_0, double log_class, double rho,
+                              double gamma, double delta, double c, double constant = 1);
+
+/// Rounds after which the transient is negligible, 1 + log(cκ_0)/log(1+√(nc)), at least 1
+/// (Cor. 5.7) [rebuilt].
+double rounds_needed(double kappa_0, double c, double samples);
+
+/// log|Π| of linear softmax policies in a ball: d·log(6B/ε), the logarithm of the covering number
+/// (6B/ε)^d (Thm 6.2) [rate]. Values below 0 become 0.
+double log_covering_number(double dimension, double radius, double epsilon);
+
+}  // namespace srlm

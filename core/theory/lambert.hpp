@@ -1,0 +1,16 @@
+#pragma once
+/// \file
+/// The lower real branch of Lambert's W function.
+
+namespace srlm {
+
+/// W_{−1}(−exp(log_minus_x)): the solution w ≤ −1 of w·e^w = x for x = −exp(log_minus_x) in
+/// [−1/e, 0), so log_minus_x ≤ −1. The logarithm as argument lets x be as small as one likes.
+/// NaN above −1. Relative error a few units in the last place, except within 1e-8 of the branch
+/// point, where the problem itself loses half the digits.
+double lambert_w_minus1_log(double log_minus_x);
+
+/// W_{−1}(x) for x in [−1/e, 0); NaN elsewhere.
+double lambert_w_minus1(double x);
+
+}  // namespace srlm

@@ -1,0 +1,60 @@
+#include "theory/single_step.hpp"
+
+#include <cmath>
+#include <vector>
+
+#include "numerics/scalar.hpp"
+#include "theory/lambert.hpp"
+
+namespace srlm {
+
+double single_step_g(double epsilon, double A) { return epsilon * epsilon * (log1(A) - log1(epsilon)); }
+
+FailureLowerBound failure_lower_bound(double samples, double kappa_0, double log_class, double C, double A) {
+    const double z = C * kappa_0 * log_class / samples;
+    const double log_argument = log1(2 * z) - 2 * log1(A);
+    if (log_argument >= -1) return {A * exp1(-0.5), true};
+    return {A * exp1(0.5 * lambert_w_minus1_log(log_argument)), false};
+}
+
+double hard_instance_kappa_0(const HardInstance& instance) {
+    return (1 - instance.informative_mass) + instance.informative_mass / instance.favoured_probability();
+}
+
+double best_learner_failure(const HardInstance& instance, std::int64_t samples) {
+    const double p = instance.favoured_probability();
+    const double hit = instance.informative_mass / static_cast<double>(instance.informative_prompts);
+    const auto others = static_cast<std::size_t>(instance.responses - 1);
+    // seen[j]: probability that none of the k draws so far was the favoured label and that they
+    // showed exactly j of the others. One step multiplies by 1−p* and spreads over the others.
+    std::vector<double> seen(others + 1, 0.0);
+    seen[0] = 1;
+    const double n = static_cast<double>(samples);
+    double log_weight = hit < 1 ? n * std::log1p(-hit) : -INFINITY;  // log P(k = 0)
+    double failure = 0, mass = 0;
+    for (std::int64_t k = 0; k <= samples; ++k) {
+        const double weight = hit < 1 ? exp1(log_weight) : (k == samples ? 1.0 : 0.0);
+        if (weight > 0) {
+            double miss = 0;
+            for (std::size_t j = 0; j <= others; ++j) {
+                miss += seen[j] * (1 - 1 / static_cast<double>(others + 1 - j));
+            }
+            failure += weight * miss;
+            mass += weight;
+            // Beyond the mean the weights fall; what is left is less than what is dropped here.
+            if (static_cast<double>(k) > n * hit && 1 - mass < 1e-16 && weight < 1e-18) break;
+        }
+        for (std::size_t j = others; j > 0; --j) {
+            const double old = static_cast<double>(j) / static_cast<double>(others);
+            const double fresh = 1 - static_cast<double>(j - 1) / static_cast<double>(others);
+            seen[j] = (1 - p) * (seen[j] * old + seen[j - 1] * fresh);
+        }
+        seen[0] = 0;
+        if (hit < 1) {
+            log_weight += log1((n - static_cast<double>(k)) / (static_cast<double>(k) + 1)) + log1(hit / (1 - hit));
+        }
+    }
+    return instance.informative_mass * failure;
+}
+
+}  // namespace srlm

@@ -1,0 +1,197 @@
+// Closed forms of the theory against quadrature, brute force, simulation or a second derivation.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <vector>
+
+#include "theory/contraction.hpp"
+#include "theory/effective_dimension.hpp"
+#include "theory/lambert.hpp"
+#include "theory/single_step.hpp"
+#include "theory/tail_integral.hpp"
+
+using namespace srlm;
+
+TEST_CASE("W_-1 solves w e^w = x over its whole range") {
+    for (double exponent = -1.0000001; exponent > -700; exponent *= 1.07) {
+        const double w = lambert_w_minus1_log(exponent);
+        CHECK(w <= -1);
+        CHECK(w + 0.0 == doctest::Approx(exponent - std::log(-w)).epsilon(4e-16));
+    }
+    CHECK(lambert_w_minus1(-0.1) == doctest::Approx(-3.5771520639572972184).epsilon(1e-15));
+    CHECK(lambert_w_minus1(-1e-300) == doctest::Approx(-697.3227895).epsilon(1e-9));
+    CHECK(lambert_w_minus1_log(-1e6) == doctest::Approx(-1e6 - std::log(1e6 + std::log(1e6))).epsilon(1e-9));
+}
+
+TEST_CASE("W_-1 near its branch point agrees with the series, and outside the range is NaN") {
+    for (const double h : {1e-16, 1e-14, 1e-12, 1e-9, 1e-6, 1e-4}) {
+        const double s = std::sqrt(2 * h);
+        const double exact_h = -(-1 - h) - 1;  // what is left of h after rounding 1 + h
+        const double t = std::sqrt(2 * exact_h);
+        const double series = -(1 + t + t * t / 3 + t * t * t / 36 - t * t * t * t / 270);
+        CHECK(lambert_w_minus1_log(-1 - h) == doctest::Approx(series).epsilon(1e-14 + s * s * s * s * s));
+    }
+    CHECK(lambert_w_minus1(-std::exp(-1.0)) == doctest::Approx(-1).epsilon(1e-7));
+    CHECK(std::isnan(lambert_w_minus1(-0.4)));
+    CHECK(std::isnan(lambert_w_minus1(0)));
+    CHECK(std::isnan(lambert_w_minus1(0.1)));
+    CHECK(std::isnan(lambert_w_minus1_log(-0.5)));
+}
+
+TEST_CASE("failure lower bound: g(ε) = z, decreasing in n, the small-z form, and the cap") {
+    const double A = 0.5, C = 0.1;
+    double before = 1;
+    for (double n = 10; n < 1e12; n *= 3) {
+        const FailureLowerBound bound = failure_lower_bound(n, 30, 12, C, A);
+        CHECK(bound.failure <= before);
+        before = bound.failure;
+        const double z = C * 30 * 12 / n;
+        if (bound.saturated) {
+            CHECK(z >= A * A / (2 * std::exp(1.0)) * (1 - 1e-12));
+            CHECK(bound.failure == doctest::Approx(A / std::sqrt(std::exp(1.0))));
+        } else {
+            CHECK(single_step_g(bound.failure, A) == doctest::Approx(z).epsilon(1e-12));
+            CHECK(bound.failure < A / std::sqrt(std::exp(1.0)));
+        }
+    }
+    const double z = 1e-30;  // Eq. 100
+    const FailureLowerBound tiny = failure_lower_bound(1 / z, 1, 1, 1, 1);
+    CHECK(tiny.failure == doctest::Approx(std::sqrt(2 * z / std::log(1 / (2 * z)))).epsilon(0.05));
+}
+
+TEST_CASE("best learner on the hard instance: closed form against simulation (1e-6 false alarms, fixed seed)") {
+    std::mt19937_64 random(7);
+    for (const HardInstance& instance : {HardInstance{3, 4, 0.6, 0.5}, HardInstance{1, 2, 1.0, 0.3}, HardInstance{5, 12, 0.3, 6}}) {
+        for (const int n : {0, 1, 5, 30, 150}) {
+            const int runs = 20000;
+            const auto M = static_cast<int>(instance.responses);
+            double sum = 0, squares = 0;
+            std::uniform_real_distribution<double> uniform(0, 1);
+            for (int run = 0; run < runs; ++run) {
+                double failed = 0;
+                std::vector<std::vector<char>> seen(static_cast<std::size_t>(instance.informative_prompts),
+                                                    std::vector<char>(static_cast<std::size_t>(M), 0));
+                for (int i = 0; i < n; ++i) {
+                    if (uniform(random) >= instance.informative_mass) continue;
+                    auto& prompt = seen[random() % seen.size()];
+                    // label 0 is the hidden favourite
+                    const bool hit = uniform(random) < instance.favoured_probability();
+                    prompt[hit ? 0 : 1 + random() % static_cast<std::size_t>(M - 1)] = 1;
+                }
+                for (const auto& prompt : seen) {
+                    if (prompt[0]) continue;
+                    const auto unseen = std::count(prompt.begin(), prompt.end(), 0);
+                    failed += uniform(random) * static_cast<double>(unseen) < 1 ? 0 : 1;
+                }
+                failed *= instance.informative_mass / static_cast<double>(seen.size());
+                sum += failed;
+                squares += failed * failed;
+            }
+            const double mean = sum / runs, error = std::sqrt((squares / runs - mean * mean) / runs);
+            CHECK(std::fabs(best_learner_failure(instance, n) - mean) <= 4.9 * error + 1e-12);
+        }
+    }
+}
+
+TEST_CASE("best learner: limits and monotonicity") {
+    const HardInstance instance{8, 16, 0.5, 0.5};
+    CHECK(best_learner_failure(instance, 0) == doctest::Approx(0.5 * 15 / 16).epsilon(1e-14));
+    CHECK(best_learner_failure(instance, 100000) < 1e-12);
+    double before = 1;
+    for (std::int64_t n = 0; n < 3000; n = n * 2 + 1) {
+        const double failure = best_learner_failure(instance, n);
+        CHECK(failure < before);
+        before = failure;
+    }
+    CHECK(hard_instance_kappa_0(instance) == doctest::Approx(0.5 + 0.5 * 16 / 1.5));
+}
+
+TEST_CASE("recurrence: U is its fixed point, q its contraction, the unrolled bound holds and is tight at T = 0") {
+    for (const double A : {1.0, 2.5, 50.0}) {
+        for (const double B : {0.0, 0.01, 0.7, 3.0}) {
+            const double U = fixed_point(A, B), q = contraction_factor(A, B);
+            CHECK(A + B * std::sqrt(U) == doctest::Approx(U).epsilon(1e-13));
+            CHECK(q < 0.5);
+            CHECK(q == doctest::Approx(B / (2 * std::sqrt(U))).epsilon(1e-13));
+            for (const double start : {U * 1.5, U * 1000}) {
+                double kappa = start;
+                for (int t = 0; t <= 12; ++t) {
+                    CHECK(kappa <= unrolled_kappa_bound(start, t, A, B) * (1 + 1e-12));
+                    kappa = A + B * std::sqrt(kappa);
+                }
+                CHECK(unrolled_kappa_bound(start, 0, A, B) == start);
+            }
+            CHECK(unrolled_kappa_bound(U * 0.5, 3, A, B) == doctest::Approx(U));
+        }
+    }
+    CHECK(contraction_factor(1 / 0.2, 1 / (0.2 * std::sqrt(100.0))) == doctest::Approx(1 / (1 + std::sqrt(1 + 4 * 100 * 0.2))));
+    CHECK(kappa_recurrence(9, 1, 2, 3) == doctest::Approx(1 + 6 + 3 * std::log(9.0)));
+}
+
+TEST_CASE("Thm 5.3's right-hand side: exact arithmetic on a hand-computed case, and what it does in n, T, κ_0") {
+    // n = 4, ρ = 1/4, |Π| = e, so the logarithm is log 16 + 1; c = 1/4: √(nc) = 1, the transient √κ_0/2^{(T−1)/2}.
+    const double value = iterated_failure_bound(4, 3, 16, 1, 0.25, 0.5, 0.5, 0.25);
+    CHECK(value == doctest::Approx(0.5 * (std::log(16.0) + 1) / 0.25 * (2 + 4.0 / 2)));
+    CHECK(rounds_needed(64, 0.25, 4) == doctest::Approx(1 + std::log(16.0) / std::log(2.0)));
+    CHECK(rounds_needed(2, 0.25, 4) == 1);
+    // Logarithmic in κ_0: equal factors cost equal rounds.
+    const double step = rounds_needed(1e4, 0.5, 100) - rounds_needed(1e3, 0.5, 100);
+    CHECK(rounds_needed(1e6, 0.5, 100) - rounds_needed(1e5, 0.5, 100) == doctest::Approx(step));
+    CHECK(log_covering_number(3, 2, 0.1) == doctest::Approx(3 * std::log(120.0)));
+    CHECK(log_covering_number(3, 0.001, 0.1) == 0);
+}
+
+TEST_CASE("the tail integral is κ, and its closed form is the integral of the bounded tail (quadrature)") {
+    const std::vector<double> p{0.2, 0.9, 0.5, 1.0, 0.5}, mu{0.1, 0.3, 0.2, 0.15, 0.25};
+    double kappa = 0;
+    for (std::size_t x = 0; x < p.size(); ++x) kappa += mu[x] / p[x];
+    CHECK(kappa_by_tail_integral(p.data(), mu.data(), p.size()) == doctest::Approx(kappa).epsilon(1e-14));
+
+    for (const double c : {0.05, 0.3, 0.7}) {
+        for (const double a : {1e-6, 0.01, 0.2, 0.6}) {
+            // Substitute u = 1/v: the integral over v in (c, 1) of min{1, a/(1−v)}/v² dv, by Simpson's rule
+            // on both sides of the kink v = 1 − a.
+            const auto simpson = [&](double from, double to) {
+                const int steps = 20000;
+                const auto f = [&](double v) { return std::min(1.0, v < 1 ? a / (1 - v) : 1.0) / (v * v); };
+                double sum = f(from) + f(to);
+                for (int i = 1; i < steps; ++i) sum += (i % 2 ? 4 : 2) * f(from + (to - from) * i / steps);
+                return sum * (to - from) / steps / 3;
+            };
+            const double kink = std::max(c, 1 - a);
+            const double integral = (kink > c ? simpson(c, kink) : 0) + simpson(kink, 1);
+            CHECK(closed_tail_integral(a, c) == doctest::Approx(1 + integral).epsilon(1e-7));
+        }
+        CHECK(closed_tail_integral(0, c) == 1);
+        CHECK(closed_tail_integral(1, c) == doctest::Approx(1 / c));
+    }
+}
+
+TEST_CASE("effective dimension: limits, monotonicity, Eq. 149 for every k, and Lemma G.4's three regimes") {
+    const std::size_t d = 60;
+    for (const double lambda : {1e-6, 1e-3, 0.05, 1.0}) {
+        std::vector<double> exponential, polynomial, spiked;
+        for (std::size_t j = 1; j <= d; ++j) {
+            exponential.push_back(0.7 * std::exp(-0.3 * static_cast<double>(j)));
+            polynomial.push_back(0.7 * std::pow(static_cast<double>(j), -1.5));
+            spiked.push_back(j <= 4 ? 0.2 : 0.2 / static_cast<double>(d - 4));
+        }
+        for (const auto& spectrum : {exponential, polynomial, spiked}) {
+            const double d_eff = effective_dimension(spectrum, lambda);
+            CHECK(d_eff <= static_cast<double>(d));
+            CHECK(effective_dimension(spectrum, lambda * 2) < d_eff);
+            double best = 1e300;
+            for (std::size_t k = 0; k <= d; ++k) {
+                CHECK(d_eff <= effective_dimension_bound(spectrum, lambda, k) * (1 + 1e-14));
+                best = std::min(best, effective_dimension_bound(spectrum, lambda, k));
+            }
+            CHECK(effective_dimension_best_bound(spectrum, lambda) == doctest::Approx(best).epsilon(1e-9));
+        }
+        CHECK(effective_dimension(exponential, lambda) <= exponential_spectrum_bound(0.7, 0.3, lambda));
+        CHECK(effective_dimension(polynomial, lambda) <= polynomial_spectrum_bound(0.7, 1.5, lambda));
+        CHECK(effective_dimension(spiked, lambda) <= spiked_spectrum_bound(4, 0.2, lambda));
+    }
+    CHECK(effective_dimension({1, 1, 1}, 1e-12) == doctest::Approx(3));
+}
