@@ -41,8 +41,9 @@ struct Kernels {
     void (*logits)(const double* features, std::size_t M, std::size_t d, const double* theta,
                    std::size_t theta_stride, std::size_t R, double* out, std::size_t out_stride);
 
-    /// For each of X rows of `stride` logits (a multiple of kLanes): probabilities
-    /// exp(l − log_partition) into `probability`, and log Σ exp(l) into log_partition[x].
+    /// For each of X rows of `stride` logits (a multiple of kLanes): with e = exp(l − max l) and
+    /// S = Σ e (eight interleaved partial sums, then a fixed tree), e/S into `probability` and
+    /// max l + log S into log_partition[x]. Exactly 0 where l − max l < −708, and so at kPadLogit.
     void (*softmax)(const double* logits, std::size_t X, std::size_t stride, double* probability,
                     double* log_partition);
 
