@@ -38,6 +38,13 @@ Spec small_tabular() {
     return spec;
 }
 
+/// The population objective, without the parameters that only sampling has.
+void make_population(Spec& spec) {
+    spec.objective = Objective::population;
+    spec.samples = Spec{}.samples;
+    spec.judge_noise = 0;
+}
+
 double metric(const Trace& trace, std::size_t replicate, std::size_t round, Metric m) {
     return trace.metrics[(replicate * (trace.rounds + 1) + round) * kMetrics + static_cast<std::size_t>(m)];
 }
@@ -87,7 +94,7 @@ double largest_difference(const Eigen::VectorXd& a, const Eigen::VectorXd& b) { 
 
 TEST_CASE("the population update is (1 + 1/β) θ_t, keeps every mode and never raises κ") {
     for (Spec spec : {small(), small_tabular()}) {
-        spec.objective = Objective::population;
+        make_population(spec);
         spec.record_theta = 1;
         const Problem problem = make_problem(spec);
         const Trace trace = run(spec, problem, 0, 1);
@@ -107,19 +114,22 @@ TEST_CASE("the population update is (1 + 1/β) θ_t, keeps every mode and never 
 TEST_CASE("without noise and with full rank the sampled update is the population update, to 1e-10") {
     Spec spec = small();
     spec.record_theta = spec.replicates;
-    for (const std::int64_t n : {25, 60, 5000}) {
+    for (const std::int64_t n : {12, 60, 5000}) {
         spec.samples = n;
+        std::size_t full = 0;
         const Problem problem = make_problem(spec);
         const Trace trace = run(spec, problem, 0, 3);
         for (std::size_t r = 0; r < 3; ++r) {
             for (std::size_t t = 1; t <= trace.rounds; ++t) {
-                REQUIRE(metric(trace, r, t, Metric::rank) == 4);
+                if (metric(trace, r, t, Metric::rank) < 4) continue;  // a sharpened policy repeats itself
+                ++full;
                 const double* now = trace.theta.data() + (r * (trace.rounds + 1) + t) * 4;
                 const double* before = now - 4;
                 for (std::size_t k = 0; k < 4; ++k) CHECK(std::fabs(now[k] - 1.5 * before[k]) <= 1e-10 * norm(problem.theta_0));
                 CHECK(metric(trace, r, t, Metric::training_loss) < 1e-18);
             }
         }
+        CHECK(full >= (n == 5000 ? 3 * trace.rounds : 3));
     }
 }
 
@@ -251,7 +261,7 @@ TEST_CASE("the population update in the ball is the limit of the sampled one") {
 
 TEST_CASE("κ may not rise in the ball either, and realizable rounds are untouched by it") {
     Spec spec = small();
-    spec.objective = Objective::population;
+    make_population(spec);
     const Problem problem = make_problem(spec);
     spec.radius = 2.0 * norm(problem.theta_0);  // (1.5)¹ fits, (1.5)² does not
     const Trace trace = run(spec, problem, 0, 1);
@@ -415,7 +425,7 @@ TEST_CASE("replicates, seeds and rounds draw differently; the population loop do
     CHECK(a.digests[0] != a.digests[1]);
     spec.seed = 2;
     CHECK(run(spec, problem, 0, 1).digests[0] != a.digests[0]);
-    spec.objective = Objective::population;
+    make_population(spec);
     const Trace p = run(spec, problem, 0, 2);
     CHECK(p.digests[0] == p.digests[1]);
 }

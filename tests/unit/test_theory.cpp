@@ -21,7 +21,7 @@ TEST_CASE("W_-1 solves w e^w = x over its whole range") {
         CHECK(w + 0.0 == doctest::Approx(exponent - std::log(-w)).epsilon(4e-16));
     }
     CHECK(lambert_w_minus1(-0.1) == doctest::Approx(-3.5771520639572972184).epsilon(1e-15));
-    CHECK(lambert_w_minus1(-1e-300) == doctest::Approx(-697.3227895).epsilon(1e-9));
+    CHECK(lambert_w_minus1(-1e-300) == doctest::Approx(lambert_w_minus1_log(std::log(1e-300))).epsilon(1e-14));
     CHECK(lambert_w_minus1_log(-1e6) == doctest::Approx(-1e6 - std::log(1e6 + std::log(1e6))).epsilon(1e-9));
 }
 
@@ -90,7 +90,10 @@ TEST_CASE("best learner on the hard instance: closed form against simulation (1e
                 squares += failed * failed;
             }
             const double mean = sum / runs, error = std::sqrt((squares / runs - mean * mean) / runs);
-            CHECK(std::fabs(best_learner_failure(instance, n) - mean) <= 4.9 * error + 1e-12);
+            // Where failures are too rare to be seen, the sample's own error is 0: use the expected one.
+            const double expected = best_learner_failure(instance, n);
+            const double expected_error = std::sqrt(expected * instance.informative_mass / runs);
+            CHECK(std::fabs(expected - mean) <= 4.9 * std::max(error, expected_error));
         }
     }
 }
@@ -151,17 +154,17 @@ TEST_CASE("the tail integral is κ, and its closed form is the integral of the b
 
     for (const double c : {0.05, 0.3, 0.7}) {
         for (const double a : {1e-6, 0.01, 0.2, 0.6}) {
-            // Substitute u = 1/v: the integral over v in (c, 1) of min{1, a/(1−v)}/v² dv, by Simpson's rule
-            // on both sides of the kink v = 1 − a.
-            const auto simpson = [&](double from, double to) {
+            // With u = 1/v and v = 1 − e^{−w} the bounded tail becomes a/v² dw up to w = −log a, and the
+            // rest (tail 1) is exact: Simpson's rule on a smooth integrand.
+            const double from = -std::log(1 - c), to = -std::log(a);
+            double integral = 1 / std::max(c, 1 - a) - 1;
+            if (to > from) {
                 const int steps = 20000;
-                const auto f = [&](double v) { return std::min(1.0, v < 1 ? a / (1 - v) : 1.0) / (v * v); };
+                const auto f = [&](double w) { return a / std::pow(1 - std::exp(-w), 2); };
                 double sum = f(from) + f(to);
                 for (int i = 1; i < steps; ++i) sum += (i % 2 ? 4 : 2) * f(from + (to - from) * i / steps);
-                return sum * (to - from) / steps / 3;
-            };
-            const double kink = std::max(c, 1 - a);
-            const double integral = (kink > c ? simpson(c, kink) : 0) + simpson(kink, 1);
+                integral += sum * (to - from) / steps / 3;
+            }
             CHECK(closed_tail_integral(a, c) == doctest::Approx(1 + integral).epsilon(1e-7));
         }
         CHECK(closed_tail_integral(0, c) == 1);
