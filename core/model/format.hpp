@@ -1,0 +1,17 @@
+#pragma once
+/// \file
+/// Numbers in error messages.
+
+#include <cstdio>
+#include <string>
+
+namespace srlm {
+
+/// Up to six significant digits, for a message (never for a result: see spec_json()).
+inline std::string short_number(double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.6g", value);
+    return text;
+}
+
+}  // namespace srlm

@@ -1,0 +1,254 @@
+#include "model/npy.hpp"
+
+#include <bit>
+#include <cctype>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <optional>
+
+#include "experiment/error.hpp"
+
+namespace srlm {
+
+namespace {
+
+static_assert(std::endian::native == std::endian::little,
+              "parse_npy copies little-endian numbers as they are");
+
+const char* const kRemedy = "Save it with numpy.save(file, array.astype('<f8'))";
+
+[[noreturn]] void fail(Code code, const std::string& parameter, const std::string& problem,
+                       const std::string& remedy = kRemedy) {
+    throw Error(code, parameter, problem, remedy);
+}
+
+/// The header: the text of a Python dict with the keys descr, fortran_order and shape.
+class Header {
+public:
+    std::string descr;
+    bool fortran_order = false;
+    std::vector<std::size_t> shape;
+
+    Header(std::string_view text, std::size_t offset, const std::string& parameter)
+        : text_(text), offset_(offset), parameter_(parameter) {
+        bool has_descr = false, has_order = false, has_shape = false;
+        expect('{');
+        while (!accept('}')) {
+            const std::string key = quoted();
+            expect(':');
+            if (key == "descr") {
+                has_descr = true;
+                if (peek() == '[') {
+                    fail(Code::bad_data, parameter_,
+                         "holds records (a structured dtype), not an array of numbers");
+                }
+                descr = quoted();
+            } else if (key == "fortran_order") {
+                has_order = true;
+                fortran_order = boolean();
+            } else if (key == "shape") {
+                has_shape = true;
+                read_shape();
+            } else {
+                malformed("unknown key '" + key + "'");
+            }
+            if (!accept(',')) {
+                expect('}');
+                break;
+            }
+        }
+        if (!has_descr || !has_order || !has_shape) malformed("descr, fortran_order or shape is missing");
+    }
+
+private:
+    [[noreturn]] void malformed(const std::string& what) const {
+        fail(Code::syntax, parameter_,
+             "the .npy header is malformed at byte " + std::to_string(offset_ + at_) + ": " + what);
+    }
+
+    char peek() {
+        while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_]))) ++at_;
+        return at_ < text_.size() ? text_[at_] : '\0';
+    }
+
+    bool accept(char c) {
+        if (peek() != c) return false;
+        ++at_;
+        return true;
+    }
+
+    void expect(char c) {
+        if (!accept(c)) malformed(std::string("expected '") + c + "'");
+    }
+
+    std::string quoted() {
+        const char quote = peek();
+        if (quote != '\'' && quote != '"') malformed("expected a quoted name");
+        const std::size_t end = text_.find(quote, at_ + 1);
+        if (end == std::string_view::npos) malformed("a quoted name does not end");
+        std::string value(text_.substr(at_ + 1, end - at_ - 1));
+        at_ = end + 1;
+        return value;
+    }
+
+    bool boolean() {
+        peek();
+        for (const bool value : {false, true}) {
+            const std::string_view name = value ? "True" : "False";
+            if (text_.substr(at_, name.size()) != name) continue;
+            at_ += name.size();
+            return value;
+        }
+        malformed("expected True or False");
+    }
+
+    void read_shape() {
+        expect('(');
+        while (!accept(')')) {
+            shape.push_back(integer());
+            accept('L');  // Python 2 wrote long integers as 3L
+            if (!accept(',')) {
+                expect(')');
+                break;
+            }
+        }
+    }
+
+    std::size_t integer() {
+        if (!std::isdigit(static_cast<unsigned char>(peek()))) malformed("expected a length");
+        std::size_t value = 0;
+        for (; at_ < text_.size() && std::isdigit(static_cast<unsigned char>(text_[at_])); ++at_) {
+            const auto digit = static_cast<std::size_t>(text_[at_] - '0');
+            if (value > (std::numeric_limits<std::size_t>::max() - digit) / 10)
+                malformed("a length is too large");
+            value = 10 * value + digit;
+        }
+        return value;
+    }
+
+    std::string_view text_;
+    std::size_t offset_;
+    const std::string& parameter_;
+    std::size_t at_ = 0;
+};
+
+std::size_t little_endian(std::string_view bytes) {
+    std::size_t value = 0;
+    for (std::size_t i = bytes.size(); i-- > 0;) value = value << 8 | static_cast<unsigned char>(bytes[i]);
+    return value;
+}
+
+/// Number of elements, or nothing when it overflows.
+std::optional<std::size_t> element_count(const std::vector<std::size_t>& shape) {
+    std::size_t count = 1;
+    for (std::size_t n : shape) {
+        if (n != 0 && count > std::numeric_limits<std::size_t>::max() / n) return std::nullopt;
+        count *= n;
+    }
+    return count;
+}
+
+/// Index in C order → "[1, 0, 3]".
+std::string index_text(std::size_t index, const std::vector<std::size_t>& shape) {
+    std::string text;
+    for (std::size_t axis = shape.size(); axis-- > 0;) {
+        text = std::to_string(index % shape[axis]) + (text.empty() ? "" : ", ") + text;
+        index /= shape[axis];
+    }
+    return "[" + text + "]";
+}
+
+/// Copies elements stored in Fortran order (the first index runs fastest) into C order.
+std::vector<double> to_c_order(const std::vector<double>& stored, const std::vector<std::size_t>& shape) {
+    std::vector<double> values(stored.size());
+    std::vector<std::size_t> index(shape.size(), 0);
+    for (double element : stored) {
+        std::size_t position = 0;
+        for (std::size_t axis = 0; axis < shape.size(); ++axis)
+            position = position * shape[axis] + index[axis];
+        values[position] = element;
+        for (std::size_t axis = 0; axis < shape.size() && ++index[axis] == shape[axis]; ++axis)
+            index[axis] = 0;
+    }
+    return values;
+}
+
+template <class Number>
+std::vector<double> read_numbers(std::string_view data, std::size_t count) {
+    std::vector<double> values(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        Number number;
+        std::memcpy(&number, data.data() + i * sizeof number, sizeof number);
+        values[i] = static_cast<double>(number);
+    }
+    return values;
+}
+
+std::string dtype_problem(const std::string& descr) {
+    std::string problem = "has dtype '" + descr + "'";
+    if (!descr.empty() && descr[0] == '>') problem += " (big-endian)";
+    if (descr.find('O') != std::string::npos) problem += " (Python objects)";
+    return problem + "; only '<f8' and '<f4' can be read";
+}
+
+}  // namespace
+
+std::string shape_text(const std::vector<std::size_t>& shape) {
+    std::string text = "(";
+    for (std::size_t i = 0; i < shape.size(); ++i) text += (i ? ", " : "") + std::to_string(shape[i]);
+    return text + (shape.size() == 1 ? ",)" : ")");
+}
+
+NpyArray parse_npy(std::string_view bytes, const std::string& parameter) {
+    constexpr std::string_view kMagic = "\x93NUMPY";
+    if (bytes.substr(0, kMagic.size()) != kMagic) {
+        fail(Code::syntax, parameter, "is not a .npy file (the first bytes are not \\x93NUMPY)");
+    }
+    if (bytes.size() < 8) fail(Code::syntax, parameter, "the .npy file ends inside its header");
+    const auto version = static_cast<unsigned char>(bytes[6]);
+    if (version < 1 || version > 3) {
+        fail(Code::syntax, parameter,
+             "is of .npy format version " + std::to_string(version) + "; versions 1 to 3 can be read");
+    }
+    const std::size_t length_bytes = version == 1 ? 2 : 4;
+    const std::size_t start = 8 + length_bytes;
+    if (bytes.size() < start) fail(Code::syntax, parameter, "the .npy file ends inside its header");
+    const std::size_t length = little_endian(bytes.substr(8, length_bytes));
+    if (bytes.size() - start < length) fail(Code::syntax, parameter, "the .npy file ends inside its header");
+
+    Header header(bytes.substr(start, length), start, parameter);
+    const std::size_t size = header.descr == "<f8" ? 8 : header.descr == "<f4" ? 4 : 0;
+    if (size == 0) fail(Code::bad_data, parameter, dtype_problem(header.descr));
+    const std::string_view data = bytes.substr(start + length);
+    const std::optional<std::size_t> count = element_count(header.shape);
+    if (count == std::size_t{0})
+        fail(Code::bad_data, parameter, "has shape " + shape_text(header.shape) + ": no numbers");
+    // Compared in this direction, an absurd shape can neither overflow nor be allocated.
+    if (!count || *count > data.size() / size) {
+        fail(Code::bad_data, parameter,
+             "is truncated: shape " + shape_text(header.shape) + " of '" + header.descr +
+                 "' needs more than the " + std::to_string(data.size()) + " bytes of data found");
+    }
+    if (data.size() != *count * size) {
+        fail(Code::bad_data, parameter,
+             "has " + std::to_string(data.size()) + " bytes of data, but shape " + shape_text(header.shape) +
+                 " of '" + header.descr + "' takes " + std::to_string(*count * size));
+    }
+
+    NpyArray array;
+    array.values = size == 8 ? read_numbers<double>(data, *count) : read_numbers<float>(data, *count);
+    if (header.fortran_order) array.values = to_c_order(array.values, header.shape);
+    array.shape = std::move(header.shape);
+    for (std::size_t i = 0; i < array.values.size(); ++i) {
+        if (std::isfinite(array.values[i])) continue;
+        fail(Code::bad_data, parameter,
+             "element " + index_text(i, array.shape) + " is " +
+                 (std::isnan(array.values[i]) ? "NaN" : "infinite"),
+             "Replace it with a finite number");
+    }
+    return array;
+}
+
+}  // namespace srlm

@@ -1,0 +1,240 @@
+#include "model/problem.hpp"
+
+#include <algorithm>
+#include <initializer_list>
+#include <optional>
+#include <utility>
+
+#include "experiment/error.hpp"
+#include "model/base_policy.hpp"
+#include "model/features.hpp"
+#include "model/format.hpp"
+#include "model/npy.hpp"
+#include "model/prompt_weights.hpp"
+#include "model/size.hpp"
+#include "model/text.hpp"
+#include "numerics/kernels.hpp"
+#include "numerics/sha256.hpp"
+#include "texts/texts.hpp"
+
+namespace srlm {
+
+namespace {
+
+/// How far above 1 rounding may leave the norm of a feature vector.
+constexpr double kNormTolerance = 1e-9;
+
+/// Standard normals of one slot of the stream that the base policy is drawn from.
+std::vector<double> theta_normals(const Spec& spec, std::size_t slot, std::size_t count) {
+    const StreamKey key{static_cast<std::uint64_t>(spec.problem_seed), 0, 0, Stream::theta};
+    std::vector<double> draws((count + 1) / 2 * 2);
+    kernels().normals(key, static_cast<std::uint32_t>(slot), 0, draws.size() / 2, draws.data());
+    draws.resize(count);
+    return draws;
+}
+
+std::vector<double> uniform_weights(std::size_t prompts) {
+    return std::vector<double>(prompts, 1 / static_cast<double>(prompts));
+}
+
+void size_tabular(Problem& problem, std::size_t prompts, std::size_t responses) {
+    problem.prompts = prompts;
+    problem.responses = responses;
+    problem.stride = padded(responses);
+    problem.dimension = prompts * responses;
+    problem.tabular = true;
+    problem.response_count.assign(prompts, static_cast<std::int32_t>(responses));
+    problem.theta_0.assign(problem.entries(), 0.0);
+}
+
+/// Subtracts its mean from a prompt's logits. Any constant may be added to them without changing
+/// the policy; this choice has the smallest ‖θ_0‖, so that the ball and ‖θ_t‖ measure the policy
+/// and not the constant. The loop keeps it: pair differences have no component along the constant.
+void centre(double* logits, std::size_t count) {
+    double mean = 0;
+    for (std::size_t y = 0; y < count; ++y) mean += logits[y];
+    mean /= static_cast<double>(count);
+    for (std::size_t y = 0; y < count; ++y) logits[y] -= mean;
+}
+
+/// Gaussian direction θ; its length is set once the prompt weights are known.
+void make_synthetic(const Spec& spec, Problem& problem) {
+    problem.spectrum = design_spectrum(spec);
+    size_linear(problem, static_cast<std::size_t>(spec.prompts), static_cast<std::size_t>(spec.responses),
+                static_cast<std::size_t>(spec.dimension));
+    draw_features(spec, problem);
+    transpose_features(problem);
+    problem.theta_0 = theta_normals(spec, 0, problem.dimension);
+    problem.mu = prompt_weights(spec, uniform_weights(problem.prompts));
+    normalise_base(problem);
+}
+
+/// Independent standard normal logits; prompt x draws from slot x.
+void make_tabular(const Spec& spec, Problem& problem) {
+    size_tabular(problem, static_cast<std::size_t>(spec.prompts), static_cast<std::size_t>(spec.responses));
+    for (std::size_t x = 0; x < problem.prompts; ++x) {
+        const std::vector<double> draws = theta_normals(spec, x, problem.responses);
+        double* row = problem.theta_0.data() + x * problem.stride;
+        std::copy(draws.begin(), draws.end(), row);
+        centre(row, problem.responses);
+    }
+    problem.mu = prompt_weights(spec, uniform_weights(problem.prompts));
+}
+
+std::string digest(std::initializer_list<std::string_view> parts) {
+    Sha256 hash;
+    for (std::string_view part : parts) hash.update(part.data(), part.size());
+    return hex(hash.digest()).substr(0, 16);
+}
+
+/// Records the fingerprint of the user's data and compares it with the one the spec was made with.
+void set_digest(const Spec& spec, Problem& problem, std::initializer_list<std::string_view> parts) {
+    problem.data_digest = digest(parts);
+    if (spec.data_digest.empty() || spec.data_digest == problem.data_digest) return;
+    throw Error(Code::bad_data, "data_digest",
+                "the data are not those the spec was made with (they have " + problem.data_digest +
+                    ", the spec says " + spec.data_digest + ")",
+                "Give the original file, or remove data_digest to use this one");
+}
+
+const std::string& require_input(const std::optional<std::string>& bytes, const std::string& parameter,
+                                 const std::string& name, const std::string& wanted) {
+    if (bytes) return *bytes;
+    throw Error(Code::missing_file, parameter,
+                name.empty() ? "no file was given" : "the file '" + name + "' was not given",
+                "Give " + wanted);
+}
+
+/// Smoothed log conditionals log[(c(ctx,y)+α) / (c(ctx)+α|Y|)] of the counted model.
+void make_text(const Spec& spec, const Inputs& inputs, Problem& problem) {
+    std::string_view text = corpus_text(spec.corpus);
+    if (spec.corpus == Corpus::own) {
+        text = require_input(inputs.text, "text_file", spec.text_file, "a text in UTF-8");
+        set_digest(spec, problem, {text});
+    } else if (!spec.data_digest.empty()) {
+        throw Error(Code::not_applicable, "data_digest",
+                    "got " + spec.data_digest +
+                        " but it has a meaning only for your own data, and this text comes with the project",
+                    "Remove data_digest, or set corpus to own");
+    }
+    const TextCounts model = count_text(text, spec.alphabet, static_cast<std::size_t>(spec.context_length));
+    const std::size_t X = model.contexts.size();
+    const std::size_t Y = model.alphabet.size();
+    size_tabular(problem, X, Y);
+
+    double total = 0;
+    for (std::uint32_t count : model.totals) total += count;
+    std::vector<double> frequency(X), probability(Y);
+    for (std::size_t x = 0; x < X; ++x) {
+        frequency[x] = model.totals[x] / total;
+        const double all = model.totals[x] + spec.smoothing * static_cast<double>(Y);
+        for (std::size_t y = 0; y < Y; ++y) probability[y] = (model.counts[x * Y + y] + spec.smoothing) / all;
+        double* row = problem.theta_0.data() + x * problem.stride;
+        kernels().log(probability.data(), Y, row);
+        centre(row, Y);
+        problem.prompt_labels.push_back(symbol_label(model.contexts[x]));
+    }
+    for (char32_t c : model.alphabet) problem.response_labels.push_back(symbol_label({&c, 1}));
+    problem.mu = prompt_weights(spec, std::move(frequency));
+}
+
+/// Brings ‖φ‖ ≤ 1 about, or refuses. Dividing φ and multiplying θ_0 by one number keeps the policy.
+void bound_features(const Spec& spec, Problem& problem) {
+    const double largest = largest_feature_norm(problem);
+    if (largest <= 1 + kNormTolerance) return;
+    const bool hopeless = !(largest <= 1e100);
+    if (hopeless || spec.feature_scaling == FeatureScaling::reject) {
+        throw Error(
+            Code::bad_data, "features_file",
+            "the largest feature norm is " + short_number(largest) + ", but Def. 6.1 asks for at most 1",
+            hopeless ? "Scale the features" : "Scale the features, or set feature_scaling to rescale");
+    }
+    for (double& phi : problem.feature_rows) phi /= largest;
+    for (double& t : problem.theta_0) t *= largest;
+}
+
+/// The user's own features and θ_0.
+void make_npy(const Spec& spec, const Inputs& inputs, Problem& problem) {
+    const std::string& feature_bytes = require_input(inputs.features, "features_file", spec.features_file,
+                                                     "a .npy file of shape (prompts, responses, dimension)");
+    const std::string& theta_bytes =
+        require_input(inputs.theta, "theta_file", spec.theta_file, "a .npy file of shape (dimension,)");
+    set_digest(spec, problem, {feature_bytes, theta_bytes});
+
+    const NpyArray phi = parse_npy(feature_bytes, "features_file");
+    if (phi.shape.size() != 3 || phi.shape[1] < 2) {
+        throw Error(Code::bad_data, "features_file", "has shape " + shape_text(phi.shape),
+                    "Save an array of shape (prompts, responses, dimension) with at least two responses");
+    }
+    const std::size_t X = phi.shape[0], Y = phi.shape[1], d = phi.shape[2];
+    NpyArray theta = parse_npy(theta_bytes, "theta_file");
+    if (theta.shape != std::vector<std::size_t>{d}) {
+        throw Error(
+            Code::bad_data, "theta_file",
+            "has shape " + shape_text(theta.shape) + ", but the features have dimension " + std::to_string(d),
+            "Save an array of shape (" + std::to_string(d) + ",)");
+    }
+    require_fits(problem_bytes(X, Y, d), "features_file");
+
+    size_linear(problem, X, Y, d);
+    for (std::size_t x = 0; x < X; ++x) {
+        for (std::size_t y = 0; y < Y; ++y) {
+            const double* row = phi.values.data() + (x * Y + y) * d;
+            std::copy(row, row + d,
+                      problem.feature_rows.data() + (x * problem.stride + y) * problem.d_stride);
+        }
+    }
+    problem.theta_0 = std::move(theta.values);
+    bound_features(spec, problem);
+    transpose_features(problem);
+    problem.mu = prompt_weights(spec, uniform_weights(X));
+}
+
+}  // namespace
+
+Problem make_problem(const Spec& spec, const Inputs& inputs) {
+    validate(spec);
+    require_fits(spec);
+    Problem problem;
+    switch (spec.problem) {
+        case ProblemKind::synthetic: make_synthetic(spec, problem); break;
+        case ProblemKind::tabular: make_tabular(spec, problem); break;
+        case ProblemKind::text: make_text(spec, inputs, problem); break;
+        case ProblemKind::npy: make_npy(spec, inputs, problem); break;
+    }
+    scale_base(spec, problem);
+    check_base(spec, problem);
+    return problem;
+}
+
+void problem_logits(const Problem& problem, const double* theta, std::size_t R, double* out) {
+    const std::size_t M = problem.entries();
+    if (problem.tabular) {
+        std::copy(theta, theta + R * M, out);
+    } else {
+        kernels().logits(problem.features.data(), M, problem.dimension, theta, problem.dimension, R, out, M);
+    }
+    for (std::size_t r = 0; r < R; ++r) {
+        for (std::size_t x = 0; x < problem.prompts; ++x) {
+            double* row = out + r * M + x * problem.stride;
+            std::fill(row + problem.response_count[x], row + problem.stride, kPadLogit);
+        }
+    }
+}
+
+std::vector<double> policy_table(const Problem& problem, const double* theta) {
+    std::vector<double> logits(problem.entries()), probability(problem.entries()),
+        log_partition(problem.prompts);
+    problem_logits(problem, theta, 1, logits.data());
+    kernels().softmax(logits.data(), problem.prompts, problem.stride, probability.data(),
+                      log_partition.data());
+    std::vector<double> table;
+    table.reserve(problem.prompts * problem.responses);
+    for (std::size_t x = 0; x < problem.prompts; ++x) {
+        const double* row = probability.data() + x * problem.stride;
+        table.insert(table.end(), row, row + problem.responses);
+    }
+    return table;
+}
+
+}  // namespace srlm
