@@ -17,17 +17,34 @@ struct Alias {
 
 /// What people call parameters besides their keys and symbols.
 constexpr std::array kAliases{
-    Alias{"kappa", "kappa_0"},           Alias{"kappa0", "kappa_0"},      Alias{"condition_number", "kappa_0"},
-    Alias{"temperature", "base_scale"},  Alias{"scale", "base_scale"},    Alias{"n", "samples"},
-    Alias{"pairs", "samples"},           Alias{"sample_size", "samples"}, Alias{"t", "rounds"},
-    Alias{"iterations", "rounds"},       Alias{"steps", "rounds"},        Alias{"epochs", "rounds"},
-    Alias{"b", "radius"},                Alias{"ball", "radius"},         Alias{"norm", "radius"},
-    Alias{"d", "dimension"},             Alias{"dim", "dimension"},       Alias{"features", "dimension"},
-    Alias{"x", "prompts"},               Alias{"y", "responses"},         Alias{"actions", "responses"},
-    Alias{"noise", "judge_noise"},       Alias{"sigma", "judge_noise"},   Alias{"k", "context_length"},
-    Alias{"order", "context_length"},    Alias{"mu", "prompt_weights"},   Alias{"runs", "replicates"},
-    Alias{"repeats", "replicates"},      Alias{"repetitions", "replicates"}, Alias{"loss", "objective"},
-    Alias{"text", "text_file"},          Alias{"theta", "theta_file"},    Alias{"alpha", "spectrum_decay"},
+    Alias{"kappa", "kappa_0"},
+    Alias{"kappa0", "kappa_0"},
+    Alias{"condition_number", "kappa_0"},
+    Alias{"scale", "base_scale"},
+    Alias{"pairs", "samples"},
+    Alias{"sample_size", "samples"},
+    Alias{"t", "rounds"},
+    Alias{"iterations", "rounds"},
+    Alias{"steps", "rounds"},
+    Alias{"epochs", "rounds"},
+    Alias{"b", "radius"},
+    Alias{"ball", "radius"},
+    Alias{"dim", "dimension"},
+    Alias{"features", "features_file"},
+    Alias{"x", "prompts"},
+    Alias{"y", "responses"},
+    Alias{"actions", "responses"},
+    Alias{"noise", "judge_noise"},
+    Alias{"sigma", "judge_noise"},
+    Alias{"order", "context_length"},
+    Alias{"mu", "prompt_weights"},
+    Alias{"runs", "replicates"},
+    Alias{"repeats", "replicates"},
+    Alias{"repetitions", "replicates"},
+    Alias{"loss", "objective"},
+    Alias{"text", "text_file"},
+    Alias{"theta", "theta_file"},
+    Alias{"alpha", "spectrum_decay"},
 };
 
 std::string range_text(const Parameter& p) {
@@ -80,7 +97,8 @@ bool applies(const Parameter& parameter, const Spec& spec) {
     return std::all_of(parameter.applies.begin(), parameter.applies.end(), [&](const Condition& condition) {
         const Parameter& key = *find_parameter(condition.key);
         const auto& values = condition.values;
-        return std::find(values.begin(), values.end(), value_text(key.get(spec))) != values.end() && applies(key, spec);
+        return std::find(values.begin(), values.end(), value_text(key.get(spec))) != values.end() &&
+               applies(key, spec);
     });
 }
 

@@ -49,7 +49,8 @@ std::string_view trimmed(std::string_view text) {
 
 void check_whole(const Parameter& p, double number) {
     if (number != std::floor(number)) {
-        throw wrong_type(p, with_type(number), "Give a whole number, for example " + number_text(std::floor(number)));
+        throw wrong_type(p, with_type(number),
+                         "Give a whole number, for example " + number_text(std::floor(number)));
     }
 }
 
@@ -87,7 +88,8 @@ Value checked_choice(const Parameter& p, const std::string& name) {
     for (const Choice& choice : p.choices) names.push_back(choice.name);
     if (std::find(names.begin(), names.end(), name) != names.end()) return name;
     const std::string closest = closest_word(name, names);
-    throw out_of_range(p, text_shown(name), closest.empty() ? "Choose one of them" : "Write " + json_string(closest));
+    throw out_of_range(p, text_shown(name),
+                       closest.empty() ? "Choose one of them" : "Write " + json_string(closest));
 }
 
 Value checked_text(const Parameter& p, const std::string& text) {
@@ -115,7 +117,8 @@ void check_list(const Parameter& p, const std::vector<double>& list) {
         sum += list[i];
     }
     if (sum == 0) throw out_of_range(p, "a list of zeros", "Make at least one entry larger than 0");
-    if (!std::isfinite(sum)) throw out_of_range(p, "a list whose sum is not finite", "Divide all entries by the largest");
+    if (!std::isfinite(sum))
+        throw out_of_range(p, "a list whose sum is not finite", "Divide all entries by the largest");
 }
 
 /// The value as the parameter's own type and within its range.
@@ -147,7 +150,8 @@ Value checked(const Parameter& p, const Value& value) {
 double parse_number(const Parameter& p, std::string_view text) {
     const std::optional<double> number = read_number(text);
     if (!number) throw wrong_type(p, text_shown(text));
-    if (!std::isfinite(*number)) throw out_of_range(p, text_shown(text), "Give a number that is not so large");
+    if (!std::isfinite(*number))
+        throw out_of_range(p, text_shown(text), "Give a number that is not so large");
     return *number;
 }
 
@@ -189,12 +193,14 @@ Error wrong_type(const Parameter& parameter, const std::string& seen, const std:
         }
         return "";
     };
-    return Error(Code::wrong_type, parameter.key, "got " + seen + " where " + allowed(parameter) + " is needed",
+    return Error(Code::wrong_type, parameter.key,
+                 "got " + seen + " where " + allowed(parameter) + " is needed",
                  remedy.empty() ? own_remedy() : remedy);
 }
 
 Error out_of_range(const Parameter& parameter, const std::string& seen, const std::string& remedy) {
-    return Error(Code::out_of_range, parameter.key, "got " + seen + " but allowed is " + allowed(parameter), remedy);
+    return Error(Code::out_of_range, parameter.key, "got " + seen + " but allowed is " + allowed(parameter),
+                 remedy);
 }
 
 Value parse_value(const Parameter& p, std::string_view text) {

@@ -64,7 +64,8 @@ Parameter bind(Parameter p, T Spec::*member) {
     return p;
 }
 
-Parameter integer(const char* key, std::int64_t Spec::*member, Range range, About about, Conditions applies = {}) {
+Parameter integer(const char* key, std::int64_t Spec::*member, Range range, About about,
+                  Conditions applies = {}) {
     return bind(row(Type::integer, key, range, about, std::move(applies)), member);
 }
 
@@ -76,7 +77,8 @@ Parameter boolean(const char* key, bool Spec::*member, About about, Conditions a
     return bind(row(Type::boolean, key, {}, about, std::move(applies)), member);
 }
 
-Parameter text(const char* key, std::string Spec::*member, double longest, About about, Conditions applies = {}) {
+Parameter text(const char* key, std::string Spec::*member, double longest, About about,
+               Conditions applies = {}) {
     return bind(row(Type::string, key, from(0, longest), about, std::move(applies)), member);
 }
 
@@ -134,15 +136,18 @@ std::vector<Parameter> problem_rows() {
         integer("version", &Spec::version, from(1, 1), {.meaning = "Version of this format"}),
         choice<ProblemKind>(
             "problem", &Spec::problem,
-            {{ProblemKind::synthetic, "synthetic", "random features with a chosen spectrum, and a random base policy"},
-             {ProblemKind::tabular, "tabular", "a parameter of its own for every response, and a random base policy"},
+            {{ProblemKind::synthetic, "synthetic",
+              "random features with a chosen spectrum, and a random base policy"},
+             {ProblemKind::tabular, "tabular",
+              "a parameter of its own for every response, and a random base policy"},
              {ProblemKind::text, "text", "the next character of a text after each context, counted"},
              {ProblemKind::npy, "npy", "your own features and base policy, as NumPy arrays"}},
             {.meaning = "What the prompts, responses and features are", .equation = "Def. 6.1"}),
         integer("prompts", &Spec::prompts, from(1, 1e6).log(),
                 {.symbol = "|X|", .unit = "prompts", .meaning = "Number of prompts x"}, {kRandom}),
         integer("responses", &Spec::responses, from(2, 1e6).log(),
-                {.symbol = "|Y|", .unit = "responses", .meaning = "Number of responses y to each prompt"}, {kRandom}),
+                {.symbol = "|Y|", .unit = "responses", .meaning = "Number of responses y to each prompt"},
+                {kRandom}),
         integer("dimension", &Spec::dimension, from(1, 4096).log(),
                 {.symbol = "d",
                  .meaning = "Length of the features φ(x,y) and of the parameters θ",
@@ -174,13 +179,15 @@ std::vector<Parameter> problem_rows() {
              {kSynthetic, {"spectrum", {"spiked"}}}),
         choice<PromptWeights>(
             "prompt_weights", &Spec::prompt_weights,
-            {{PromptWeights::natural, "natural", "the problem's own: how often the context occurs in a text, else uniform"},
+            {{PromptWeights::natural, "natural",
+              "the problem's own: how often the context occurs in a text, else uniform"},
              {PromptWeights::uniform, "uniform", "every prompt equally often"},
              {PromptWeights::zipf, "zipf", "the k-th prompt in proportion to k^(−zipf_exponent)"},
              {PromptWeights::given, "given", "in proportion to the list weights"}},
             {.symbol = "μ", .meaning = "How often each prompt is asked"}),
         real("zipf_exponent", &Spec::zipf_exponent, from(0, 10),
-             {.meaning = "How unequal Zipf's prompt weights are: 0 is uniform"}, {{"prompt_weights", {"zipf"}}}),
+             {.meaning = "How unequal Zipf's prompt weights are: 0 is uniform"},
+             {{"prompt_weights", {"zipf"}}}),
         real_list("weights", &Spec::weights, from(1, 1e6),
                   {.symbol = "μ(x)", .meaning = "One weight for each prompt; they need not sum to 1"},
                   {{"prompt_weights", {"given"}}}),
@@ -191,19 +198,23 @@ std::vector<Parameter> problem_rows() {
                        {.meaning = "The text that the base policy is counted from"}, {kText}),
         text("text_file", &Spec::text_file, kLongestText, {.meaning = "Name of your text file (UTF-8)"},
              {kText, {"corpus", {"own"}}}),
-        integer("context_length", &Spec::context_length, from(1, 3),
-                {.symbol = "k",
-                 .unit = "characters",
-                 .meaning = "A prompt is this many characters; the responses are the characters that may follow"},
-                {kText}),
-        real("smoothing", &Spec::smoothing, from(1e-9, 1e6).log(),
-             {.unit = "occurrences",
-              .meaning = "Added to the count of every character after every context, so that none has probability 0"},
-             {kText}),
-        choice<Alphabet>("alphabet", &Spec::alphabet,
-                         {{Alphabet::letters, "letters", "letters in lower case and one blank for all the rest"},
-                          {Alphabet::characters, "characters", "every character as it stands"}},
-                         {.meaning = "Which characters of the text are told apart"}, {kText}),
+        integer(
+            "context_length", &Spec::context_length, from(1, 3),
+            {.symbol = "k",
+             .unit = "characters",
+             .meaning = "A prompt is this many characters; the responses are the characters that may follow"},
+            {kText}),
+        real(
+            "smoothing", &Spec::smoothing, from(1e-9, 1e6).log(),
+            {.unit = "occurrences",
+             .meaning =
+                 "Added to the count of every character after every context, so that none has probability 0"},
+            {kText}),
+        choice<Alphabet>(
+            "alphabet", &Spec::alphabet,
+            {{Alphabet::letters, "letters", "letters in lower case and one blank for all the rest"},
+             {Alphabet::characters, "characters", "every character as it stands"}},
+            {.meaning = "Which characters of the text are told apart"}, {kText}),
         text("features_file", &Spec::features_file, kLongestText,
              {.symbol = "φ",
               .meaning = "Name of the .npy file with the features, of shape (prompts, responses, d)",
@@ -217,7 +228,8 @@ std::vector<Parameter> problem_rows() {
         choice<FeatureScaling>(
             "feature_scaling", &Spec::feature_scaling,
             {{FeatureScaling::reject, "reject", "refuse features with ‖φ(x,y)‖ > 1"},
-             {FeatureScaling::rescale, "rescale", "divide all features by the largest norm, and multiply θ_0 by it"}},
+             {FeatureScaling::rescale, "rescale",
+              "divide all features by the largest norm, and multiply θ_0 by it"}},
             {.meaning = "What to do when a feature is longer than 1", .equation = "Def. 6.1"}, {kNpy}),
         text("data_digest", &Spec::data_digest, 16,
              {.meaning = "Fingerprint that your data must have (16 hexadecimal digits); filled in by a run"},
@@ -229,14 +241,17 @@ std::vector<Parameter> problem_rows() {
 
 std::vector<Parameter> base_policy_rows() {
     return {
-        optional_real("kappa_0", &Spec::kappa_0, from(1, 1e6).log(),
-                      {.symbol = "κ_0",
-                       .meaning = "Condition number that the base policy shall have: 1 is certain of every answer, "
-                                  "|Y| has no preference. The base policy's logits are scaled to reach it",
-                       .equation = "Eq. 5"}),
-        real("base_scale", &Spec::base_scale, above(0, 1e6).log(),
-             {.meaning = "Multiplies the base policy's own logits: more than 1 sharpens it, less than 1 flattens it"},
-             {{"kappa_0", {"null"}}}),
+        optional_real(
+            "kappa_0", &Spec::kappa_0, from(1, 1e6).log(),
+            {.symbol = "κ_0",
+             .meaning = "Condition number that the base policy shall have: 1 is certain of every answer, "
+                        "|Y| has no preference. The base policy's logits are scaled to reach it",
+             .equation = "Eq. 5"}),
+        real(
+            "base_scale", &Spec::base_scale, above(0, 1e6).log(),
+            {.meaning =
+                 "Multiplies the base policy's own logits: more than 1 sharpens it, less than 1 flattens it"},
+            {{"kappa_0", {"null"}}}),
     };
 }
 
@@ -249,14 +264,18 @@ std::vector<Parameter> loop_rows() {
             {.meaning = "How a round finds the next policy", .equation = "Eq. 3"}),
         real("beta", &Spec::beta, from(1e-3, 1e6).log(),
              {.symbol = "β",
-              .meaning = "Leash: a round multiplies the log-odds by 1 + 1/β, so small is bold and large is timid",
+              .meaning =
+                  "Leash: a round multiplies the log-odds by 1 + 1/β, so small is bold and large is timid",
               .equation = "Eq. 3"}),
-        optional_real("radius", &Spec::radius, above(0, 1e12).log(),
-                      {.symbol = "B",
-                       .meaning = "Radius of the ball ‖θ‖ ≤ B that the policies must stay in; null is no limit",
-                       .equation = "Def. 6.1"}),
+        optional_real(
+            "radius", &Spec::radius, above(0, 1e12).log(),
+            {.symbol = "B",
+             .meaning = "Radius of the ball ‖θ‖ ≤ B that the policies must stay in; null is no limit",
+             .equation = "Def. 6.1"}),
         integer("rounds", &Spec::rounds, from(0, 10000),
-                {.symbol = "T", .unit = "rounds", .meaning = "How often the model rewards itself and updates",
+                {.symbol = "T",
+                 .unit = "rounds",
+                 .meaning = "How often the model rewards itself and updates",
                  .equation = "Thm 5.3"}),
         integer("samples", &Spec::samples, from(1, 1e8).log(),
                 {.symbol = "n",
@@ -280,7 +299,8 @@ std::vector<Parameter> record_rows() {
     return {
         integer("replicates", &Spec::replicates, from(1, 1e7).log(),
                 {.unit = "replicates", .meaning = "Independent repetitions, for bands and averages"}),
-        integer("seed", &Spec::seed, from(0, kLargestSeed), {.meaning = "Which random samples and judge noise"}),
+        integer("seed", &Spec::seed, from(0, kLargestSeed),
+                {.meaning = "Which random samples and judge noise"}),
         boolean("record_spectrum", &Spec::record_spectrum,
                 {.meaning = "Record rank and smallest eigenvalue of each round's pairs"}, {kSampled}),
         integer("record_theta", &Spec::record_theta, from(0, 1e6),

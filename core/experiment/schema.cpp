@@ -77,7 +77,8 @@ std::string parameters_json() {
     ordered_json table = ordered_json::array();
     for (const Parameter& p : parameters()) {
         ordered_json choices = ordered_json::array(), conditions = ordered_json::array();
-        for (const Choice& choice : p.choices) choices.push_back({{"name", choice.name}, {"meaning", choice.meaning}});
+        for (const Choice& choice : p.choices)
+            choices.push_back({{"name", choice.name}, {"meaning", choice.meaning}});
         for (const Condition& c : p.applies) conditions.push_back({{"key", c.key}, {"values", c.values}});
         table.push_back({{"key", p.key},
                          {"symbol", p.symbol},

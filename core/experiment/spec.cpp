@@ -30,7 +30,8 @@ std::string shown(const Parameter& p, const Value& value) {
 Error unknown_key(const std::string& key) {
     const std::string closest = closest_parameter(key);
     return Error(Code::unknown_key, key_shown(key), "no parameter has this name",
-                 closest.empty() ? "Remove it or look its name up in the list of parameters" : "Write \"" + closest + "\" if that is what you meant");
+                 closest.empty() ? "Remove it or look its name up in the list of parameters"
+                                 : "Write \"" + closest + "\" if that is what you meant");
 }
 
 /// The value given for `p`, as far as its JSON type can be a value at all.
@@ -63,8 +64,8 @@ void check_untouched(const Parameter& p, const Spec& spec) {
         const auto& values = condition.values;
         if (applies(key, spec) && std::find(values.begin(), values.end(), state) != values.end()) continue;
         throw Error(Code::not_applicable, p.key,
-                    "got " + shown(p, value) + " but it has a meaning only when " + key.key + " is " + needed +
-                        ", and " + key.key + " is " + state,
+                    "got " + shown(p, value) + " but it has a meaning only when " + key.key + " is " +
+                        needed + ", and " + key.key + " is " + state,
                     "Remove " + p.key + ", or set " + key.key + " to " + needed);
     }
 }
@@ -72,7 +73,8 @@ void check_untouched(const Parameter& p, const Spec& spec) {
 void check_at_most(const char* key, std::int64_t value, const char* limit_key, std::int64_t limit) {
     if (value <= limit) return;
     throw Error(Code::out_of_range, key,
-                "got " + std::to_string(value) + " but allowed is at most " + limit_key + " = " + std::to_string(limit),
+                "got " + std::to_string(value) + " but allowed is at most " + limit_key + " = " +
+                    std::to_string(limit),
                 "Lower " + std::string(key) + " or raise " + limit_key);
 }
 
@@ -97,10 +99,12 @@ void check_digest(const Spec& spec) {
 /// "{…}" of members that are already JSON.
 std::string object_json(const std::vector<std::pair<std::string, std::string>>& members, int indent) {
     const bool lines = indent >= 0;
-    const std::string start = lines ? "\n" + std::string(static_cast<std::size_t>(indent), ' ') : "";
+    std::string start;
+    if (lines) start.append(1, '\n').append(static_cast<std::size_t>(indent), ' ');
     std::string text = "{";
     for (std::size_t i = 0; i < members.size(); ++i) {
-        text += (i == 0 ? "" : ",") + start + json_string(members[i].first) + (lines ? ": " : ":") + members[i].second;
+        text += (i == 0 ? "" : ",") + start + json_string(members[i].first) + (lines ? ": " : ":") +
+                members[i].second;
     }
     return text + (lines ? "\n}" : "}");
 }

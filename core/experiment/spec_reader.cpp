@@ -83,7 +83,8 @@ public:
         return true;
     }
 
-    bool parse_error(std::size_t position, const std::string& last_token, const json::exception& error) override {
+    bool parse_error(std::size_t position, const std::string& last_token,
+                     const json::exception& error) override {
         constexpr int kNumberOverflow = 406;
         if (error.id == kNumberOverflow && depth_ > 0) {
             members_.back().seen = last_token.substr(0, 40);
@@ -92,13 +93,14 @@ public:
         }
         // The parser stops behind a complete token that is out of place: point at its start.
         const std::string why = reason(error.what());
-        const bool whole_token = why.find("string literal") != std::string::npos || why.find("number literal") != std::string::npos;
+        const bool whole_token = why.find("string literal") != std::string::npos ||
+                                 why.find("number literal") != std::string::npos;
         const std::size_t offset = position - std::min(position, whole_token ? last_token.size() : 1);
         const bool blank = text_.find_first_not_of(" \t\r\n") == std::string_view::npos;
-        throw Error(Code::syntax, "",
-                    blank ? "the spec is empty"
-                          : "the spec is not JSON: " + why + " at " + place(text_, offset),
-                    blank ? "Write at least {}" : "Check quotes, commas and brackets there");
+        throw Error(
+            Code::syntax, "",
+            blank ? "the spec is empty" : "the spec is not JSON: " + why + " at " + place(text_, offset),
+            blank ? "Write at least {}" : "Check quotes, commas and brackets there");
     }
 
 private:

@@ -1,0 +1,13 @@
+#pragma once
+/// \file
+/// Random valid specs, read off the table of parameters.
+
+#include <random>
+
+#include "experiment/spec.hpp"
+
+namespace srlm {
+
+Spec random_spec(std::mt19937_64& random);
+
+}  // namespace srlm
