@@ -1,7 +1,7 @@
 // Exact statements about the loop (docs/theory.md §1–2), oracles for its parts, and statistics.
 #include <doctest/doctest.h>
 
-#include <Eigen/Dense>
+#include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
 
@@ -194,14 +194,23 @@ TEST_CASE("the sampled update is the minimum-change least-squares solution (pseu
             const UpdateReport report =
                 regression_update(problem, round.pairs, spec.beta, {}, true, problem.theta_0, scratch, theta);
             const Eigen::MatrixXd D = difference_matrix(problem, round.pairs);
-            Eigen::BDCSVD<Eigen::MatrixXd> svd(D, Eigen::ComputeThinU | Eigen::ComputeThinV);
-            svd.setThreshold(1e-9);
+            Eigen::CompleteOrthogonalDecomposition<Eigen::MatrixXd> pseudo_inverse;
+            pseudo_inverse.setThreshold(1e-9);
+            pseudo_inverse.compute(D);
             const Eigen::VectorXd oracle =
-                vector(problem.theta_0) + svd.solve(vector(round.pairs.reward_difference)) / spec.beta;
+                vector(problem.theta_0) + pseudo_inverse.solve(vector(round.pairs.reward_difference)) / spec.beta;
             CHECK(largest_difference(vector(theta), oracle) < 1e-9);
-            CHECK(report.rank == static_cast<double>(svd.rank()));
-            const double smallest = svd.singularValues()(svd.rank() - 1);
-            CHECK(report.min_eigenvalue == doctest::Approx(smallest * smallest).epsilon(1e-8));
+            CHECK(report.rank == static_cast<double>(pseudo_inverse.rank()));
+            // λ is an eigenvalue of G with nothing but zeros below it: G − λI is singular, and
+            // ‖Dx‖² ≥ λ‖x‖² on the range, which x = D⁺v for any v lies in.
+            const Eigen::VectorXd x = pseudo_inverse.solve(Eigen::VectorXd(Eigen::VectorXd::LinSpaced(D.rows(), -1, 2)));
+            CHECK((D * x).squaredNorm() >= report.min_eigenvalue * x.squaredNorm() * (1 - 1e-9));
+            const Eigen::MatrixXd shifted =
+                D.transpose() * D - report.min_eigenvalue * Eigen::MatrixXd::Identity(D.cols(), D.cols());
+            Eigen::CompleteOrthogonalDecomposition<Eigen::MatrixXd> singular;
+            singular.setThreshold(1e-9);
+            singular.compute(shifted);
+            CHECK(singular.rank() < D.cols());
             const Eigen::VectorXd residual =
                 spec.beta * (D * (vector(theta) - vector(problem.theta_0))) - vector(round.pairs.reward_difference);
             CHECK(report.training_loss == doctest::Approx(residual.squaredNorm() / static_cast<double>(n)).epsilon(1e-8));
