@@ -4,6 +4,7 @@
  * WebAssembly heap.
  */
 import type { Spec } from './spec.js';
+
 export type { Spec } from './spec.js';
 
 /** A mistake the user can act on. `message` is the text the native program prints. */
@@ -55,9 +56,22 @@ export interface MetricInfo {
 }
 
 export type MetricKey =
-  | 'kappa' | 'own_failure' | 'target_failure' | 'mean_max_probability' | 'entropy' | 'kl_to_base'
-  | 'mode_kept' | 'confidence' | 'min_log_probability' | 'margin' | 'theta_norm' | 'tie_rate' | 'rank'
-  | 'min_eigenvalue' | 'ball_active' | 'training_loss';
+  | 'kappa'
+  | 'own_failure'
+  | 'target_failure'
+  | 'mean_max_probability'
+  | 'entropy'
+  | 'kl_to_base'
+  | 'mode_kept'
+  | 'confidence'
+  | 'min_log_probability'
+  | 'margin'
+  | 'theta_norm'
+  | 'tie_rate'
+  | 'rank'
+  | 'min_eigenvalue'
+  | 'ball_active'
+  | 'training_loss';
 
 export interface Experiment {
   name: string;

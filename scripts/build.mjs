@@ -1,0 +1,13 @@
+// npm run build: everything the page needs, into wasm/dist and web/dist.
+import { buildPage, buildWasm } from './lib/build.mjs';
+import { fail, step } from './lib/run.mjs';
+import { ensureNodeModules, ensurePackages, forPage } from './lib/setup.mjs';
+
+try {
+  await ensurePackages(forPage);
+  await ensureNodeModules();
+  await step('Building the WebAssembly module', buildWasm);
+  await step('Building the page', buildPage);
+} catch (error) {
+  fail(error);
+}

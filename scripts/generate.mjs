@@ -1,0 +1,118 @@
+// npm run generate: what is derived from the parameter table, after the WebAssembly build.
+//   wasm/spec.d.ts      the TypeScript type of a spec
+//   docs/parameters.md  the reference page
+// With --check, changes nothing and fails when a file is out of date.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { loadSrlm } from '../wasm/srlm.mjs';
+import { fail, root } from './lib/run.mjs';
+
+const origin = 'core/experiment/parameters.cpp by scripts/generate.mjs';
+
+function typeScriptType({ type, choices }) {
+  switch (type) {
+    case 'boolean':
+      return 'boolean';
+    case 'integer':
+    case 'real':
+      return 'number';
+    case 'real or null':
+      return 'number | null';
+    case 'choice':
+      return choices.map(({ name }) => `'${name}'`).join(' | ');
+    case 'string':
+      return 'string';
+    case 'list of reals':
+      return 'number[]';
+  }
+  throw new Error(`No TypeScript type for "${type}".`);
+}
+
+const condition = ({ key, values }, quote) =>
+  `${quote(key)} is ${values.map((value) => quote(value)).join(' or ')}`;
+
+function documentation(parameter) {
+  const { symbol, meaning, type, allowed, unit, applies, equation } = parameter;
+  const sentences = [`${symbol && `${symbol}: `}${meaning}.`];
+  if (type !== 'boolean' && type !== 'choice') sentences.push(`Takes ${allowed}${unit && ` (${unit})`}.`);
+  if (applies.length > 0) {
+    sentences.push(`Only where ${applies.map((each) => condition(each, (word) => word)).join(' and ')}.`);
+  }
+  sentences.push(`Default: ${JSON.stringify(parameter.default)}.`);
+  if (equation) sentences.push(`${equation}.`);
+  return sentences;
+}
+
+function specTypes(parameters) {
+  const members = parameters.map((parameter) => {
+    const comment = documentation(parameter).map((sentence) => `   * ${sentence}\n`);
+    const optional = parameter.applies.length > 0 ? '?' : '';
+    return `  /**\n${comment.join('')}   */\n  ${parameter.key}${optional}: ${typeScriptType(parameter)};\n`;
+  });
+  return `// Generated from ${origin}.
+
+/**
+ * An experiment in canonical form: every parameter that applies. The optional ones are present
+ * exactly where their condition holds.
+ */
+export interface Spec {
+${members.join('')}}
+`;
+}
+
+const code = (text) => `\`${text}\``;
+const cell = (text) => text.replaceAll('|', '\\|');
+
+function referenceRow(parameter) {
+  const { key, symbol, meaning, allowed, choices, unit, applies, equation } = parameter;
+  const values =
+    choices.length > 0 ? choices.map((each) => `${code(each.name)}: ${each.meaning}`) : [allowed];
+  const cells = [
+    code(key),
+    symbol,
+    meaning,
+    values.join('<br>') + (unit && `, in ${unit}`),
+    code(JSON.stringify(parameter.default)),
+    applies.map((each) => condition(each, code)).join(' and '),
+    equation,
+  ];
+  return `| ${cells.map(cell).join(' | ')} |\n`;
+}
+
+function reference(parameters) {
+  const groups = [...new Set(parameters.map(({ group }) => group))];
+  const sections = groups.map((group) => {
+    const rows = parameters.filter((parameter) => parameter.group === group).map(referenceRow);
+    return `
+## ${group[0].toUpperCase()}${group.slice(1)}
+
+| Key | Symbol | Meaning | Values | Default | Applies where | Paper |
+| --- | --- | --- | --- | --- | --- | --- |
+${rows.join('')}`;
+  });
+  return `<!-- Generated from ${origin}. -->
+# Parameters
+
+A spec is one flat JSON object. Each key below is also a parameter of the page's address and, with
+\`-\` for \`_\`, a flag of the program: \`judge_noise\` is \`--judge-noise\`. Keys that are left out take
+their defaults; keys that do not apply or do not exist are errors.
+${sections.join('')}`;
+}
+
+async function main() {
+  const check = process.argv.includes('--check');
+  const srlm = await loadSrlm();
+  const parameters = srlm.parameters();
+  const files = { 'wasm/spec.d.ts': specTypes(parameters), 'docs/parameters.md': reference(parameters) };
+  for (const [path, text] of Object.entries(files)) {
+    const target = join(root, path);
+    if (!check) {
+      mkdirSync(dirname(target), { recursive: true });
+      writeFileSync(target, text);
+    } else if (readFileSync(target, 'utf8') !== text) {
+      throw new Error(`${path} is out of date: npm run generate`);
+    }
+  }
+}
+
+await main().catch(fail);

@@ -1,0 +1,308 @@
+/// \file
+/// The core in JavaScript: conversions only. Numbers go out as typed arrays that JavaScript owns,
+/// documents as JSON text, and errors as values ({error} instead of {value}), because a C++
+/// exception means nothing on the other side. wasm/srlm.mjs turns this into the API of srlm.d.ts.
+
+#include <emscripten/bind.h>
+#include <emscripten/val.h>
+
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <new>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "experiment/error.hpp"
+#include "experiment/experiments.hpp"
+#include "experiment/parameters.hpp"
+#include "experiment/result.hpp"
+#include "experiment/spec.hpp"
+#include "loop/loop.hpp"
+#include "loop/metrics.hpp"
+#include "loop/update.hpp"
+#include "model/problem.hpp"
+
+namespace {
+
+using emscripten::val;
+using srlm::Code;
+using srlm::Error;
+using srlm::Spec;
+
+/// A tab has about 2 GiB, and the page and its other workers live there too.
+constexpr double kMemoryLimit = 1024.0 * 1024.0 * 1024.0;
+
+val error_value(std::string_view code, const Error& error) {
+    val out = val::object();
+    out.set("code", std::string(code));
+    out.set("parameter", error.parameter);
+    out.set("problem", error.problem);
+    out.set("remedy", error.remedy);
+    out.set("message", std::string(error.what()));
+    return out;
+}
+
+/// {value: body()} or {error: {code, parameter, problem, remedy, message}}.
+template <class Body>
+val guarded(Body&& body) {
+    val out = val::object();
+    try {
+        out.set("value", body());
+    } catch (const Error& error) {
+        out.set("error", error_value(srlm::code_name(error.code), error));
+    } catch (const std::bad_alloc&) {
+        const Error error(Code::too_large, "", "the WebAssembly memory is exhausted",
+                          "Lower replicates, samples or the size of the problem, or use the native program");
+        out.set("error", error_value(srlm::code_name(error.code), error));
+    } catch (const std::exception& error) {
+        const Error report(Code::io, "", std::string("unexpected error: ") + error.what(),
+                           "Report it together with the spec");
+        out.set("error", error_value("internal", report));
+    }
+    return out;
+}
+
+/// A typed array with its own copy of the numbers.
+template <class T>
+val array_of(const std::vector<T>& numbers) {
+    return val(emscripten::typed_memory_view(numbers.size(), numbers.data())).template call<val>("slice");
+}
+
+val array_of(const std::vector<std::string>& texts) {
+    val out = val::array();
+    for (std::size_t i = 0; i < texts.size(); ++i) out.set(i, texts[i]);
+    return out;
+}
+
+val value_of(const srlm::Value& value) {
+    struct Convert {
+        val operator()(std::monostate) const { return val::null(); }
+        val operator()(bool v) const { return val(v); }
+        val operator()(std::int64_t v) const { return val(static_cast<double>(v)); }
+        val operator()(double v) const { return val(v); }
+        val operator()(const std::string& v) const { return val(v); }
+        val operator()(const std::vector<double>& v) const { return val::array(v); }
+    };
+    return std::visit(Convert{}, value);
+}
+
+std::vector<double> numbers_from(const val& array) {
+    return array.isUndefined() ? std::vector<double>{}
+                               : emscripten::convertJSArrayToNumberVector<double>(array);
+}
+
+val chunk_of(const srlm::Trace& trace) {
+    val out = val::object();
+    out.set("first", trace.first);
+    out.set("count", trace.count);
+    out.set("rounds", trace.rounds);
+    out.set("metrics", array_of(trace.metrics));
+    out.set("theta", array_of(trace.theta));
+    out.set("policy", array_of(trace.policy));
+    out.set("digests", array_of(trace.digests));
+    return out;
+}
+
+/// The chunks as one trace; they come in replicate order.
+srlm::Trace trace_from(const val& chunks) {
+    std::vector<srlm::Trace> traces(chunks["length"].as<std::size_t>());
+    for (std::size_t i = 0; i < traces.size(); ++i) {
+        const val chunk = chunks[i];
+        srlm::Trace& trace = traces[i];
+        trace.first = chunk["first"].as<std::size_t>();
+        trace.count = chunk["count"].as<std::size_t>();
+        trace.rounds = chunk["rounds"].as<std::size_t>();
+        trace.metrics = numbers_from(chunk["metrics"]);
+        trace.theta = numbers_from(chunk["theta"]);
+        trace.policy = numbers_from(chunk["policy"]);
+        trace.digests = emscripten::vecFromJSArray<std::string>(chunk["digests"]);
+    }
+    return srlm::join(std::move(traces));
+}
+
+val summary_of(const srlm::Summary& summary) {
+    val out = val::object();
+    for (std::size_t m = 0; m < srlm::kMetrics; ++m) {
+        const srlm::Series& from = summary[m];
+        val series = val::object();
+        series.set("mean", array_of(from.mean));
+        series.set("standard_error", array_of(from.standard_error));
+        series.set("quantile_05", array_of(from.quantile_05));
+        series.set("quantile_25", array_of(from.quantile_25));
+        series.set("quantile_50", array_of(from.quantile_50));
+        series.set("quantile_75", array_of(from.quantile_75));
+        series.set("quantile_95", array_of(from.quantile_95));
+        out.set(std::string(srlm::metric_infos()[m].key), series);
+    }
+    return out;
+}
+
+/// A prepared problem.
+struct Session {
+    Spec spec;
+    srlm::Problem problem;
+};
+using SessionPointer = std::shared_ptr<Session>;
+
+/// One range of replicates under way; it keeps its session alive.
+struct Run {
+    SessionPointer session;
+    srlm::Loop loop;
+};
+
+val problem_info(const Session& session) {
+    const srlm::Problem& problem = session.problem;
+    val out = val::object();
+    out.set("prompts", problem.prompts);
+    out.set("responses", problem.responses);
+    out.set("dimension", problem.dimension);
+    out.set("tabular", problem.tabular);
+    out.set("mu", array_of(problem.mu));
+    out.set("response_count", array_of(problem.response_count));
+    out.set("prompt_labels", array_of(problem.prompt_labels));
+    out.set("response_labels", array_of(problem.response_labels));
+    out.set("base_scale", problem.base_scale);
+    out.set("kappa_0", problem.kappa_0);
+    out.set("theta_norm", srlm::norm(problem.theta_0));
+    out.set("data_digest", problem.data_digest);
+    out.set("block_size", srlm::block_size(session.spec, problem));
+    return out;
+}
+
+std::optional<std::string> bytes_from(const val& input) {
+    if (input.isUndefined() || input.isNull()) return std::nullopt;
+    return input.as<std::string>();
+}
+
+val validate(const std::string& json) {
+    return guarded([&] { return val(srlm::spec_json(srlm::parse_spec(json))); });
+}
+
+val shorten(const std::string& json) {
+    return guarded([&] { return val(srlm::short_spec_json(srlm::parse_spec(json))); });
+}
+
+val memory_bytes(const std::string& json) {
+    return guarded([&] { return val(srlm::memory_bytes(srlm::parse_spec(json), 1)); });
+}
+
+val parse_value(const std::string& key, const std::string& text) {
+    return guarded([&] {
+        const srlm::Parameter& parameter = *srlm::find_parameter(key);  // srlm.mjs has checked the key
+        const srlm::Value value = srlm::parse_value(parameter, text);
+        Spec scratch;
+        srlm::set_value(scratch, parameter, value);
+        return value_of(value);
+    });
+}
+
+val metrics() {
+    val out = val::array();
+    for (std::size_t m = 0; m < srlm::kMetrics; ++m) {
+        const srlm::MetricInfo& from = srlm::metric_infos()[m];
+        val info = val::object();
+        info.set("key", std::string(from.key));
+        info.set("label", std::string(from.label));
+        info.set("meaning", std::string(from.meaning));
+        info.set("equation", std::string(from.equation));
+        out.set(m, info);
+    }
+    return out;
+}
+
+val prepare(const std::string& json, const val& inputs) {
+    return guarded([&] {
+        auto session = std::make_shared<Session>();
+        session->spec = srlm::parse_spec(json);
+        srlm::check_memory(session->spec, srlm::memory_bytes(session->spec, 1), kMemoryLimit);
+        session->problem = srlm::make_problem(
+            session->spec,
+            {bytes_from(inputs["text"]), bytes_from(inputs["features"]), bytes_from(inputs["theta"])});
+        srlm::check_memory(session->spec, srlm::memory_bytes(session->spec, session->problem, 1),
+                           kMemoryLimit);
+        session->spec.data_digest = session->problem.data_digest;
+        return val(session);
+    });
+}
+
+std::string session_spec(const Session& session) { return srlm::spec_json(session.spec); }
+
+val start(const SessionPointer& session, std::size_t first, std::size_t count) {
+    return guarded([&] {
+        return val(
+            std::make_shared<Run>(Run{session, srlm::Loop(session->spec, session->problem, first, count)}));
+    });
+}
+
+val step(Run& run) {
+    return guarded([&] { return val(run.loop.step()); });
+}
+
+std::size_t round_of(const Run& run) { return run.loop.round(); }
+
+val finish(Run& run) {
+    return guarded([&] { return chunk_of(run.loop.finish()); });
+}
+
+val policies(const Session& session, std::size_t replicate) {
+    return guarded([&] { return array_of(srlm::policies(session.spec, session.problem, replicate)); });
+}
+
+val summarise(const val& chunks) {
+    return guarded([&] {
+        const srlm::Trace trace = trace_from(chunks);
+        val out = val::object();
+        out.set("summary", summary_of(srlm::summarise(trace.metrics.data(), trace.count, trace.rounds)));
+        out.set("hash", srlm::result_hash(trace.digests));
+        out.set("replicates", trace.count);
+        return out;
+    });
+}
+
+val result_json(const Session& session, const val& chunks, double wall_seconds) {
+    return guarded([&] {
+        return val(srlm::result_json(session.spec, session.problem, trace_from(chunks), wall_seconds));
+    });
+}
+
+val csv(const val& chunks) {
+    return guarded([&] { return val(srlm::trace_csv(trace_from(chunks))); });
+}
+
+double heap_bytes() { return 65536.0 * static_cast<double>(__builtin_wasm_memory_size(0)); }
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(srlm) {
+    emscripten::class_<Session>("Session")
+        .smart_ptr<SessionPointer>("SessionPointer")
+        .function("spec", &session_spec)
+        .function("problem", &problem_info)
+        .function("policies", &policies)
+        .function("resultJson", &result_json);
+    emscripten::class_<Run>("Run")
+        .smart_ptr<std::shared_ptr<Run>>("RunPointer")
+        .function("step", &step)
+        .function("round", &round_of)
+        .function("finish", &finish);
+    emscripten::function("version", +[] { return std::string(srlm::version()); });
+    emscripten::function("build", &srlm::build_description);
+    emscripten::function("parameters", &srlm::parameters_json);
+    emscripten::function("metrics", &metrics);
+    emscripten::function("experiments", &srlm::experiments_json);
+    emscripten::function("schema", &srlm::json_schema);
+    emscripten::function("validate", &validate);
+    emscripten::function("shorten", &shorten);
+    emscripten::function("parseValue", &parse_value);
+    emscripten::function("memoryBytes", &memory_bytes);
+    emscripten::function("prepare", &prepare);
+    emscripten::function("start", &start);
+    emscripten::function("summarise", &summarise);
+    emscripten::function("csv", &csv);
+    emscripten::function("heapBytes", &heap_bytes);
+}
