@@ -16,14 +16,18 @@ inline constexpr std::size_t kTileRows = 4;
 #endif
 inline constexpr std::size_t kTileColumns = 2;
 
-/// C[r][c] += Σ_k narrow[r·row_step + k·k_step]·wide[k·wide_stride + c], for R rows and Columns pieces.
+/// C[r][c] += Σ_k narrow[r·row_step + k·k_step]·wide[k·wide_stride + c], for R rows and Columns
+/// pieces; with `fresh`, C counts as 0 before.
 template <std::size_t R, std::size_t Columns>
-SRLM_INLINE inline void tile(const double* narrow, std::size_t row_step, std::size_t k_step, const double* wide,
-                             std::size_t wide_stride, std::size_t K, double* C, std::size_t C_stride) {
-    Piece sum[R][Columns];
-    unroll<R>([&](auto r) SRLM_INLINE {
-        unroll<Columns>([&](auto c) SRLM_INLINE { sum[r][c] = load(C + r * C_stride + c * kPieceSize); });
-    });
+SRLM_INLINE inline void tile(bool fresh, const double* narrow, std::size_t row_step, std::size_t k_step,
+                             const double* wide, std::size_t wide_stride, std::size_t K, double* C,
+                             std::size_t C_stride) {
+    Piece sum[R][Columns] = {};
+    if (!fresh) {
+        unroll<R>([&](auto r) SRLM_INLINE {
+            unroll<Columns>([&](auto c) SRLM_INLINE { sum[r][c] = load(C + r * C_stride + c * kPieceSize); });
+        });
+    }
     for (std::size_t k = 0; k < K; ++k) {
         Piece row[Columns];
         unroll<Columns>([&](auto c) SRLM_INLINE { row[c] = load(wide + c * kPieceSize); });
@@ -41,20 +45,20 @@ SRLM_INLINE inline void tile(const double* narrow, std::size_t row_step, std::si
 
 /// tile() for a number of rows known only now, up to kTileRows.
 template <std::size_t R = kTileRows>
-inline void tile_rows(std::size_t rows, const double* narrow, std::size_t row_step, std::size_t k_step,
+inline void tile_rows(std::size_t rows, bool fresh, const double* narrow, std::size_t row_step, std::size_t k_step,
                       const double* wide, std::size_t wide_stride, std::size_t K, std::size_t columns, double* C,
                       std::size_t C_stride) {
     if constexpr (R > 1) {
         if (rows < R) {
-            return tile_rows<R - 1>(rows, narrow, row_step, k_step, wide, wide_stride, K, columns, C, C_stride);
+            return tile_rows<R - 1>(rows, fresh, narrow, row_step, k_step, wide, wide_stride, K, columns, C, C_stride);
         }
     }
     std::size_t c = 0;
     for (; c + kTileColumns * kPieceSize <= columns; c += kTileColumns * kPieceSize) {
-        tile<R, kTileColumns>(narrow, row_step, k_step, wide + c, wide_stride, K, C + c, C_stride);
+        tile<R, kTileColumns>(fresh, narrow, row_step, k_step, wide + c, wide_stride, K, C + c, C_stride);
     }
     for (; c < columns; c += kPieceSize) {
-        tile<R, 1>(narrow, row_step, k_step, wide + c, wide_stride, K, C + c, C_stride);
+        tile<R, 1>(fresh, narrow, row_step, k_step, wide + c, wide_stride, K, C + c, C_stride);
     }
 }
 
@@ -68,9 +72,6 @@ void logits(const double* features, std::size_t M, std::size_t d, const double* 
     double block[kBlockDepth * kBlockColumns] __attribute__((aligned(64)));
     for (std::size_t m = 0; m < M; m += kBlockColumns) {
         const std::size_t columns = M - m < kBlockColumns ? M - m : kBlockColumns;
-        for (std::size_t r = 0; r < R; ++r) {
-            for (std::size_t c = 0; c < columns; ++c) out[r * out_stride + m + c] = 0;
-        }
         for (std::size_t k = 0; k < d; k += kBlockDepth) {
             const std::size_t depth = d - k < kBlockDepth ? d - k : kBlockDepth;
             for (std::size_t i = 0; i < depth; ++i) {
@@ -81,8 +82,8 @@ void logits(const double* features, std::size_t M, std::size_t d, const double* 
             }
             for (std::size_t r = 0; r < R; r += kTileRows) {
                 const std::size_t rows = R - r < kTileRows ? R - r : kTileRows;
-                tile_rows(rows, theta + r * theta_stride + k, theta_stride, 1, block, kBlockColumns, depth, columns,
-                          out + r * out_stride + m, out_stride);
+                tile_rows(rows, k == 0, theta + r * theta_stride + k, theta_stride, 1, block, kBlockColumns, depth,
+                          columns, out + r * out_stride + m, out_stride);
             }
         }
     }
@@ -105,8 +106,8 @@ void gram(const double* a, const double* b, std::size_t rows, std::size_t d, std
                 // Columns up to the diagonal, in whole pieces.
                 std::size_t columns = (i + tile_height - j + kPieceSize - 1) / kPieceSize * kPieceSize;
                 if (columns > block_columns) columns = block_columns;
-                tile_rows(tile_height, a + m * d_stride + i, 1, d_stride, block, kBlockColumns, depth, columns,
-                          G + i * d_stride + j, d_stride);
+                tile_rows(tile_height, false, a + m * d_stride + i, 1, d_stride, block, kBlockColumns, depth,
+                          columns, G + i * d_stride + j, d_stride);
             }
         }
     }
