@@ -1,0 +1,124 @@
+/** A static server for the built page, below a folder of its own, and a Chromium to open it with. */
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+const dist = fileURLToPath(new URL('../../web/dist', import.meta.url));
+const folder = '/some/sub/path/';
+
+const types: Record<string, string> = {
+  '.css': 'text/css',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+  '.woff2': 'font/woff2',
+};
+
+/** As strict as a host may be: nothing inline, nothing from elsewhere, no eval. */
+const policy =
+  "default-src 'none'; base-uri 'none'; form-action 'none'; font-src 'self'; img-src 'self'; " +
+  "style-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'";
+
+function serve(): Promise<Server> {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const inside = pathname.startsWith(folder)
+      ? normalize(pathname.slice(folder.length) || 'index.html')
+      : '..';
+    const path = join(dist, inside);
+    if (inside.startsWith('..') || !existsSync(path)) {
+      response.writeHead(404).end();
+      return;
+    }
+    const type = types[extname(path)] ?? 'application/octet-stream';
+    response
+      .writeHead(200, { 'content-type': type, 'content-security-policy': policy })
+      .end(readFileSync(path));
+  });
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}
+
+export class Laboratory {
+  /** What no page may do: console errors, uncaught exceptions, requests to elsewhere. */
+  readonly complaints: string[] = [];
+
+  private constructor(
+    private readonly server: Server,
+    private readonly browser: Browser,
+    private readonly address: string,
+  ) {}
+
+  static async start(): Promise<Laboratory> {
+    const server = await serve();
+    const browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    });
+    const { port } = server.address() as AddressInfo;
+    return new Laboratory(server, browser, `http://127.0.0.1:${port}${folder}`);
+  }
+
+  /** A page of its own, with its own storage. */
+  async open(hash = '', options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await this.browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('request', (request) => {
+      const url = request.url();
+      if (!url.startsWith(this.address) && !url.startsWith('blob:'))
+        this.complaints.push(`request to ${url}`);
+    });
+    page.on('response', (response) => {
+      if (response.status() >= 400) this.complaints.push(`${response.status()} for ${response.url()}`);
+    });
+    await page.goto(this.address + hash);
+    return page;
+  }
+
+  /** Ends what a test has opened. */
+  async clear(): Promise<void> {
+    await Promise.all(this.browser.contexts().map((context) => context.close()));
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close();
+    this.server.close();
+  }
+}
+
+/** Waits for a complete result that is not `before`, and gives its hash. */
+export async function hashOf(page: Page, before = ''): Promise<string> {
+  await page.waitForFunction((old) => {
+    const hash = document.getElementById('hash')?.dataset.hash ?? '';
+    return hash !== '' && hash !== old;
+  }, before);
+  return (await page.locator('#hash').getAttribute('data-hash')) as string;
+}
+
+/** Types a value into a large control. */
+export async function setControl(page: Page, key: string, value: string): Promise<void> {
+  await page.locator(`#control-${key}`).fill(value);
+  await page.locator(`#control-${key}`).press('Enter');
+}
+
+/** The link in the address, once the view has settled. */
+export async function linkOf(page: Page): Promise<string> {
+  await page.waitForTimeout(300);
+  return page.evaluate(() => location.hash);
+}

@@ -1,0 +1,112 @@
+/** The result as a capsule: hash, build, problem, the command that repeats it, and downloads. */
+import type { Srlm } from 'srlm';
+import { byId, el } from './dom.js';
+import { duration, grouped, number } from './format.js';
+import type { RunResult } from './run.js';
+import { rich } from './text.js';
+
+export interface CapsuleEvents {
+  /** The whole capsule (JSON) or the trace (CSV). */
+  document(format: 'json' | 'csv'): Promise<string>;
+  link(): string;
+}
+
+export class Capsule {
+  private readonly hash = el('output', { class: 'hash', id: 'hash' });
+  private readonly hashNote = el('p', { class: 'hash-note' });
+  private readonly facts = el('dl', { class: 'facts' });
+  private readonly command = el('code', { id: 'command' });
+  private readonly buttons: HTMLButtonElement[];
+  private name = 'result';
+
+  constructor(
+    private readonly srlm: Srlm,
+    private readonly events: CapsuleEvents,
+  ) {
+    const copyCommand = this.button('Copy the command', (button) =>
+      this.copy(button, this.command.textContent ?? ''),
+    );
+    this.buttons = [
+      this.button('JSON', () => this.download('json')),
+      this.button('CSV', () => this.download('csv')),
+    ];
+    byId('capsule-body').append(
+      el(
+        'div',
+        { class: 'hash-block' },
+        el('p', { class: 'hash-label' }, 'Hash of the result'),
+        this.hash,
+        this.hashNote,
+      ),
+      this.facts,
+      el(
+        'div',
+        { class: 'command' },
+        el('pre', { tabindex: 0, 'aria-label': 'Native command' }, this.command),
+        copyCommand,
+      ),
+      el(
+        'p',
+        { class: 'downloads' },
+        this.button('Copy a link to this view', (button) => this.copy(button, events.link())),
+        ...this.buttons,
+      ),
+    );
+  }
+
+  private button(text: string, work: (button: HTMLButtonElement) => void): HTMLButtonElement {
+    const button = el('button', { type: 'button', class: 'quiet', onclick: () => work(button) }, text);
+    return button;
+  }
+
+  private async copy(button: HTMLButtonElement, text: string): Promise<void> {
+    const before = button.textContent;
+    try {
+      await navigator.clipboard.writeText(text);
+      button.textContent = 'Copied';
+    } catch {
+      button.textContent = 'The browser forbids copying here';
+    }
+    setTimeout(() => {
+      button.textContent = before;
+    }, 1500);
+  }
+
+  private async download(format: 'json' | 'csv'): Promise<void> {
+    const text = await this.events.document(format);
+    const type = format === 'json' ? 'application/json' : 'text/csv';
+    const url = URL.createObjectURL(new Blob([text], { type }));
+    el('a', { href: url, download: `${this.name}.${format}` }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 10000);
+  }
+
+  /** `command` repeats the result natively. */
+  show(
+    { hash, complete, replicates, spec, problem, seconds }: RunResult,
+    experiment: string,
+    command: string,
+  ): void {
+    this.name = hash ? `${experiment}-${hash}` : experiment;
+    this.hash.textContent = hash ? grouped(hash) : '····  ····  ····  ····';
+    this.hash.dataset.hash = hash;
+    this.hashNote.textContent = complete
+      ? 'The same in every browser and in the native program.'
+      : `${replicates} of ${spec.replicates} replicates so far; a hash names a complete result.`;
+    this.command.textContent = command;
+    for (const button of this.buttons) button.disabled = !complete;
+    const facts: [string, string][] = [
+      ['core', this.srlm.version],
+      ['build', this.srlm.build],
+      ['wall time', complete ? duration(seconds) : '–'],
+      ['prompts', String(problem.prompts)],
+      ['answers', String(problem.responses)],
+      ['d', String(problem.dimension)],
+      ['κ_0', number(problem.kappa_0, 4)],
+      ['‖θ_0‖', number(problem.theta_norm, 4)],
+    ];
+    if (problem.data_digest) facts.push(['your data', problem.data_digest]);
+    this.facts.replaceChildren(
+      ...facts.map(([name, value]) => el('div', {}, el('dt', {}, rich(name)), el('dd', {}, value))),
+    );
+  }
+}

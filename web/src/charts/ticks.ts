@@ -1,0 +1,32 @@
+/** Ticks of a logarithmic axis: 1, 2, 5, 10, 20, …, fewer when the axis is long. */
+
+const steps = (lowest: number, highest: number, multiples: readonly number[]): number[] => {
+  const ticks: number[] = [];
+  const first = Math.floor(Math.log10(lowest));
+  for (let power = first; power <= Math.ceil(Math.log10(highest)); power++) {
+    for (const multiple of multiples) {
+      const tick = Number(`${multiple}e${power}`);
+      if (tick >= lowest * (1 - 1e-9) && tick <= highest * (1 + 1e-9)) ticks.push(tick);
+    }
+  }
+  return ticks;
+};
+
+export function logTicks(lowest: number, highest: number, most = 9): number[] {
+  for (const multiples of [[1, 2, 5], [1, 3], [1]]) {
+    const ticks = steps(lowest, highest, multiples);
+    if (ticks.length >= 2 && ticks.length <= most) return ticks;
+  }
+  const decades = steps(lowest, highest, [1]);
+  if (decades.length < 2) return [lowest, highest];
+  const stride = Math.ceil(decades.length / most);
+  return decades.filter((_, i) => i % stride === 0);
+}
+
+/** The end of a logarithmic axis that starts at 1 and shows `highest`: the next 1, 2 or 5 above it. */
+export function logCeiling(highest: number): number {
+  const value = Number.isFinite(highest) ? Math.max(highest, 1) * 1.02 : 10;
+  const power = 10 ** Math.floor(Math.log10(value));
+  const multiple = [2, 5, 10].find((candidate) => candidate * power >= value) ?? 10;
+  return Number((multiple * power).toPrecision(1));
+}

@@ -1,0 +1,52 @@
+/** Building the document: short forms of what the DOM already does. */
+
+type Child = Node | string | number | null | undefined | false;
+type Attribute = string | number | boolean | null | undefined | ((event: never) => void);
+
+/**
+ * An element with attributes and children. `on…` attributes are listeners, true is an empty
+ * attribute, and false, null and undefined leave the attribute out.
+ */
+export function el<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  attributes: Record<string, Attribute> = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[Tag] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === 'function') element.addEventListener(name.slice(2), value as EventListener);
+    else if (value !== false && value !== null && value !== undefined)
+      element.setAttribute(name, value === true ? '' : String(value));
+  }
+  append(element, ...children);
+  return element;
+}
+
+export function append(parent: Element, ...children: Child[]): void {
+  for (const child of children) {
+    if (child === null || child === undefined || child === false) continue;
+    parent.append(typeof child === 'number' ? String(child) : child);
+  }
+}
+
+/** The element of index.html with this id. */
+export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`index.html has no element #${id}`);
+  return element as T;
+}
+
+/** At most one call in each frame, with the arguments of the last. */
+export function everyFrame<Arguments extends unknown[]>(work: (...given: Arguments) => void) {
+  let latest: Arguments | null = null;
+  return (...given: Arguments): void => {
+    const waiting = latest !== null;
+    latest = given;
+    if (waiting) return;
+    requestAnimationFrame(() => {
+      const last = latest as Arguments;
+      latest = null;
+      work(...last);
+    });
+  };
+}

@@ -1,0 +1,246 @@
+/** The page as a whole: one view (experiment, spec, round), one run, and the parts that show them. */
+import type { Experiment, Inputs, ParameterInfo, Spec, Srlm, SrlmError } from 'srlm';
+import { AllParameters } from './all-parameters.js';
+import { Capsule } from './capsule.js';
+import { FigureCharts } from './charts/figure.js';
+import { nativeCommand } from './command.js';
+import { Controls } from './controls.js';
+import { DataTable } from './data-table.js';
+import { byId, el, everyFrame } from './dom.js';
+import { type Failure, failureOf } from './errors.js';
+import { ExperimentsView } from './experiments-view.js';
+import { missingData, OwnData } from './own-data.js';
+import { PolicyView } from './policy-view.js';
+import { Runner, type RunResult } from './run.js';
+import { Scrubber } from './scrubber.js';
+import { withChanges } from './spec-edit.js';
+import { experimentOf, formatLink, type LinkProblem, type View, viewOf } from './state.js';
+import { Status } from './status.js';
+import { alternatives, sentence, verdict } from './summary-text.js';
+import { rich } from './text.js';
+import type { Value, Values } from './values.js';
+
+/** A view of policies beyond this many numbers would only cost memory. */
+const mostPolicyNumbers = 2e7;
+
+export class Lab {
+  private readonly runner: Runner;
+  private readonly charts: FigureCharts;
+  private readonly policy: PolicyView;
+  private readonly scrubber: Scrubber;
+  private readonly controls: Controls;
+  private readonly all: AllParameters;
+  private readonly ownData: OwnData;
+  private readonly capsule: Capsule;
+  private readonly experiments: ExperimentsView;
+  private readonly table: DataTable;
+  private readonly status: Status;
+  private inputs: Inputs = {};
+  private result: RunResult | null = null;
+  private policiesOf: object | null = null;
+  private settling: ReturnType<typeof setTimeout> | undefined;
+  private readonly run = everyFrame(() => this.startRun());
+
+  constructor(
+    private readonly srlm: Srlm,
+    private view: View,
+    workers: number,
+  ) {
+    const table = srlm.parameters();
+    const type = (key: string, text: string): void => this.type(key, text);
+    this.runner = new Runner(workers, {
+      started: (spec) => this.status.running(0, spec.replicates, 0),
+      progress: (done, total, seconds) => this.status.running(done, total, seconds),
+      result: (result) => this.show(result),
+      failed: (failure) => this.failed(failure),
+    });
+    const choose = (round: number): void => this.choose(round);
+    this.charts = new FigureCharts(
+      byId<HTMLCanvasElement>('kappa-chart'),
+      byId<HTMLCanvasElement>('failure-chart'),
+      choose,
+    );
+    this.policy = new PolicyView(
+      byId('policy-view'),
+      byId('policy-round'),
+      byId('policy-readout'),
+      byId('next-character'),
+    );
+    this.scrubber = new Scrubber(byId('scrubber'), choose);
+    this.controls = new Controls(table, {
+      change: (key, value) => this.change({ [key]: value }),
+      type,
+      explain: (row: ParameterInfo) => this.controls.explain(row),
+    });
+    this.all = new AllParameters(byId<HTMLDetailsElement>('all-parameters'), table, type);
+    this.ownData = new OwnData(byId('own-data'), table, (inputs, names) => this.give(inputs, names));
+    this.capsule = new Capsule(srlm, {
+      document: (format) => this.runner.document(format, this.result?.seconds ?? 0),
+      link: () => new URL(formatLink(this.srlm, this.view), location.href).href,
+    });
+    this.experiments = new ExperimentsView(srlm, (name) => this.open(viewOf(this.experiment(name)), []));
+    this.table = new DataTable(byId<HTMLDetailsElement>('data-table'), srlm.metrics());
+    this.status = new Status(
+      () => this.cancel(),
+      () => this.change({ seed: this.view.spec.seed + 1 }),
+    );
+    byId('build').textContent = `Core ${srlm.version}, ${srlm.build}.`;
+  }
+
+  private experiment(name: string): Experiment {
+    const experiment = experimentOf(this.srlm, name);
+    if (!experiment) throw new Error(`No experiment ${name}`);
+    return experiment;
+  }
+
+  /** Shows another view, and what in its link could not be used. */
+  open(view: View, problems: LinkProblem[]): void {
+    const workers = view.workers ?? this.view.workers;
+    this.view = { ...view, workers };
+    this.experiments.show(this.experiment(view.experiment));
+    this.fail(null);
+    this.refresh();
+    this.tellProblems(problems);
+    this.run();
+  }
+
+  private tellProblems(problems: LinkProblem[]): void {
+    const block = byId('link-problems');
+    block.replaceChildren();
+    if (problems.length === 0) return;
+    const items = problems.map(({ key, message }) => el('li', {}, el('b', {}, key), ` ${message}`));
+    block.append('Some of this link could not be used and stands at its default:', el('ul', {}, ...items));
+  }
+
+  /** Changes parameters; an error leaves the view as it was. */
+  private change(changes: Values): void {
+    try {
+      const spec = withChanges(this.srlm, this.view.spec, changes);
+      this.tellProblems([]);
+      this.view = { ...this.view, spec, round: this.roundWithin(spec) };
+      this.fail(null);
+      this.refresh();
+      this.run();
+    } catch (error) {
+      this.fail(failureOf(error as SrlmError));
+    }
+  }
+
+  private type(key: string, text: string): void {
+    try {
+      this.change({ [key]: this.srlm.parseValue(key, text) as Value });
+    } catch (error) {
+      this.fail(failureOf(error as SrlmError));
+    }
+  }
+
+  private give(inputs: Inputs, names: Values): void {
+    this.inputs = { ...this.inputs, ...inputs };
+    this.change(names);
+  }
+
+  private roundWithin(spec: Spec): number | null {
+    const { round } = this.view;
+    return round !== null && round > spec.rounds ? null : round;
+  }
+
+  /** Everything that follows from the view, but not from a result. */
+  private refresh(): void {
+    const { spec } = this.view;
+    this.controls.show(this.experiment(this.view.experiment), spec, this.result?.problem ?? null);
+    this.all.show(spec);
+    this.ownData.show(spec);
+    this.remember();
+  }
+
+  /** Writes the view into the address when it has settled: browsers forbid doing so all the time. */
+  private remember(): void {
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => history.replaceState(null, '', formatLink(this.srlm, this.view)), 200);
+  }
+
+  private startRun(): void {
+    const missing = missingData(this.view.spec, this.inputs);
+    if (missing) {
+      this.runner.cancel();
+      this.status.ended(missing);
+      return;
+    }
+    this.status.announce(`Run started: ${this.view.spec.replicates} replicates.`);
+    this.runner.start(this.view.spec, this.inputs);
+  }
+
+  private cancel(): void {
+    this.runner.cancel();
+    const { result } = this;
+    this.status.ended(
+      result && !result.complete ? `Stopped at ${result.replicates} of ${result.spec.replicates}` : 'Stopped',
+    );
+    this.status.announce('Run stopped.');
+  }
+
+  private show(result: RunResult): void {
+    const first = this.result?.problem !== result.problem;
+    if (!this.result) performance.mark('srlm-first-curve');
+    this.result = result;
+    this.charts.show(result);
+    this.choose(this.view.round ?? result.spec.rounds, false);
+    byId('sentence').replaceChildren(rich(sentence(result)));
+    byId('verdict').replaceChildren(rich(verdict(result)));
+    const { kappa, failure } = alternatives(result);
+    this.charts.describe(kappa, failure);
+    const { experiment } = this.view;
+    this.capsule.show(
+      result,
+      experiment,
+      nativeCommand(this.srlm, this.experiment(experiment), result.spec, result.hash),
+    );
+    this.table.show(result.summary);
+    if (first) {
+      this.controls.show(this.experiment(experiment), this.view.spec, result.problem);
+      void this.loadPolicies(result);
+    }
+    if (!result.complete) return;
+    this.status.finished(result.replicates, result.seconds);
+    this.status.announce(sentence(result));
+  }
+
+  private async loadPolicies(result: RunResult): Promise<void> {
+    const { problem, spec } = result;
+    this.policiesOf = problem;
+    const numbers = (spec.rounds + 1) * problem.prompts * problem.responses;
+    if (numbers > mostPolicyNumbers) return this.policy.tooLarge();
+    const policies = await this.runner.policies(0).catch(() => null);
+    if (policies && this.policiesOf === problem) this.policy.load(problem, policies);
+  }
+
+  /** Points at a round; `remember` when the reader has chosen it. */
+  private choose(round: number, remember = true): void {
+    const { result } = this;
+    if (!result) return;
+    const { rounds } = result.spec;
+    const at = Math.min(round, rounds);
+    this.scrubber.show(at, rounds, result.summary);
+    this.charts.mark(at);
+    this.policy.mark(at);
+    if (!remember) return;
+    this.view = { ...this.view, round: at === rounds ? null : at };
+    this.remember();
+  }
+
+  private failed(failure: Failure): void {
+    this.status.ended(this.result ? 'Showing the last result' : 'No result');
+    this.fail(failure);
+  }
+
+  private fail(failure: Failure | null): void {
+    this.controls.fail(failure, failure !== null && this.result !== null);
+    this.all.fail(failure, this.controls.has(failure?.parameter ?? ''));
+    this.ownData.fail(failure);
+  }
+
+  restyle(): void {
+    this.charts.restyle();
+    this.policy.restyle();
+  }
+}

@@ -1,0 +1,42 @@
+/** Start of the page: theme, links to sections, the core, and the view that the address names. */
+import { loadSrlm } from 'srlm';
+import { byId } from './dom.js';
+import { Lab } from './lab.js';
+import { parseLink } from './state.js';
+import { setUpTheme } from './theme.js';
+
+let lab: Lab | null = null;
+
+setUpTheme(byId<HTMLButtonElement>('theme'), () => lab?.restyle());
+
+// The hash holds the view, so links to sections scroll without touching it.
+for (const link of document.querySelectorAll<HTMLAnchorElement>('a[data-section]')) {
+  link.addEventListener('click', (event) => {
+    const target = byId(link.hash.slice(1));
+    event.preventDefault();
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    target.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' });
+    target.tabIndex = -1;
+    target.focus({ preventScroll: true });
+  });
+}
+
+/** As many workers as there are processors, at most four: they share the machine with the page. */
+const workerCount = (): number => Math.min(navigator.hardwareConcurrency || 2, 4);
+
+try {
+  const srlm = await loadSrlm();
+  const { view, problems } = parseLink(srlm, location.hash);
+  lab = new Lab(srlm, view, view.workers ?? workerCount());
+  lab.open(view, problems);
+  window.addEventListener('hashchange', () => {
+    const next = parseLink(srlm, location.hash);
+    lab?.open(next.view, next.problems);
+  });
+  void document.fonts.ready.then(() => lab?.restyle());
+} catch (error) {
+  byId('run-state').textContent = 'The page could not start.';
+  byId('alert').textContent =
+    `The laboratory needs WebAssembly and module workers. ${(error as Error).message}`;
+  throw error;
+}

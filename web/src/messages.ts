@@ -1,0 +1,35 @@
+/** What the page and its workers say to each other. `run` numbers runs; answers to old ones are dropped. */
+import type { Chunk, Inputs, ProblemInfo, Spec, Summary } from 'srlm';
+import type { Failure } from './errors.js';
+
+export interface RunSummary {
+  summary: Summary;
+  replicates: number;
+  /** The result's hash once every replicate is in, else ''. */
+  hash: string;
+  /** Smallest confidence over all replicates, prompts and rounds up to t: the paper's c. */
+  runningConfidence: Float64Array;
+}
+
+export type ToWorker =
+  /** Build the problem. */
+  | { type: 'prepare'; run: number; spec: Spec; inputs: Inputs }
+  /** Run replicates [first, first + count), and send a chunk now and then. */
+  | { type: 'run'; run: number; first: number; count: number }
+  /** Add these chunks and summarise all that follow each other without a gap. */
+  | { type: 'collect'; run: number; chunks: Chunk[] }
+  /** π_t of one replicate. */
+  | { type: 'policies'; run: number; id: number; replicate: number }
+  /** The capsule (JSON) or the trace (CSV) as text. */
+  | { type: 'export'; run: number; id: number; format: 'json' | 'csv'; wallSeconds: number };
+
+/** A question with an `id` is answered once, by an answer or a failure with the same id. */
+export type Question = Extract<ToWorker, { id: number }>;
+
+export type FromWorker =
+  | { type: 'prepared'; run: number; spec: Spec; problem: ProblemInfo }
+  | { type: 'round'; run: number; round: number }
+  | { type: 'chunk'; run: number; chunk: Chunk }
+  | { type: 'summary'; run: number; result: RunSummary | null }
+  | { type: 'answer'; run: number; id: number; value: Float64Array | string }
+  | { type: 'failed'; run: number; id: number | null; failure: Failure };

@@ -1,0 +1,127 @@
+/**
+ * The view as a link: #experiment=NAME&key=value…, with only those parameters that differ from the
+ * experiment's, plus round= and workers=. A view is reproduced exactly, except for the reader's own
+ * data, which no link carries.
+ */
+import type { Experiment, PartialSpec, Spec, Srlm, SrlmError } from 'srlm';
+import { explain, failureOf } from './errors.js';
+import { changesFrom, dataKeys, pruned } from './spec-edit.js';
+import { conditionText, rowOf, unmet, type Values, valuesOf, valueText } from './values.js';
+
+export interface View {
+  experiment: string;
+  spec: Spec;
+  /** The round that the page points at; null follows the last round. */
+  round: number | null;
+  /** Number of workers, when the link says so. */
+  workers: number | null;
+}
+
+/** Something in a link that could not be used, by name. */
+export interface LinkProblem {
+  key: string;
+  message: string;
+}
+
+export const experimentOf = (srlm: Srlm, name: string): Experiment | undefined =>
+  srlm.experiments().find((experiment) => experiment.name === name);
+
+export function viewOf(experiment: Experiment): View {
+  return { experiment: experiment.name, spec: experiment.spec, round: null, workers: null };
+}
+
+/** Reads a link's hash. Never throws: what cannot be used is told and left at its default. */
+export function parseLink(srlm: Srlm, hash: string): { view: View; problems: LinkProblem[] } {
+  const problems: LinkProblem[] = [];
+  const fields = new URLSearchParams(hash.includes('=') ? hash.replace(/^#/, '') : '');
+  const table = srlm.parameters();
+
+  const [first] = srlm.experiments();
+  if (!first) throw new Error('The core has no experiments');
+  const name = fields.get('experiment');
+  const named = name === null ? first : experimentOf(srlm, name);
+  if (!named) {
+    const names = srlm.experiments().map((each) => each.name);
+    problems.push({
+      key: 'experiment',
+      message: `there is none called “${name}”; there is ${names.join(', ')}`,
+    });
+  }
+  const experiment = named ?? first;
+
+  const changes: Values = {};
+  for (const [key, text] of fields) {
+    if (key === 'experiment' || key === 'round' || key === 'workers') continue;
+    if (key in changes) {
+      problems.push({ key, message: 'given twice; the first counts' });
+      continue;
+    }
+    try {
+      const value = srlm.parseValue(key, text);
+      if (dataKeys.has(key))
+        problems.push({ key, message: 'a link carries no data of your own; give it again below' });
+      else changes[key] = value;
+    } catch (error) {
+      problems.push({ key, message: explain(failureOf(error)) });
+    }
+  }
+
+  const merged: Values = { ...valuesOf(experiment.spec), ...changes };
+  for (const key of Object.keys(changes)) {
+    const row = rowOf(table, key);
+    const condition = row && unmet(table, row, merged);
+    if (!condition) continue;
+    problems.push({ key, message: `it has a meaning ${conditionText(condition)}` });
+    delete changes[key];
+  }
+
+  const spec = validated(srlm, experiment, changes, problems);
+  const round = wholeNumber(fields.get('round'), 'round', 0, Number(valuesOf(spec).rounds), problems);
+  const workers = wholeNumber(fields.get('workers'), 'workers', 1, 64, problems);
+  return { view: { experiment: experiment.name, spec, round, workers }, problems };
+}
+
+/** The experiment's spec with those changes that the core accepts; the others become problems. */
+function validated(srlm: Srlm, experiment: Experiment, changes: Values, problems: LinkProblem[]): Spec {
+  const left = { ...changes };
+  for (;;) {
+    try {
+      const values = { ...valuesOf(experiment.spec), ...left };
+      return srlm.validate(pruned(srlm, values) as PartialSpec);
+    } catch (error) {
+      const { parameter } = error as SrlmError;
+      const culprit = parameter in left ? [parameter] : Object.keys(left);
+      if (culprit.length === 0) throw error;
+      problems.push({ key: parameter || culprit.join(', '), message: explain(failureOf(error)) });
+      for (const key of culprit) delete left[key];
+    }
+  }
+}
+
+function wholeNumber(
+  text: string | null,
+  key: string,
+  min: number,
+  max: number,
+  problems: LinkProblem[],
+): number | null {
+  if (text === null) return null;
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+  problems.push({ key, message: `got “${text}” but allowed is a whole number from ${min} to ${max}` });
+  return null;
+}
+
+/** The link's hash for a view, "#experiment=…". */
+export function formatLink(srlm: Srlm, view: View): string {
+  const experiment = experimentOf(srlm, view.experiment);
+  const fields = new URLSearchParams({ experiment: view.experiment });
+  const changes = experiment ? changesFrom(srlm, experiment.spec, view.spec) : {};
+  for (const [key, value] of Object.entries(changes)) {
+    if (!dataKeys.has(key)) fields.set(key, valueText(value));
+  }
+  if (view.round !== null) fields.set('round', String(view.round));
+  if (view.workers !== null) fields.set('workers', String(view.workers));
+  // URLSearchParams writes a blank as +; commas are harmless in a hash and easier to read.
+  return `#${fields.toString().replaceAll('%2C', ',')}`;
+}

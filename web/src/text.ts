@@ -1,0 +1,36 @@
+/** Words of the page that are not in index.html, and the core's texts as typeset text. */
+import { el } from './dom.js';
+
+/** Short names beside a symbol. */
+const names: Record<string, string> = {
+  samples: 'pairs per round',
+  beta: 'leash',
+  kappa_0: 'initial spread',
+  radius: 'radius of the ball',
+  judge_noise: 'judge noise',
+  delta: 'failure threshold',
+  problem: 'Problem',
+};
+
+export const nameOf = (key: string): string => names[key] ?? key.replaceAll('_', ' ');
+
+/** κ_0, θ_{t+1}, q^T; a tag such as [exact]; a Greek letter by itself. */
+const pattern =
+  /(?<base>[A-Za-z\p{Script=Greek}])(?<mark>[_^])(?:\{(?<braced>[^}]+)\}|(?<single>[A-Za-z0-9*]+))|\[(?<tag>exact|paper|rebuilt|rate)\]|(?<greek>\p{Script=Greek}+)/gu;
+
+/** The core's plain text with symbols in italics, sub- and superscripts set, and tags as tags. */
+export function rich(plain: string): DocumentFragment {
+  const fragment = document.createDocumentFragment();
+  const text = plain.replace(/(\w)'(?=\w)/g, '$1’');
+  let from = 0;
+  for (const match of text.matchAll(pattern)) {
+    fragment.append(text.slice(from, match.index));
+    from = match.index + match[0].length;
+    const { base, mark, braced, single, tag, greek } = match.groups ?? {};
+    if (tag) fragment.append(el('span', { class: `tag tag-${tag}` }, tag));
+    else if (greek) fragment.append(el('i', {}, greek));
+    else fragment.append(el('i', {}, base), el(mark === '_' ? 'sub' : 'sup', {}, braced ?? single));
+  }
+  fragment.append(text.slice(from));
+  return fragment;
+}

@@ -1,0 +1,43 @@
+/** Values of parameters as text, and which parameters have a meaning together. */
+import type { ParameterInfo, PartialSpec } from 'srlm';
+
+export type Value = boolean | number | string | number[] | null;
+export type Values = Record<string, Value>;
+
+/** A spec's parameters by key; those without a meaning in it are absent. */
+export const valuesOf = (spec: PartialSpec): Values => ({ ...spec }) as Values;
+
+/** As a link, a flag and a text field write a value; srlm.parseValue() reads it back. */
+export function valueText(value: Value): string {
+  if (value === null) return 'none';
+  if (Array.isArray(value)) return value.join(',');
+  return String(value);
+}
+
+export const sameValue = (a: Value | undefined, b: Value | undefined): boolean =>
+  a === b || (Array.isArray(a) && Array.isArray(b) && a.join() === b.join());
+
+/** The parameter's row in the table. */
+export function rowOf(table: readonly ParameterInfo[], key: string): ParameterInfo | undefined {
+  return table.find((row) => row.key === key);
+}
+
+/** The first condition of `row` that `values` does not meet: why it does not apply. */
+export function unmet(
+  table: readonly ParameterInfo[],
+  row: ParameterInfo,
+  values: Values,
+): { key: string; values: string[] } | undefined {
+  return row.applies.find(({ key, values: wanted }) => {
+    const other = rowOf(table, key);
+    if (!other || unmet(table, other, values)) return true;
+    const value = values[key] === undefined ? other.default : values[key];
+    return !wanted.includes(String(value));
+  });
+}
+
+/** "only with spectrum = exponential or polynomial". */
+export function conditionText({ key, values }: { key: string; values: string[] }): string {
+  const shown = values.map((value) => (value === 'null' ? 'none' : value));
+  return `only with ${key.replaceAll('_', ' ')} = ${shown.join(' or ')}`;
+}

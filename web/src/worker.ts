@@ -1,0 +1,121 @@
+/**
+ * One WebAssembly instance in a worker. Some workers run replicates; one, the keeper, collects the
+ * chunks and summarises, exports and replays them, so that the page itself never waits.
+ */
+import { type Chunk, loadSrlm, type Session, type Srlm } from 'srlm';
+import { runningConfidence } from './bounds.js';
+import { failureOf } from './errors.js';
+import type { FromWorker, RunSummary, ToWorker } from './messages.js';
+
+interface Run {
+  session: Session;
+  chunks: Chunk[];
+  /** Replicates to run at a time: one at first, so that something is seen soon. */
+  block: number;
+}
+
+/** A block that takes less (ms) may be followed by a larger one. */
+const quick = 20;
+
+const loading: Promise<Srlm> = loadSrlm();
+const runs = new Map<number, Run>();
+
+const post = (message: FromWorker, transfer: Transferable[] = []): void =>
+  self.postMessage(message, { transfer });
+
+self.addEventListener('message', async ({ data }: MessageEvent<ToWorker>) => {
+  try {
+    answer(await loading, data);
+  } catch (error) {
+    post({ type: 'failed', run: data.run, id: 'id' in data ? data.id : null, failure: failureOf(error) });
+  }
+});
+
+function answer(srlm: Srlm, message: ToWorker): void {
+  const { run } = message;
+  if (message.type === 'prepare') {
+    const session = srlm.prepare(message.spec, message.inputs);
+    runs.set(run, { session, chunks: [], block: 1 });
+    post({ type: 'prepared', run, spec: session.spec, problem: session.problem });
+    return;
+  }
+  const current = runs.get(run);
+  if (!current) {
+    if ('id' in message) throw new Error('This result is no longer there.');
+    return; // its prepare has failed, and that has been told
+  }
+  const { session } = current;
+  switch (message.type) {
+    case 'run': {
+      forgetBefore(run);
+      runBlocks(current, run, message.first, message.count);
+      break;
+    }
+    case 'collect':
+      current.chunks.push(...message.chunks);
+      post({ type: 'summary', run, result: summarise(srlm, current) });
+      forgetBefore(run);
+      break;
+    case 'policies': {
+      const value = session.policies(message.replicate);
+      post({ type: 'answer', run, id: message.id, value }, [value.buffer]);
+      break;
+    }
+    case 'export': {
+      const { format, wallSeconds } = message;
+      const { chunks } = current;
+      const value = format === 'json' ? session.resultJson(chunks, wallSeconds) : session.csv(chunks);
+      post({ type: 'answer', run, id: message.id, value });
+    }
+  }
+}
+
+/** Runs replicates in blocks, a chunk each, up to the size that the core likes; a slow one tells its rounds. */
+function runBlocks(current: Run, run: number, first: number, count: number): void {
+  const { session } = current;
+  const end = first + count;
+  for (let at = first; at < end; ) {
+    const since = performance.now();
+    let told = since;
+    const chunk = session.run(at, Math.min(current.block, end - at), (round) => {
+      if (performance.now() - told < 150) return;
+      told = performance.now();
+      post({ type: 'round', run, round });
+    });
+    at += chunk.count;
+    if (performance.now() - since < quick) {
+      current.block = Math.min(2 * current.block, session.problem.block_size);
+    }
+    post({ type: 'chunk', run, chunk }, [chunk.metrics.buffer, chunk.theta.buffer, chunk.policy.buffer]);
+  }
+}
+
+/** The summary of replicates 0 … k − 1 for the largest k without a gap; null while replicate 0 is missing. */
+function summarise(srlm: Srlm, { session, chunks }: Run): RunSummary | null {
+  chunks.sort((a, b) => a.first - b.first);
+  let next = 0;
+  const joined = chunks.filter((chunk) => {
+    if (chunk.first !== next) return false;
+    next += chunk.count;
+    return true;
+  });
+  if (joined.length === 0) return null;
+  const { summary, hash, replicates } = session.summarise(joined);
+  const metrics = srlm.metrics();
+  const confidence = metrics.findIndex(({ key }) => key === 'confidence');
+  return {
+    summary,
+    replicates,
+    hash: replicates === session.spec.replicates ? hash : '',
+    runningConfidence: runningConfidence(joined, confidence, metrics.length),
+  };
+}
+
+/** A run is kept until the next one has something to show: a failed one leaves the last result whole. */
+function forgetBefore(run: number): void {
+  for (const [old, { session }] of runs) {
+    if (old >= run) continue;
+    session.free();
+    runs.delete(old);
+  }
+}
