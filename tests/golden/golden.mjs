@@ -26,12 +26,32 @@ function programRow(name, command) {
   };
 }
 
-const nativeProgram = 'build/native/tests/golden/srlm_golden';
+/** The command line program: each spec a run on so many threads. */
+function threadsRow(threads) {
+  const args = ['run', '-', '--quiet', '--threads', String(threads)];
+  return {
+    name: `program, threads: ${threads}`,
+    async hashes() {
+      const hashes = [];
+      for (const { spec } of golden) {
+        const output = await run('build/native/native/srlm', args, { input: JSON.stringify(spec) }).catch(
+          (error) => error.output || error.message,
+        );
+        hashes.push(output.trim());
+      }
+      return hashes;
+    },
+  };
+}
 
 async function native() {
-  await cmakePreset('native', ['srlm_golden']);
-  const kernels = (await run(nativeProgram, ['--list-kernels'])).trim().split('\n');
-  return kernels.map((name) => programRow(`native ${name}`, [nativeProgram, '--kernels', name]));
+  await cmakePreset('native', ['srlm_golden', 'srlm']);
+  const program = 'build/native/tests/golden/srlm_golden';
+  const kernels = (await run(program, ['--list-kernels'])).trim().split('\n');
+  return [
+    ...kernels.map((name) => programRow(`native ${name}`, [program, '--kernels', name])),
+    ...[1, 2, 5].map(threadsRow),
+  ];
 }
 
 /** The same core in JavaScript; `size` replicates at a time (0: the module's own choice). */
