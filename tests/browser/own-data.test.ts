@@ -1,4 +1,6 @@
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { badData, bytesOf } from '../web/bad-specs.js';
 import { hashOf, Laboratory, linkOf } from './harness.js';
 
 let lab: Laboratory;
@@ -19,6 +21,20 @@ function npy(shape: number[], values: number[]): Buffer {
   const start = Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, length & 255, length >> 8]);
   const padded = Buffer.from(`${header.padEnd(length - 1)}\n`);
   return Buffer.concat([start, padded, Buffer.from(Float64Array.from(values).buffer)]);
+}
+
+/** Chooses a file, and waits until the page has taken it. */
+async function give(page: Page, kind: string, name: string, buffer: Buffer): Promise<void> {
+  await page.locator(`#file-${kind}`).setInputFiles(file(name, buffer));
+  await expect.poll(() => page.locator(`#file-${kind}-name`).textContent()).toBe(name);
+}
+
+async function expectError(page: Page, row: (typeof badData)[number]): Promise<void> {
+  const error = page.locator('#own-data .error');
+  for (const part of ['', ...row.contains]) {
+    await expect.poll(() => error.textContent(), { message: row.name }).toContain(part);
+  }
+  await expect.poll(() => error.isVisible(), { message: row.name }).toBe(true);
 }
 
 const file = (name: string, buffer: Buffer) => ({ name, mimeType: 'application/octet-stream', buffer });
@@ -51,18 +67,21 @@ describe('own data', { timeout: 60_000 }, () => {
     expect(await hashOf(page, own)).not.toBe(own);
   });
 
-  it.each([
-    ['an empty text', Buffer.from('')],
-    ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x00, 0x9f, 0x92])],
-    ['a text that is too short', Buffer.from('a')],
-  ])('may be %s: an error, no crash', async (_, buffer) => {
-    const page = await lab.open('#replicates=4&problem=text&kappa_0=none');
+  it('may be bad: an error beside it and no crash, and the last result stays', async () => {
+    const texts = badData.filter((row) => row.parameter === 'text_file');
+    const page = await lab.open('#replicates=4&problem=text&kappa_0=none&alphabet=characters');
     const before = await hashOf(page);
     await page.getByLabel('Your own', { exact: true }).check();
-    await page.locator('#file-text').setInputFiles(file('bad.txt', buffer));
-    await page.waitForFunction(() => document.querySelector('#own-data .error:not([hidden])')?.textContent);
+    for (const row of texts) {
+      await give(page, 'text', row.name, bytesOf(row, 'text') as Buffer);
+      await expectError(page, row);
+      expect(await page.locator('#hash').getAttribute('data-hash')).toBe(before);
+    }
+    expect(texts.length).toBeGreaterThan(4);
     expect(await page.locator('#alert').textContent()).toMatch(/last result/);
-    expect(await page.locator('#hash').getAttribute('data-hash')).toBe(before);
+    await page.locator('#own-text').fill(text);
+    await hashOf(page, before);
+    expect(await page.locator('#alert').textContent()).toBe('');
   });
 
   it('is arrays that are chosen', async () => {
@@ -71,28 +90,18 @@ describe('own data', { timeout: 60_000 }, () => {
     await page.getByLabel('Your arrays', { exact: true }).check();
     await page.waitForFunction(() => /Waiting/.test(document.getElementById('run-state')?.textContent ?? ''));
     const values = Array.from({ length: 4 * 3 * 2 }, (_, i) => Math.sin(i + 1) / 2);
-    await page.locator('#file-features').setInputFiles(file('phi.npy', npy([4, 3, 2], values)));
-    await page.locator('#file-theta').setInputFiles(file('theta.npy', npy([2], [1, -0.5])));
-    const good = await hashOf(page, before);
+    await give(page, 'features', 'phi.npy', npy([4, 3, 2], values));
+    await give(page, 'theta', 'theta.npy', npy([2], [1, -0.5]));
+    await hashOf(page, before);
 
-    const bad: [string, Buffer, RegExp][] = [
-      ['no array', Buffer.from('not an array'), /npy/i],
-      ['a hole', npy([4, 3, 2], values.with(5, Number.NaN)), /finite|NaN/i],
-      ['a feature too long', npy([4, 3, 2], values.with(5, 7)), /norm|‖/i],
-      ['another shape', npy([4, 6], values), /shape|dimension/i],
-      ['cut off', npy([4, 3, 2], values.slice(3)), /\S/],
-    ];
-    for (const [name, buffer, message] of bad) {
-      await page.locator('#file-features').setInputFiles(file(`${name}.npy`, buffer));
-      await page.waitForFunction((wanted) => {
-        const error = document.querySelector<HTMLElement>('#own-data .error:not([hidden])');
-        return error && document.getElementById('file-features-name')?.textContent === wanted;
-      }, `${name}.npy`);
-      await expect
-        .poll(() => page.locator('#own-data .error').textContent(), { message: name })
-        .toMatch(message);
-      expect(await page.locator('#hash').getAttribute('data-hash')).toBe(good);
+    const rows = badData.filter((row) => bytesOf(row, 'features') && bytesOf(row, 'theta'));
+    for (const row of rows) {
+      await give(page, 'theta', row.name, bytesOf(row, 'theta') as Buffer);
+      await give(page, 'features', row.name, bytesOf(row, 'features') as Buffer);
+      await expectError(page, row);
+      expect(await page.locator('#hash').getAttribute('data-hash')).toMatch(/^[0-9a-f]{16}$/);
     }
+    expect(rows.length).toBeGreaterThan(10);
   });
 
   it('is asked for again by a link, which cannot carry it', async () => {

@@ -145,8 +145,11 @@ describe('colours', () => {
 
 describe('the heat map', () => {
   it('shows the most frequent prompts when there are many', () => {
-    const mu = Float64Array.of(0.1, 0.4, 0.2, 0.3);
-    expect(shownPrompts({ mu, prompts: 4 })).toEqual([0, 1, 2, 3]);
-    expect(shownPrompts({ mu, prompts: 4 }, 2)).toEqual([1, 3]);
+    const weights = (prompts: number): Float64Array =>
+      Float64Array.from({ length: prompts }, (_, x) => (x * 7) % 100);
+    expect(shownPrompts({ mu: weights(5), prompts: 5 })).toEqual([0, 1, 2, 3, 4]);
+    const many = shownPrompts({ mu: weights(100), prompts: 100 });
+    expect(many).toHaveLength(48);
+    expect(many.slice(0, 3)).toEqual([57, 14, 71]);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { withChanges } from '../../web/src/spec-edit.js';
 import { formatLink, parseLink, type View, viewOf } from '../../web/src/state.js';
 import type { Values } from '../../web/src/values.js';
+import { badLinks, fieldsOf } from './bad-specs.js';
 import { core, first, other } from './core.js';
 
 const view = (changes: Values, rest: Partial<View> = {}): View => ({
@@ -79,6 +80,17 @@ describe('a bad link', () => {
     const { view, problems } = parseLink(core, hash);
     expect(problems.map((problem) => problem.key)).toEqual([key]);
     expect(problems[0]?.message).toMatch(/\S/);
+    expect(core.validate(view.spec)).toEqual(view.spec);
+  });
+
+  const defaults = formatLink(core, { ...viewOf(first), spec: core.validate({}) });
+
+  it.each(badLinks.map((row) => [row.name, row] as const))('is told the core’s reason: %s', (_, row) => {
+    const added = Object.keys(row.spec ?? {});
+    const kept = new URLSearchParams(defaults.slice(1));
+    for (const key of added) kept.delete(key);
+    const { view, problems } = parseLink(core, `#${kept}${fieldsOf(row.spec ?? {})}`);
+    expect(problems.map(({ key }) => key)).toContain(row.parameter);
     expect(core.validate(view.spec)).toEqual(view.spec);
   });
 

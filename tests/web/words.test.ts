@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { display, explain, failureOf } from '../../web/src/errors.js';
 import { count, duration, grouped, number, percent } from '../../web/src/format.js';
+import { tooLarge } from '../../web/src/limits.js';
 import { missingData } from '../../web/src/own-data.js';
 import { withChanges } from '../../web/src/spec-edit.js';
 import { conditionText, valueText } from '../../web/src/values.js';
@@ -86,6 +87,16 @@ describe('errors', () => {
     expect(plain.code).toBe('unknown_key');
     expect(failureOf('odd')).toMatchObject({ code: 'internal', message: 'odd' });
     expect(explain(failureOf(new Error('broken')))).toBe('broken');
+  });
+});
+
+describe('a page', () => {
+  it('refuses a trace that it cannot hold', () => {
+    expect(tooLarge(first.spec)).toBeNull();
+    expect(tooLarge({ ...first.spec, replicates: 1e6, rounds: 100 })).toMatchObject({
+      code: 'too_large',
+      parameter: 'replicates',
+    });
   });
 });
 

@@ -14,6 +14,8 @@ const margin = { left: 22, bottom: 20 };
 export class HeatMap {
   readonly element: HTMLElement;
   private readonly canvas = el('canvas', { 'aria-hidden': 'true' });
+  /** Whether cells are large enough for a dot on the favourite of the base policy. */
+  marksModes = true;
   private problem: ProblemInfo | null = null;
   private rows: number[] = [];
   private policy: Float64Array = new Float64Array();
@@ -148,7 +150,8 @@ export class HeatMap {
     cell: { width: number; height: number },
   ): void {
     const radius = Math.min(0.3 * Math.min(cell.width, cell.height), 2.5);
-    if (radius < 1) return;
+    this.marksModes = radius >= 1;
+    if (!this.marksModes) return;
     context.fillStyle = getComputedStyle(this.element).getPropertyValue('--target');
     this.rows.forEach((x, row) => {
       const base = this.base.subarray(x * problem.responses, (x + 1) * problem.responses);

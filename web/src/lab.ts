@@ -9,6 +9,7 @@ import { DataTable } from './data-table.js';
 import { byId, el, everyFrame } from './dom.js';
 import { type Failure, failureOf } from './errors.js';
 import { ExperimentsView } from './experiments-view.js';
+import { tooLarge } from './limits.js';
 import { missingData, OwnData } from './own-data.js';
 import { PolicyView } from './policy-view.js';
 import { Runner, type RunResult } from './run.js';
@@ -164,6 +165,12 @@ export class Lab {
     if (missing) {
       this.runner.cancel();
       this.status.ended(missing);
+      return;
+    }
+    const failure = tooLarge(this.view.spec);
+    if (failure) {
+      this.runner.cancel();
+      this.failed(failure);
       return;
     }
     this.status.announce(`Run started: ${this.view.spec.replicates} replicates.`);

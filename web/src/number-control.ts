@@ -61,7 +61,7 @@ export class NumberControl {
         this.typing = false;
       },
     });
-    const label = el('label', { for: id }, this.symbol(), el('span', {}, nameOf(key)));
+    const label = el('label', { for: id, class: 'name' }, this.symbol(), el('span', {}, nameOf(key)));
     this.element = el(
       'div',
       {

@@ -76,9 +76,8 @@ export class PolicyView {
     if (!cell) {
       this.readout.replaceChildren(
         el('span', { class: 'legend' }, '0', this.legend, '1'),
-        ' probability, ',
-        el('span', { class: 'dot' }),
-        ' base’s favourite',
+        ' probability',
+        ...(this.map.marksModes ? [', ', el('span', { class: 'dot' }), ' base’s favourite'] : []),
       );
       return;
     }

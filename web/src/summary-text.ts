@@ -56,7 +56,7 @@ export function verdict(result: RunResult): string {
     parts.push(withoutNoise(result));
   } else {
     parts.push(
-      `The judge errs (σ = ${number(spec.judge_noise as number)}): favourites can change. ${percent(last(kept))} of prompts keep the base model’s.`,
+      `The judge errs (σ = ${spec.judge_noise}): favourites can change. ${percent(last(kept))} of prompts keep the base model’s.`,
     );
   }
   const binds = summary.ball_active.mean.findIndex((share) => share > 0);
@@ -73,5 +73,5 @@ function withoutNoise(result: RunResult): string {
     return `No judge noise, and the pairs span all ${full} directions: every sampled update equals the population update, for any n [exact]. More pairs change nothing.`;
   }
   const lowest = Math.min(...ranks);
-  return `No judge noise, but the pairs span as few as ${number(lowest)} of ${full} directions: answers that were never drawn are not compared, and stay where they were.`;
+  return `No judge noise, but in one round the pairs span only ${number(lowest)} of ${full} directions: what they do not compare stays where it was.`;
 }
