@@ -27,7 +27,10 @@ std::string number_text(double value) {
         std::snprintf(text, sizeof text, "%.*g", digits, value);
         if (std::strtod(text, nullptr) == value) break;
     }
-    return text;
+    std::string shortest = text;
+    const auto exponent = shortest.find('e');  // printf writes at least two digits: 1e-09
+    if (exponent != std::string::npos && shortest[exponent + 2] == '0') shortest.erase(exponent + 2, 1);
+    return shortest;
 }
 
 std::string limit_text(double limit) {

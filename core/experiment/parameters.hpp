@@ -24,7 +24,8 @@ enum class Type { boolean, integer, real, optional_real, choice, string, real_li
 /// "boolean", "integer", "real", "real or null", "choice", "string", "list of reals".
 std::string_view type_name(Type type);
 
-/// A choice parameter restricts this one to some of its values.
+/// The other parameter must have one of these values, written as value_text() writes them: a choice
+/// by its name, "null" for an optional number that is not set.
 struct Condition {
     std::string key;
     std::vector<std::string> values;
@@ -41,13 +42,14 @@ struct Parameter {
     std::string symbol;   ///< The paper's symbol, for example "β"; empty when it has none.
     std::string group;    ///< "problem", "base policy", "loop" or "record".
     Type type{};
-    double min = 0;       ///< Smallest value (or list length), for numbers.
-    double max = 0;       ///< Largest value (or list length), for numbers.
+    double min = 0;       ///< Smallest value of a number; least length of a list, or of a text in bytes.
+    double max = 0;       ///< Largest value of a number; greatest length of a list, or of a text in bytes.
     bool min_open = false;  ///< The smallest value itself is excluded.
     bool max_open = false;  ///< The largest value itself is excluded.
     bool log_scale = false; ///< A slider over it should be logarithmic.
     std::vector<Choice> choices;
-    std::vector<Condition> applies;  ///< All must hold for the parameter to have a meaning.
+    std::vector<Condition> applies;  ///< All must hold for the parameter to have a meaning; where one
+                                     ///< does not, only the default is accepted.
     std::string unit;      ///< For example "pairs"; empty for a pure number.
     std::string meaning;   ///< One line.
     std::string equation;  ///< Where it stands in the paper, or "".
@@ -68,11 +70,11 @@ std::string closest_parameter(std::string_view key);
 /// Whether the parameter has a meaning under the other values of `spec`.
 bool applies(const Parameter& parameter, const Spec& spec);
 
-/// "a real number above 0 and at most 1e+06": the allowed values in words.
+/// "a real number above 0 and at most 1e6": the allowed values in words.
 std::string allowed(const Parameter& parameter);
 
 /// Reads one value from text as a flag or URL gives it ("0.5", "none", "tabular", "1,2,3").
-/// Throws Error wrong_type.
+/// Checks the type only; numbers beyond a double are refused. Throws Error wrong_type, out_of_range.
 Value parse_value(const Parameter& parameter, std::string_view text);
 
 /// Sets one parameter after checking its type and range. Throws Error wrong_type, out_of_range.

@@ -76,11 +76,11 @@ struct Inputs {
 };
 
 /// Reads a spec from JSON text; absent keys take their defaults.
-/// Throws Error: syntax, unknown_key, wrong_type, out_of_range, not_applicable.
+/// Throws Error: syntax, unknown_key, wrong_type, out_of_range, not_applicable, too_large (the text).
 Spec parse_spec(std::string_view json);
 
 /// Checks ranges and combinations of a spec built in code; parse_spec() has done so already.
-/// Throws Error: out_of_range, not_applicable.
+/// Throws Error: out_of_range, not_applicable, wrong_type (a file name that is not UTF-8).
 void validate(const Spec& spec);
 
 /// The canonical JSON of a spec: every key that applies, in table order, numbers in the shortest

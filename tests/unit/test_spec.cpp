@@ -88,6 +88,7 @@ TEST_CASE("numbers are written in the shortest form that reads back") {
     CHECK(number_text(-0.0) == "0");
     CHECK(number_text(1e21) == "1e+21");
     CHECK(number_text(5e-324) == "4.94065645841247e-324");
+    CHECK(number_text(1e-9) == "1e-9");
     CHECK(number_text(0.1 + 0.2) == "0.30000000000000004");
     CHECK(number_text(1.0 / 3) == "0.3333333333333333");
     std::mt19937_64 random(2);
