@@ -1,12 +1,12 @@
 // npm run build: everything the page needs, into wasm/dist and web/dist.
-import { buildPage, buildWasm } from './lib/build.mjs';
+import { buildPage, buildWasm, wasmTitle } from './lib/build.mjs';
 import { fail, step } from './lib/run.mjs';
 import { ensureNodeModules, ensurePackages, forPage } from './lib/setup.mjs';
 
 try {
   await ensurePackages(forPage);
   await ensureNodeModules();
-  await step('Building the WebAssembly module', buildWasm);
+  await step(wasmTitle(), buildWasm);
   await step('Building the page', buildPage);
 } catch (error) {
   fail(error);

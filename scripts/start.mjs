@@ -1,7 +1,7 @@
 // npm start: from a fresh clone to the page in a browser.
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { buildPage, buildWasm } from './lib/build.mjs';
+import { buildPage, buildWasm, wasmTitle } from './lib/build.mjs';
 import { fail, step, which } from './lib/run.mjs';
 import { ensureNodeModules, ensurePackages, forPage } from './lib/setup.mjs';
 
@@ -45,7 +45,7 @@ if (help) {
 try {
   await ensurePackages(forPage);
   await ensureNodeModules();
-  await step('Building the WebAssembly module', buildWasm);
+  await step(wasmTitle(), buildWasm);
   await step('Building the page', buildPage);
   const { preview } = await import('vite');
   const server = await preview({ root: 'web', preview: { port: Number(port), host }, logLevel: 'warn' });

@@ -17,5 +17,8 @@ export async function cmakePreset(preset, targets = []) {
 export const buildWasm = async () =>
   (await cmakePreset('wasm', ['srlm_wasm'])) + (await cmakePreset('wasm-scalar', ['srlm_wasm']));
 
+export const wasmTitle = () =>
+  `Building the WebAssembly module${existsSync(join(root, 'wasm/dist')) ? '' : ' (some minutes the first time)'}`;
+
 /** The page in web/dist. */
 export const buildPage = () => run(process.execPath, ['node_modules/vite/bin/vite.js', 'build', 'web']);
