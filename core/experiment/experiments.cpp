@@ -16,22 +16,18 @@ Experiment kappa_contraction() {
     e.question =
         "How fast does the policy condition number κ_t fall from round to round, and what bounds it?";
     e.theorem =
-        "Lemma C.4: κ_T ≤ U + q^T (κ_0 − U) [exact given its constants, which are [rebuilt]]; "
-        "κ_t ≤ 1/c by definition [exact]";
+        "Lemma C.4: κ_T ≤ U + q^T (κ_0 − U) [exact given its constants, which are [rebuilt]]; κ_t ≤ 1/c by "
+        "definition [exact]";
     e.expect =
-        "κ_t falls steeply towards 1 and then stays; the band over replicates comes from the drawn pairs and "
-        "the "
-        "judge's noise.";
+        "κ_t falls steeply towards 1 and then stays; the band over replicates comes from the drawn pairs "
+        "and the judge's noise.";
     e.takeaway =
-        "A diffuse policy becomes confident within a few rounds, because each round multiplies its log-odds "
-        "by "
-        "1 + 1/β.";
+        "A diffuse policy becomes confident within a few rounds, because each round multiplies its "
+        "log-odds by 1 + 1/β.";
     e.caveat =
-        "With the constants of the paper U is at least 1/c, so the theorem's curve says no more than the "
-        "trivial "
-        "bound. In late rounds most pairs draw the same response twice and teach nothing: the rank drops, "
-        "the fall "
-        "stops, and modes of the base policy get lost.";
+        "With these constants U is at least 1/c, so the theorem's curve says no more than the "
+        "trivial bound. In late rounds most pairs draw the same response twice and teach nothing: the rank "
+        "drops, the fall stops, and modes of the base policy get lost.";
     e.controls = {"kappa_0", "beta", "samples", "judge_noise", "rounds"};
     e.spec.kappa_0 = 8;
     e.spec.judge_noise = 0.5;
@@ -46,21 +42,18 @@ Experiment iteration() {
     e.title = "Iteration breaks the barrier";
     e.question = "Can several rounds reach what one round cannot, with any number of pairs?";
     e.theorem =
-        "Thm 4.1, a lower bound for one step, against Thm 5.3, an upper bound for T rounds, both [rebuilt]; "
-        "log-odds grow by 1 + 1/β a round [exact]";
+        "Thm 4.1, a lower bound for one step, against Thm 5.3, an upper bound for T rounds, both "
+        "[rebuilt]; log-odds grow by the factor 1 + 1/β in each [exact]";
     e.expect =
-        "After one round every prompt still fails. From then on both failures fall, the target failure less "
-        "than "
-        "the own-mode failure.";
+        "After one round every prompt still fails. From then on both failures fall, the target failure "
+        "less than the own-mode failure.";
     e.takeaway =
-        "At a fixed leash β one round can sharpen only once, even with infinitely many pairs; further rounds "
-        "sharpen again.";
+        "At a fixed leash β one round can sharpen only once, even with infinitely many pairs; further "
+        "rounds sharpen again.";
     e.caveat =
         "The barrier is one at fixed β: a single round with a smaller β can sharpen as much as all rounds "
-        "together. "
-        "A response that the first rounds never draw falls behind; where it was the mode, the policy settles "
-        "on "
-        "another answer.";
+        "together. A response that the first rounds never draw falls behind; where it was the mode, the "
+        "policy settles on another answer.";
     e.controls = {"samples", "rounds", "beta", "kappa_0", "objective"};
     e.spec.problem = ProblemKind::tabular;
     e.spec.prompts = 50;
@@ -79,19 +72,16 @@ Experiment noisy_judge() {
     e.question = "Does a noisy judge change how sure the policy becomes, or what it becomes sure of?";
     e.theorem =
         "Thm 6.2: failure of order √(d/n) [rate]; without noise, pairs that span all features give the "
-        "population "
-        "update for any n [exact]";
+        "population update for any n [exact]";
     e.expect =
         "κ and the own-mode failure fall almost as they do without noise; the target failure stops at a "
-        "floor, "
-        "which more pairs lower.";
+        "floor, which more pairs lower.";
     e.takeaway =
-        "The policy becomes sure of an answer in either case. The noise decides whether it is still the base "
-        "policy's answer.";
+        "The policy becomes sure of an answer in either case. The noise decides whether it is still the "
+        "base policy's answer.";
     e.caveat =
-        "The target is the mode of the base policy, and nothing here says that this is a correct answer. The "
-        "noise is "
-        "drawn anew for every evaluation; a bias that stays the same would not average out.";
+        "The target is the mode of the base policy, and nothing here says that this is a correct answer. "
+        "The noise is drawn anew for every evaluation; a bias that stays the same would not average out.";
     e.controls = {"judge_noise", "samples", "dimension", "beta", "rounds"};
     e.spec.kappa_0 = 8;
     e.spec.judge_noise = 2;
@@ -109,15 +99,12 @@ Experiment ball() {
         "‖θ_t‖ grows geometrically until the ball binds; from there on it stays at B, and κ_t falls only "
         "slowly.";
     e.takeaway =
-        "The ball limits how confident a linear softmax policy can become. Inside it the loop only sharpens; "
-        "on its "
-        "edge it also turns, and modes change.";
+        "The ball limits how confident a linear softmax policy can become. Inside it the loop only "
+        "sharpens; on its edge it also turns, and modes change.";
     e.caveat =
         "That every mode is kept holds for updates inside the ball only: on its edge the best θ is not a "
-        "multiple of "
-        "the last one, also with infinitely many pairs. The radius is a choice of this experiment, not a "
-        "constant of "
-        "the paper.";
+        "multiple of the last one, also with infinitely many pairs. The radius is a choice of this "
+        "experiment, not a constant of the paper.";
     e.controls = {"radius", "beta", "rounds", "judge_noise", "objective"};
     e.spec.kappa_0 = 8;
     e.spec.radius = 15;
@@ -134,20 +121,17 @@ Experiment rank_deficient() {
     e.question = "What does a round do in directions that none of its pairs shows?";
     e.theorem =
         "Eq. 3 has many minimisers when rank ΔΦ < d, and the update takes the nearest; with rank d and no "
-        "noise it is "
-        "the population update [exact]";
+        "noise it is the population update [exact]";
     e.expect =
         "The rank stays below d and falls from round to round. The own-mode failure goes on falling; the "
-        "target "
-        "failure stops.";
+        "target failure stops.";
     e.takeaway =
         "Directions without data keep their old value while the others grow, so the policy sharpens a "
-        "distorted "
-        "version of what it preferred.";
+        "distorted version of what it preferred.";
     e.caveat =
-        "n ≥ d helps at first only: as the policy sharpens, more pairs are ties, and the rank falls below d "
-        "again. "
-        "The nearest minimiser is what gradient descent from θ_t finds; other choices behave differently.";
+        "n ≥ d helps at first only: as the policy sharpens, more pairs are ties, and the rank falls below "
+        "d again. The nearest minimiser is what gradient descent from θ_t finds; other choices behave "
+        "differently.";
     e.controls = {"samples", "dimension", "spectrum", "beta", "rounds"};
     e.spec.dimension = 64;
     e.spec.kappa_0 = 8;
@@ -165,8 +149,7 @@ Experiment population() {
     e.expect = "One curve without a band: κ_t falls to 1, and faster than geometrically at the end.";
     e.takeaway =
         "The loop sharpens what the base policy already prefers. What improves is consistency; correctness "
-        "was "
-        "decided before the first round.";
+        "was decided before the first round.";
     e.caveat =
         "Exact as long as no radius binds. Everything else that other experiments show comes from sampling.";
     e.controls = {"kappa_0", "beta", "rounds", "delta", "radius"};
@@ -188,12 +171,10 @@ Experiment real_text() {
         "rounds.";
     e.takeaway =
         "In the end every context is almost always continued by the same character: the policy is certain, "
-        "and its "
-        "entropy is gone.";
+        "and its entropy is gone.";
     e.caveat =
-        "Two characters that follow a context equally often make the margin γ zero, so every bound with 1/γ "
-        "is vacuous "
-        "here. A prompt is a context of two characters, not a sentence.";
+        "Two characters that follow a context equally often make the margin γ zero, so every bound with "
+        "1/γ is vacuous here. A prompt is a context of two characters, not a sentence.";
     e.controls = {"context_length", "samples", "beta", "rounds", "corpus"};
     e.spec.problem = ProblemKind::text;
     e.spec.samples = 20000;
@@ -208,21 +189,17 @@ Experiment words() {
     e.title = "A base policy counted from words";
     e.question = "Can self-reward decide between two answers that the base policy likes equally?";
     e.theorem =
-        "Eq. 1–4: two responses of equal probability get equal reward, and the population update keeps them "
-        "equal "
-        "[exact]";
+        "Eq. 1–4: two responses of equal probability get equal reward, and the population update keeps "
+        "them equal [exact]";
     e.expect =
-        "Both failures fall, and then level off well above zero: at many contexts two or more characters are "
-        "equally "
-        "frequent.";
+        "Both failures fall, and then level off well above zero: at many contexts two or more characters "
+        "are equally frequent.";
     e.takeaway =
         "A tie is no opinion that could be sharpened. More rounds do not help, and more pairs only make it "
-        "plainer; "
-        "with few pairs chance breaks some ties.";
+        "plainer; with few pairs chance breaks some ties.";
     e.caveat =
         "Most contexts of three letters were counted from few words; in a larger text ties are rarer. The "
-        "margin γ is "
-        "zero here, so every bound with 1/γ is vacuous.";
+        "margin γ is zero here, so every bound with 1/γ is vacuous.";
     e.controls = {"samples", "objective", "rounds", "beta", "context_length"};
     e.spec.problem = ProblemKind::text;
     e.spec.corpus = Corpus::words;
