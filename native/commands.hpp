@@ -1,0 +1,38 @@
+#pragma once
+/// \file
+/// The program's commands. Each returns its exit status; what goes wrong is thrown as an Error.
+
+#include <string>
+
+#include "spec_source.hpp"
+
+namespace srlm::cli {
+
+/// `srlm run`; empty strings where nothing was given.
+struct RunArguments {
+    SpecArguments spec;
+    std::string threads, kernels, memory_limit, expect;
+    std::string json, csv;
+    bool force = false, quiet = false, no_plot = false, all_metrics = false;
+};
+
+int command_run(const RunArguments& arguments);
+
+/// `srlm memory`: the bytes that a run would hold.
+int command_memory(const SpecArguments& arguments, const std::string& threads);
+
+/// `srlm hash`: does a result's hash belong to its numbers?
+int command_hash(const std::string& file);
+
+int command_schema();
+int command_parameters(bool json);
+int command_metrics(bool json);
+int command_experiments(const std::string& name, bool json);
+int command_describe(const std::string& key);
+int command_kernels();
+int command_version();
+
+/// Threads asked for, or all that the machine has.
+std::size_t thread_count(const std::string& threads);
+
+}  // namespace srlm::cli

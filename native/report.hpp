@@ -1,0 +1,30 @@
+#pragma once
+/// \file
+/// What a run tells its user: the problem, the rounds, the curve, and how to get it again.
+
+#include <cstddef>
+#include <string>
+
+#include "loop/loop.hpp"
+#include "spec_source.hpp"
+#include "terminal.hpp"
+
+namespace srlm::cli {
+
+struct ReportOptions {
+    bool all_metrics = false;
+    bool plot = true;
+};
+
+/// What is about to be run.
+std::string report_problem(const Request& request, const Problem& problem, std::size_t threads,
+                           const Terminal& terminal);
+
+/// What came out.
+std::string report_trace(const Trace& trace, const ReportOptions& options, const Terminal& terminal);
+
+/// Hash, speed, link and command.
+std::string report_capsule(const Request& request, const std::string& hash, double wall_seconds,
+                           const Terminal& terminal);
+
+}  // namespace srlm::cli
