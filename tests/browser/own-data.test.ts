@@ -104,6 +104,17 @@ describe('own data', { timeout: 60_000 }, () => {
     expect(rows.length).toBeGreaterThan(10);
   });
 
+  it('is a file that is dropped', async () => {
+    const page = await lab.open('#replicates=4&problem=text&kappa_0=none&corpus=own');
+    await page.locator('#own-text').evaluate((area, words) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([words], 'dropped.txt', { type: 'text/plain' }));
+      area.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
+    }, text);
+    expect(await hashOf(page)).toMatch(/^[0-9a-f]{16}$/);
+    expect(await page.locator('#command').textContent()).toContain('--text-file dropped.txt');
+  });
+
   it('is asked for again by a link, which cannot carry it', async () => {
     const page = await lab.open('#problem=text&kappa_0=none&corpus=own&replicates=4');
     await page.waitForFunction(

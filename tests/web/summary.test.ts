@@ -25,6 +25,9 @@ describe('the sentence', () => {
     expect(sentence(resultOf({ rounds: 8 }))).toMatch(
       /^κ falls from 8\.00 to 1\.\d\d in 8 rounds; after the last one the model still doubts .*% of prompts.*\.$/,
     );
+    expect(sentence(resultOf({ objective: 'population', rounds: 12 }))).toMatch(
+      /no prompt is left in doubt\.$/,
+    );
     expect(sentence(resultOf({ rounds: 0 }))).toMatch(/^κ stays at 8\.00 in 0 rounds/);
     expect(sentence({ ...resultOf({}), complete: false })).toMatch(/So far from 4 of 4 replicates\.$/);
   });

@@ -89,6 +89,7 @@ export class Capsule {
     this.name = hash ? `${experiment}-${hash}` : experiment;
     this.hash.textContent = hash ? grouped(hash) : '····  ····  ····  ····';
     this.hash.dataset.hash = hash;
+    byId('hash-link').textContent = `hash ${hash ? grouped(hash) : '…'}`;
     this.hashNote.textContent = complete
       ? 'The same in every browser and in the native program.'
       : `${replicates} of ${spec.replicates} replicates so far; a hash names a complete result.`;

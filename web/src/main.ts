@@ -2,6 +2,7 @@
 import { loadSrlm } from 'srlm';
 import { byId } from './dom.js';
 import { Lab } from './lab.js';
+import { warmUp } from './run.js';
 import { parseLink } from './state.js';
 import { setUpTheme } from './theme.js';
 
@@ -21,13 +22,15 @@ for (const link of document.querySelectorAll<HTMLAnchorElement>('a[data-section]
   });
 }
 
-/** As many workers as there are processors, at most four: they share the machine with the page. */
-const workerCount = (): number => Math.min(navigator.hardwareConcurrency || 2, 4);
+/** As many workers as the link says, else one for each processor, at most four: the page needs some too. */
+const asked = Number(/[#&]workers=(\d{1,2})(?:&|$)/.exec(location.hash)?.[1]);
+const workers = asked >= 1 && asked <= 64 ? asked : Math.min(navigator.hardwareConcurrency || 2, 4);
+warmUp(workers);
 
 try {
   const srlm = await loadSrlm();
   const { view, problems } = parseLink(srlm, location.hash);
-  lab = new Lab(srlm, view, view.workers ?? workerCount());
+  lab = new Lab(srlm, view, workers);
   lab.open(view, problems);
   window.addEventListener('hashchange', () => {
     const next = parseLink(srlm, location.hash);

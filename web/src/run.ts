@@ -51,8 +51,17 @@ const patience = 300;
 /** A worker that has been busy for so long (ms) is replaced rather than waited for. */
 const tooBusy = 100;
 
-export const spawn = (): Worker =>
+const spare: Worker[] = [];
+
+const create = (): Worker =>
   new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'srlm' });
+
+const spawn = (): Worker => spare.pop() ?? create();
+
+/** Lets the workers of a Runner load while the page does. */
+export function warmUp(workers: number): void {
+  while (spare.length <= workers) spare.push(create());
+}
 
 const send = (worker: Worker, message: ToWorker): void => worker.postMessage(message);
 

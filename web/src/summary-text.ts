@@ -19,9 +19,11 @@ export function sentence({ summary, replicates, complete, spec }: RunResult): st
   const own = percent(last(summary.own_failure.mean));
   const target = percent(last(summary.target_failure.mean));
   const doubts =
-    own === target
-      ? `the model still doubts its own favourite, and the base model’s, at ${own} of prompts`
-      : `the model still doubts its own favourite at ${own} of prompts, and the base model’s at ${target}`;
+    own !== target
+      ? `the model still doubts its own favourite at ${own} of prompts, and the base model’s at ${target}`
+      : own === percent(0)
+        ? 'no prompt is left in doubt'
+        : `the model still doubts its own favourite, and the base model’s, at ${own} of prompts`;
   const so = complete ? '' : ` So far from ${replicates} of ${count(spec.replicates, 'replicate')}.`;
   return `κ ${verb} ${from} in ${count(spec.rounds, 'round')}; after the last one ${doubts}.${so}`;
 }

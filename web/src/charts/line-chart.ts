@@ -66,6 +66,7 @@ export class LineChart {
         events: [],
         parsing: false,
         normalized: true,
+        plugins: { filler: { drawTime: 'beforeDatasetsDraw' } },
         layout: { padding: { right, top: 6 } },
         elements: { point: { radius: 0 }, line: { borderCapStyle: 'round', borderJoinStyle: 'round' } },
         scales: {

@@ -82,7 +82,8 @@ export const roundMarker = (
   },
   afterDatasetsDraw(chart) {
     const { ctx } = chart;
-    (chart.data.datasets as Line[]).forEach((line, index) => {
+    (chart.data.datasets as Line[]).toReversed().forEach((line, reversed, { length }) => {
+      const index = length - 1 - reversed;
       const point = chart.getDatasetMeta(index).data[round()];
       if (!line.endLabel || line.borderDash || !point || !Number.isFinite(line.data[round()]?.y)) return;
       ctx.save();
