@@ -69,7 +69,7 @@ describe('own data', { timeout: 60_000 }, () => {
 
   it('may be bad: an error beside it and no crash, and the last result stays', async () => {
     const texts = badData.filter((row) => row.parameter === 'text_file');
-    const page = await lab.open('#replicates=4&problem=text&kappa_0=none&alphabet=characters');
+    const page = await lab.open('#replicates=4&problem=text&kappa_0=null&alphabet=characters');
     const before = await hashOf(page);
     await page.getByLabel('Your own', { exact: true }).check();
     for (const row of texts) {
@@ -85,7 +85,7 @@ describe('own data', { timeout: 60_000 }, () => {
   });
 
   it('is arrays that are chosen', async () => {
-    const page = await lab.open('#replicates=4&kappa_0=none');
+    const page = await lab.open('#replicates=4&kappa_0=null');
     const before = await hashOf(page);
     await page.getByLabel('Your arrays', { exact: true }).check();
     await page.waitForFunction(() => /Waiting/.test(document.getElementById('run-state')?.textContent ?? ''));
@@ -105,7 +105,7 @@ describe('own data', { timeout: 60_000 }, () => {
   });
 
   it('is a file that is dropped', async () => {
-    const page = await lab.open('#replicates=4&problem=text&kappa_0=none&corpus=own');
+    const page = await lab.open('#replicates=4&problem=text&kappa_0=null&corpus=own');
     await page.locator('#own-text').evaluate((area, words) => {
       const dataTransfer = new DataTransfer();
       dataTransfer.items.add(new File([words], 'dropped.txt', { type: 'text/plain' }));
@@ -116,7 +116,7 @@ describe('own data', { timeout: 60_000 }, () => {
   });
 
   it('is asked for again by a link, which cannot carry it', async () => {
-    const page = await lab.open('#problem=text&kappa_0=none&corpus=own&replicates=4');
+    const page = await lab.open('#problem=text&kappa_0=null&corpus=own&replicates=4');
     await page.waitForFunction(
       () => document.getElementById('run-state')?.textContent === 'Waiting for your text',
     );

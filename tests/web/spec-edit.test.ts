@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nativeCommand, shellWord } from '../../web/src/command.js';
-import { changesFrom, withChanges } from '../../web/src/spec-edit.js';
+import { changesFrom, completed, withChanges } from '../../web/src/spec-edit.js';
 import { unmet, valuesOf } from '../../web/src/values.js';
 import { core, first } from './core.js';
 
@@ -43,6 +43,14 @@ describe('changing a parameter', () => {
   });
 });
 
+describe('given weights', () => {
+  it('are all 1 at first, so that they can be chosen at all', () => {
+    const changes = completed({ prompt_weights: 'given' }, first.spec, first.spec.prompts ?? 0);
+    expect(withChanges(core, first.spec, changes).weights).toEqual(Array(first.spec.prompts).fill(1));
+    expect(completed({ beta: 2 }, first.spec, 3)).toEqual({ beta: 2 });
+  });
+});
+
 describe('what differs', () => {
   it('is empty for the same spec', () => expect(changesFrom(core, first.spec, first.spec)).toEqual({}));
 
@@ -66,8 +74,10 @@ describe('the native command', () => {
   });
 
   it('writes optional numbers, lists and booleans as the program reads them', () => {
-    expect(command({ kappa_0: null, radius: 8 })).toContain('--kappa-0 none --radius 8');
-    expect(command({ prompt_weights: 'given', prompts: 2, weights: [1, 2.5] })).toContain('--weights 1,2.5');
+    expect(command({ kappa_0: null, radius: 8 })).toContain('--kappa-0 null --radius 8');
+    expect(command({ prompt_weights: 'given', prompts: 2, weights: [1, 2.5] })).toContain(
+      "--weights '[1,2.5]'",
+    );
     expect(command({ record_spectrum: false })).toContain('--record-spectrum false');
   });
 

@@ -75,7 +75,7 @@ describe('a bad link', () => {
     ['a round beyond the last', '#rounds=3&round=4', 'round'],
     ['a round that is none', '#round=first', 'round'],
     ['no workers', '#workers=0', 'workers'],
-    ['a file', '#problem=text&kappa_0=none&corpus=own&text_file=/etc/passwd', 'text_file'],
+    ['a file', '#problem=text&kappa_0=null&corpus=own&text_file=/etc/passwd', 'text_file'],
   ])('names %s and opens all the same', (_, hash, key) => {
     const { view, problems } = parseLink(core, hash);
     expect(problems.map((problem) => problem.key)).toEqual([key]);

@@ -116,6 +116,6 @@ describe('own data', () => {
     expect(conditionText({ key: 'spectrum', values: ['exponential', 'polynomial'] })).toBe(
       'only with spectrum = exponential or polynomial',
     );
-    expect(conditionText({ key: 'kappa_0', values: ['null'] })).toBe('only with kappa 0 = none');
+    expect(conditionText({ key: 'kappa_0', values: ['null'] })).toBe('only with kappa 0 = null');
   });
 });

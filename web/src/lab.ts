@@ -14,7 +14,7 @@ import { missingData, OwnData } from './own-data.js';
 import { PolicyView } from './policy-view.js';
 import { Runner, type RunResult } from './run.js';
 import { Scrubber } from './scrubber.js';
-import { withChanges } from './spec-edit.js';
+import { completed, withChanges } from './spec-edit.js';
 import { experimentOf, formatLink, type LinkProblem, type View, viewOf } from './state.js';
 import { Status } from './status.js';
 import { alternatives, sentence, verdict } from './summary-text.js';
@@ -40,6 +40,7 @@ export class Lab {
   private result: RunResult | null = null;
   private policiesOf: object | null = null;
   private settling: ReturnType<typeof setTimeout> | undefined;
+  private address = location.hash;
   private readonly run = everyFrame(() => this.startRun());
 
   constructor(
@@ -97,6 +98,7 @@ export class Lab {
   /** Shows another view, and what in its link could not be used. */
   open(view: View, problems: LinkProblem[]): void {
     const workers = view.workers ?? this.view.workers;
+    this.address = location.hash;
     this.view = { ...view, workers };
     this.experiments.show(this.experiment(view.experiment));
     this.fail(null);
@@ -116,7 +118,9 @@ export class Lab {
   /** Changes parameters; an error leaves the view as it was. */
   private change(changes: Values): void {
     try {
-      const spec = withChanges(this.srlm, this.view.spec, changes);
+      const { spec: before } = this.view;
+      const all = completed(changes, before, this.result?.problem.prompts ?? 1);
+      const spec = withChanges(this.srlm, before, all);
       this.tellProblems([]);
       this.view = { ...this.view, spec, round: this.roundWithin(spec) };
       this.fail(null);
@@ -154,10 +158,17 @@ export class Lab {
     this.remember();
   }
 
-  /** Writes the view into the address when it has settled: browsers forbid doing so all the time. */
+  /**
+   * Writes the view into the address when it has settled: browsers forbid doing so all the time. Not
+   * when the address has changed meanwhile, for then another view is about to be opened.
+   */
   private remember(): void {
     clearTimeout(this.settling);
-    this.settling = setTimeout(() => history.replaceState(null, '', formatLink(this.srlm, this.view)), 200);
+    this.settling = setTimeout(() => {
+      if (location.hash !== this.address) return;
+      history.replaceState(null, '', formatLink(this.srlm, this.view));
+      this.address = location.hash;
+    }, 200);
   }
 
   private startRun(): void {

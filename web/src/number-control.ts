@@ -98,7 +98,7 @@ export class NumberControl {
     this.typing = false;
     const text = this.field.value.trim().replace('−', '-');
     const none = this.row.type === 'real or null' && (text === '' || text === '∞');
-    this.events.type(this.row.key, none ? 'none' : text);
+    this.events.type(this.row.key, none ? 'null' : text);
   }
 
   private switch(): void {

@@ -28,6 +28,12 @@ export function withChanges(srlm: Srlm, spec: Spec, changes: Values): Spec {
   return srlm.validate(pruned(srlm, values) as PartialSpec);
 }
 
+/** `changes` with what they cannot do without: weights that are given have to be given, so all are 1 at first. */
+export function completed(changes: Values, spec: Spec, prompts: number): Values {
+  const given = changes.prompt_weights === 'given' && spec.prompt_weights !== 'given';
+  return given && !changes.weights ? { ...changes, weights: Array<number>(prompts).fill(1) } : changes;
+}
+
 /** The parameters whose value is not the one that `base` gives them, in table order. */
 export function changesFrom(srlm: Srlm, base: Spec, spec: Spec): Values {
   const changes: Values = {};

@@ -7,10 +7,9 @@ export type Values = Record<string, Value>;
 /** A spec's parameters by key; those without a meaning in it are absent. */
 export const valuesOf = (spec: PartialSpec): Values => ({ ...spec }) as Values;
 
-/** As a link, a flag and a text field write a value; srlm.parseValue() reads it back. */
+/** As links, flags and text fields write a value, here and in the native program; srlm.parseValue() reads it. */
 export function valueText(value: Value): string {
-  if (value === null) return 'none';
-  if (Array.isArray(value)) return value.join(',');
+  if (Array.isArray(value)) return `[${value.join(',')}]`;
   return String(value);
 }
 
@@ -38,6 +37,5 @@ export function unmet(
 
 /** "only with spectrum = exponential or polynomial". */
 export function conditionText({ key, values }: { key: string; values: string[] }): string {
-  const shown = values.map((value) => (value === 'null' ? 'none' : value));
-  return `only with ${key.replaceAll('_', ' ')} = ${shown.join(' or ')}`;
+  return `only with ${key.replaceAll('_', ' ')} = ${values.join(' or ')}`;
 }
