@@ -177,6 +177,7 @@ int command_run(const RunArguments& arguments) {
     }
     if (!arguments.quiet) {
         talk.print(report_trace(*run.trace, {arguments.all_metrics, !arguments.no_plot}, talk) +
+                   report_checks(request.spec, problem, *run.trace, talk) +
                    report_capsule(request, hash, seconds, talk));
     } else if (!outputs.use_stdout()) {
         out().print(hash + "\n");

@@ -15,6 +15,7 @@
 #include "share.hpp"
 #include "table.hpp"
 #include "text.hpp"
+#include "theory/checks.hpp"
 
 namespace srlm::cli {
 
@@ -43,6 +44,7 @@ constexpr std::array<Heading, kMetrics> kHeadings{{
     {Metric::mode_kept, "mode kept", Colour::none, false},
     {Metric::min_log_probability, "min log π", Colour::none, false},
     {Metric::margin, "margin γ", Colour::none, false},
+    {Metric::reward_gap, "reward gap", Colour::none, false},
     {Metric::theta_norm, "‖θ‖", Colour::none, false},
     {Metric::min_eigenvalue, "min eigenvalue", Colour::none, false},
     {Metric::ball_active, "ball active", Colour::none, false},
@@ -162,6 +164,23 @@ std::string report_trace(const Trace& trace, const ReportOptions& options, const
                 "confidence c = " + short_number(c) + " (so κ_t ≤ 1/c = " + short_number(1 / c) +
                     "), margin γ = " + short_number(gamma) + ", over all rounds, prompts and replicates",
                 terminal);
+    return out;
+}
+
+std::string report_checks(const Spec& spec, const Problem& problem, const Trace& trace, const Terminal& terminal) {
+    std::string out;
+    std::string_view label = "Checks";
+    for (const Check& check : live_checks(spec, problem, trace)) {
+        std::string words = std::string(outcome_name(check.outcome)) + ": " + check.statement + " " + check.tag;
+        if (check.outcome != Outcome::held) words += " (" + check.detail + ")";
+        out += line(label, words, terminal);
+        label = "";
+    }
+    if (const std::size_t end = realizability_ends(spec, problem); end > 0) {
+        out += line("Realizable", "until round " + std::to_string(end - 1) + ": (1+1/β)^t ‖θ_0‖ is above B from round " +
+                                      std::to_string(end) + " on, so the population optimum lies outside the class",
+                    terminal);
+    }
     return out;
 }
 

@@ -270,6 +270,10 @@ val result_json(const Session& session, const val& chunks, double wall_seconds) 
     });
 }
 
+val checks(const Session& session, const val& chunks) {
+    return guarded([&] { return val(srlm::checks_json(session.spec, session.problem, trace_from(chunks))); });
+}
+
 val csv(const val& chunks) {
     return guarded([&] { return val(srlm::trace_csv(trace_from(chunks))); });
 }
@@ -284,7 +288,8 @@ EMSCRIPTEN_BINDINGS(srlm) {
         .function("spec", &session_spec)
         .function("problem", &problem_info)
         .function("policies", &policies)
-        .function("resultJson", &result_json);
+        .function("resultJson", &result_json)
+        .function("checks", &checks);
     emscripten::class_<Run>("Run")
         .smart_ptr<std::shared_ptr<Run>>("RunPointer")
         .function("step", &step)

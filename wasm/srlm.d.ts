@@ -97,7 +97,17 @@ export interface Series {
 }
 export type Summary = Record<MetricKey, Series>;
 
-/** Replicates [first, first + count): `metrics` is [count][rounds + 1][16], in the order of metrics(). */
+/** A live check of an exact statement of the theory on a run (core/theory/checks.hpp). */
+export interface Check {
+  name: string;
+  statement: string;
+  equation: string;
+  tag: string;
+  outcome: 'held' | 'violated' | 'not applicable';
+  detail: string;
+}
+
+/** Replicates [first, first + count): `metrics` is [count][rounds + 1][metrics().length], in the order of metrics(). */
 export interface Chunk {
   first: number;
   count: number;
@@ -137,6 +147,8 @@ export interface Session {
   policies(replicate: number): Float64Array;
   /** Statistics and hash of the chunks, joined in replicate order (they must not leave gaps). */
   summarise(chunks: Chunk[]): { summary: Summary; hash: string; replicates: number };
+  /** Which exact statements held on the chunks, were violated, or do not apply and why. */
+  checks(chunks: Chunk[]): Check[];
   /** The whole capsule as JSON text: the same document the native program writes. */
   resultJson(chunks: Chunk[], wallSeconds: number): string;
   /** The trace as CSV text. */

@@ -114,6 +114,7 @@ function openSession(module, session) {
     },
     summarise: (chunks) => unwrap(module.summarise(inOrder(chunks))),
     resultJson: (chunks, wallSeconds) => unwrap(session.resultJson(inOrder(chunks), wallSeconds)),
+    checks: (chunks) => JSON.parse(unwrap(session.checks(inOrder(chunks)))),
     csv: (chunks) => unwrap(module.csv(inOrder(chunks))),
     free: () => session.delete(),
   };

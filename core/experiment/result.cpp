@@ -12,6 +12,7 @@
 #include "loop/update.hpp"
 #include "numerics/kernels.hpp"
 #include "numerics/sha256.hpp"
+#include "theory/checks.hpp"
 
 #ifndef SRLM_VERSION
 #error "SRLM_VERSION comes from the build: the version in package.json"
@@ -112,6 +113,16 @@ Trace join(std::vector<Trace> traces) {
     std::sort(traces.begin(), traces.end(), [](const Trace& a, const Trace& b) { return a.first < b.first; });
     if (traces.empty()) return {};
     Trace joined = std::move(traces.front());
+    // Room for everything at once: growing by doubling would hold half as much again.
+    const auto reserve = [&traces, &joined](auto Trace::*part) {
+        std::size_t size = (joined.*part).size();
+        for (const Trace& trace : traces) size += (trace.*part).size();
+        (joined.*part).reserve(size);
+    };
+    reserve(&Trace::metrics);
+    reserve(&Trace::theta);
+    reserve(&Trace::policy);
+    reserve(&Trace::digests);
     for (std::size_t i = 1; i < traces.size(); ++i) {
         Trace& next = traces[i];
         if (next.first != joined.first + joined.count || next.rounds != joined.rounds) {
@@ -126,6 +137,7 @@ Trace join(std::vector<Trace> traces) {
         append(joined.theta, next.theta);
         append(joined.policy, next.policy);
         append(joined.digests, next.digests);
+        next = {};
     }
     return joined;
 }
@@ -219,11 +231,27 @@ std::string result_json(const Spec& spec, const Problem& problem, const Trace& t
         metrics[key] = std::move(replicates);
     }
     out["summary"] = std::move(statistics);
+    out["checks"] = Json::parse(checks_json(spec, problem, trace));
+    const std::size_t end = realizability_ends(spec, problem);
+    out["realizability_ends"] = end > 0 ? Json(end) : Json(nullptr);
     out["metrics"] = std::move(metrics);
     const std::size_t table = problem.prompts * problem.responses;
     if (spec.record_theta > 0) out["theta"] = kept_json(trace.theta, trace.rounds, problem.tabular ? table : problem.dimension);
     if (spec.record_policy > 0) out["policy"] = kept_json(trace.policy, trace.rounds, table);
     return out.dump(1);
+}
+
+std::string checks_json(const Spec& spec, const Problem& problem, const Trace& trace) {
+    Json out = Json::array();
+    for (const Check& check : live_checks(spec, problem, trace)) {
+        out.push_back({{"name", check.name},
+                       {"statement", check.statement},
+                       {"equation", check.equation},
+                       {"tag", check.tag},
+                       {"outcome", outcome_name(check.outcome)},
+                       {"detail", check.detail}});
+    }
+    return out.dump();
 }
 
 std::string trace_csv(const Trace& trace) {

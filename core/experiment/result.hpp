@@ -47,6 +47,9 @@ std::string replicate_digest(const double* metrics, std::size_t metric_count, co
 /// The capsule as JSON. `wall_seconds` and `build` are information, not part of the hash.
 std::string result_json(const Spec& spec, const Problem& problem, const Trace& trace, double wall_seconds);
 
+/// The live checks (theory/checks.hpp) of a trace as a JSON array of objects with the fields of Check.
+std::string checks_json(const Spec& spec, const Problem& problem, const Trace& trace);
+
 /// The trace as CSV, one row per replicate and round, one column per metric.
 std::string trace_csv(const Trace& trace);
 

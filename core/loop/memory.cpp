@@ -61,7 +61,7 @@ std::vector<Part> parts(const Spec& spec, const Shape& s, std::size_t workers) {
          8 * (s.entries() * (s.dimension + d_stride + 2) + w * (tables + in_ball))},
         {s.tabular ? "responses" : "dimension", 8 * w * squares},
         {"samples", samples ? w * n * (8 + 8 + 8 + 8) : 0},
-        {"replicates", 8 * 2 * replicates * t * static_cast<double>(kMetrics) + 256 * replicates},
+        {"replicates", 8 * 2 * replicates * t * static_cast<double>(kMetrics) + 512 * replicates},
         {"record_theta", 8 * 2 * static_cast<double>(spec.record_theta) * t * s.theta()},
         {"record_policy", 8 * 2 * static_cast<double>(spec.record_policy) * t * s.entries()},
     };
@@ -76,7 +76,7 @@ double total(const std::vector<Part>& list) {
 std::string readable(double bytes) {
     char text[32];
     if (bytes < 1e9) {
-        std::snprintf(text, sizeof text, "%.0f MB", std::ceil(bytes / 1e6));
+        std::snprintf(text, sizeof text, bytes < 1e7 ? "%.2f MB" : "%.0f MB", bytes / 1e6);
     } else {
         std::snprintf(text, sizeof text, bytes < 1e13 ? "%.1f GB" : "%.3g GB", bytes / 1e9);
     }

@@ -20,6 +20,7 @@ const std::array<MetricInfo, kMetrics>& metric_infos() {
         {"confidence", "Minimum confidence c", "Smallest max_y π_t(y|x) over prompts; its running minimum is c", "Thm 5.3"},
         {"min_log_probability", "Smallest log-probability", "Smallest log π_t(y|x) over all responses: the floor used in the proof of Lemma C.3", "Lemma C.3"},
         {"margin", "Margin γ", "Smallest log π_t(y*|x) − log π_t(runner-up|x) over prompts; its running minimum is γ", "Def. 5.2"},
+        {"reward_gap", "Reward gap J(π*) − J(π_t)", "Mean over prompts of log π_t(y*|x) less its expectation under π_t: what sampling loses against the mode, in its own reward", "Lemma C.1"},
         {"theta_norm", "Norm ‖θ‖", "Euclidean norm of θ_t", "Def. 6.1"},
         {"tie_rate", "Tie rate", "Share of the round's pairs with y = y': they carry no information", ""},
         {"rank", "Rank of the Gram matrix", "Number of directions of θ that the round's pairs determine", ""},
@@ -49,7 +50,7 @@ void policy_metrics(const Problem& problem, const PolicyTables& base, const Poli
     k.row_dots(policy.probability.data(), base.log_policy.data(), problem.prompts, problem.stride,
                scratch.cross.data());
 
-    double kappa = 0, own = 0, target = 0, mean_max = 0, entropy = 0, kl = 0, kept = 0;
+    double kappa = 0, own = 0, target = 0, mean_max = 0, entropy = 0, kl = 0, kept = 0, gap = 0;
     double confidence = kInfinity, floor = kInfinity, margin = kInfinity;
     for (std::size_t x = 0; x < problem.prompts; ++x) {
         const double mu = problem.mu[x];
@@ -66,6 +67,7 @@ void policy_metrics(const Problem& problem, const PolicyTables& base, const Poli
         confidence = std::min(confidence, max_probability);
         const auto count = static_cast<std::size_t>(problem.response_count[x]);
         const double* log_policy = policy.log_policy.data() + x * problem.stride;
+        gap += mu * std::max(0.0, log_policy[policy.mode[x]] - scratch.negative_entropy[x]);
         for (std::size_t y = 0; y < count; ++y) floor = std::min(floor, log_policy[y]);
         if (count > 1) margin = std::min(margin, policy.log_odds[x]);
     }
@@ -81,6 +83,7 @@ void policy_metrics(const Problem& problem, const PolicyTables& base, const Poli
     set(Metric::confidence, confidence);
     set(Metric::min_log_probability, floor);
     set(Metric::margin, finite_or_nan(margin));
+    set(Metric::reward_gap, gap);
     set(Metric::theta_norm, theta_norm);
     for (std::size_t m = kFirstUpdateMetric; m < kMetrics; ++m) out[m] = kNaN;
 }

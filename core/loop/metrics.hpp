@@ -20,6 +20,7 @@ enum class Metric : std::size_t {
     confidence,           ///< min_x max_y π_t(y|x); its running minimum is the paper's c
     min_log_probability,  ///< min_{x,y} log π_t(y|x): the floor used in the proof of Lemma C.3
     margin,               ///< min_x [log π_t(y*|x) − log π_t(runner-up|x)]; its running minimum is γ (Def. 5.2)
+    reward_gap,           ///< J(π*) − J(π_t) under r = log π_t: E_x[log π_t(y*|x) − E_{y~π_t} log π_t(y|x)] (Lemma C.1)
     theta_norm,           ///< ‖θ_t‖₂
     tie_rate,             ///< Share of the round's pairs with y = y'
     rank,                 ///< Rank of the Gram matrix ΔΦᵀΔΦ of the round's pairs
@@ -28,7 +29,7 @@ enum class Metric : std::size_t {
     training_loss,        ///< Mean over pairs of the squared residual of Eq. 3 at θ_t
 };
 
-inline constexpr std::size_t kMetrics = 16;
+inline constexpr std::size_t kMetrics = 17;
 /// Metrics from this one on describe the update that made θ_t from θ_{t−1}; they are null (NaN) at t = 0.
 inline constexpr std::size_t kFirstUpdateMetric = static_cast<std::size_t>(Metric::tie_rate);
 
