@@ -46,7 +46,9 @@ bool accepts(const json& schema, const json& value) {
         return std::count_if(list.begin(), list.end(), [&](const json& s) { return accepts(s, value); });
     };
     const bool number = value.is_number();
-    for (const auto& [keyword, rule] : schema.items()) {
+    for (const auto& item : schema.items()) {
+        const std::string& keyword = item.key();
+        const json& rule = item.value();
         bool ok = true;
         if (keyword == "type") {
             const json types = rule.is_array() ? rule : json::array({rule});
