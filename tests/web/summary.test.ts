@@ -49,11 +49,7 @@ describe('the sentence', () => {
 
 describe('the verdict', () => {
   it.each<[string, PartialSpec, RegExp]>([
-    [
-      'the population update',
-      { objective: 'population' },
-      /every favourite is kept and κ never rises \[exact\]/,
-    ],
+    ['the population update', { objective: 'population' }, /every mode is kept and κ never rises \[exact\]/],
     ['pairs that span everything', { samples: 400, rounds: 1 }, /span all 8 directions.*\[exact\]/],
     ['pairs that do not', { samples: 5 }, /span only .* of 8 directions/],
     [

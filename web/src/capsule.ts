@@ -100,7 +100,7 @@ export class Capsule {
       ['build', this.srlm.build],
       ['wall time', complete ? duration(seconds) : '–'],
       ['prompts', String(problem.prompts)],
-      ['answers', String(problem.responses)],
+      ['responses', String(problem.responses)],
       ['d', String(problem.dimension)],
       ['κ_0', number(problem.kappa_0, 4)],
       ['‖θ_0‖', number(problem.theta_norm, 4)],

@@ -14,7 +14,7 @@ const margin = { left: 22, bottom: 20 };
 export class HeatMap {
   readonly element: HTMLElement;
   private readonly canvas = el('canvas', { 'aria-hidden': 'true' });
-  /** Whether cells are large enough for a dot on the favourite of the base policy. */
+  /** Whether cells are large enough for a dot on the mode of the base policy. */
   marksModes = true;
   private problem: ProblemInfo | null = null;
   private rows: number[] = [];
@@ -143,7 +143,7 @@ export class HeatMap {
     return pixels;
   }
 
-  /** A dot on the favourite of the base policy: what the loop set out from. */
+  /** A dot on the mode of the base policy: what the loop set out from. */
   private drawModes(
     context: CanvasRenderingContext2D,
     problem: ProblemInfo,
@@ -180,7 +180,7 @@ export class HeatMap {
       });
     } else {
       context.textAlign = 'right';
-      context.fillText('answers y', this.element.clientWidth, height + 6);
+      context.fillText('responses y', this.element.clientWidth, height + 6);
     }
     context.translate(0, height);
     context.rotate(-Math.PI / 2);

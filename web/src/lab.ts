@@ -1,8 +1,9 @@
 /** The page as a whole: one view (experiment, spec, round), one run, and the parts that show them. */
-import type { Experiment, Inputs, ParameterInfo, Spec, Srlm, SrlmError } from 'srlm';
+import type { Check, Experiment, Inputs, ParameterInfo, Spec, Srlm, SrlmError } from 'srlm';
 import { AllParameters } from './all-parameters.js';
 import { Capsule } from './capsule.js';
 import { FigureCharts } from './charts/figure.js';
+import { showChecks } from './checks-view.js';
 import { nativeCommand } from './command.js';
 import { Controls } from './controls.js';
 import { DataTable } from './data-table.js';
@@ -219,8 +220,14 @@ export class Lab {
       void this.loadPolicies(result);
     }
     if (!result.complete) return;
+    void this.loadChecks(result);
     this.status.finished(result.replicates, result.seconds);
     this.status.announce(sentence(result));
+  }
+
+  private async loadChecks(result: RunResult): Promise<void> {
+    const text = await this.runner.document('checks', 0).catch(() => null);
+    if (text && this.result === result) showChecks(JSON.parse(text) as Check[]);
   }
 
   private async loadPolicies(result: RunResult): Promise<void> {

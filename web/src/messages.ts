@@ -11,6 +11,8 @@ export interface RunSummary {
   runningConfidence: Float64Array;
 }
 
+export type Format = 'json' | 'csv' | 'checks';
+
 export type ToWorker =
   /** Build the problem. */
   | { type: 'prepare'; run: number; spec: Spec; inputs: Inputs }
@@ -20,8 +22,8 @@ export type ToWorker =
   | { type: 'collect'; run: number; chunks: Chunk[] }
   /** π_t of one replicate. */
   | { type: 'policies'; run: number; id: number; replicate: number }
-  /** The capsule (JSON) or the trace (CSV) as text. */
-  | { type: 'export'; run: number; id: number; format: 'json' | 'csv'; wallSeconds: number };
+  /** The capsule (JSON), the trace (CSV) or the live checks (JSON) as text. */
+  | { type: 'export'; run: number; id: number; format: Format; wallSeconds: number };
 
 /** A question with an `id` is answered once, by an answer or a failure with the same id. */
 export type Question = Extract<ToWorker, { id: number }>;

@@ -77,7 +77,7 @@ export class PolicyView {
       this.readout.replaceChildren(
         el('span', { class: 'legend' }, '0', this.legend, '1'),
         ' probability',
-        ...(this.map.marksModes ? [', ', el('span', { class: 'dot' }), ' base’s favourite'] : []),
+        ...(this.map.marksModes ? [', ', el('span', { class: 'dot' }), ' mode of π₀'] : []),
       );
       return;
     }

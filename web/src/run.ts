@@ -5,7 +5,7 @@
 import type { Chunk, Inputs, ProblemInfo, Spec } from 'srlm';
 import type { Failure } from './errors.js';
 import { Keeper } from './keeper.js';
-import type { FromWorker, RunSummary, ToWorker } from './messages.js';
+import type { Format, FromWorker, RunSummary, ToWorker } from './messages.js';
 import { Schedule } from './schedule.js';
 
 /** What a run has to show, complete or so far. */
@@ -114,7 +114,7 @@ export class Runner {
   }
 
   /** The shown run, which must be complete, as a document. */
-  document(format: 'json' | 'csv', wallSeconds: number): Promise<string> {
+  document(format: Format, wallSeconds: number): Promise<string> {
     return this.keeper.ask({ type: 'export', run: this.shownRun, format, wallSeconds });
   }
 

@@ -46,8 +46,8 @@ export class Scrubber {
     this.readout.replaceChildren(
       el('span', {}, `round ${round} of ${rounds}`),
       el('span', { class: 'q-kappa' }, el('i', {}, 'κ'), ` ${number(at('kappa'))}`),
-      el('span', { class: 'q-own' }, `own ${percent(at('own_failure'))}`),
-      el('span', { class: 'q-target' }, `base ${percent(at('target_failure'))}`),
+      el('span', { class: 'q-own' }, `own failure ${percent(at('own_failure'))}`),
+      el('span', { class: 'q-target' }, `target failure ${percent(at('target_failure'))}`),
     );
   }
 

@@ -20,10 +20,10 @@ export function sentence({ summary, replicates, complete, spec }: RunResult): st
   const target = percent(last(summary.target_failure.mean));
   const doubts =
     own !== target
-      ? `the model still doubts its own favourite at ${own} of prompts, and the base model’s at ${target}`
+      ? `own failure is ${own} and target failure ${target}`
       : own === percent(0)
         ? 'no prompt is left in doubt'
-        : `the model still doubts its own favourite, and the base model’s, at ${own} of prompts`;
+        : `own failure and target failure are ${own}`;
   const so = complete ? '' : ` So far from ${replicates} of ${count(spec.replicates, 'replicate')}.`;
   return `κ ${verb} ${from} in ${count(spec.rounds, 'round')}; after the last one ${doubts}.${so}`;
 }
@@ -52,13 +52,13 @@ export function verdict(result: RunResult): string {
   const parts: string[] = [];
   if (spec.objective === 'population') {
     parts.push(
-      'Population update: θ_{t+1} = (1 + 1/β) θ_t until the ball binds, so every favourite is kept and κ never rises [exact].',
+      'Population update: θ_{t+1} = (1 + 1/β) θ_t until the ball binds, so every mode is kept and κ never rises [exact].',
     );
   } else if (spec.judge_noise === 0) {
     parts.push(withoutNoise(result));
   } else {
     parts.push(
-      `The judge errs (σ = ${spec.judge_noise}): favourites can change. ${percent(last(kept))} of prompts keep the base model’s.`,
+      `The judge errs (σ = ${spec.judge_noise}): modes can change. ${percent(last(kept))} of prompts keep the mode of π_0.`,
     );
   }
   const binds = summary.ball_active.mean.findIndex((share) => share > 0);

@@ -64,8 +64,12 @@ function answer(srlm: Srlm, message: ToWorker): void {
     case 'export': {
       const { format, wallSeconds } = message;
       const { chunks } = current;
-      const value = format === 'json' ? session.resultJson(chunks, wallSeconds) : session.csv(chunks);
-      post({ type: 'answer', run, id: message.id, value });
+      const texts = {
+        json: () => session.resultJson(chunks, wallSeconds),
+        csv: () => session.csv(chunks),
+        checks: () => JSON.stringify(session.checks(chunks)),
+      };
+      post({ type: 'answer', run, id: message.id, value: texts[format]() });
     }
   }
 }

@@ -57,11 +57,11 @@ export class FigureCharts {
       max: logCeiling(greatest(bound, summary.kappa.quantile_95)),
     });
     const own = { text: 'own', colour: shades.own.text };
-    const base = { text: 'base', colour: shades.target.text };
+    const target = { text: 'target', colour: shades.target.text };
     // Chart.js draws the first line on top: the narrow one, for where the two coincide.
     const failureLines = [
       ...withBand(summary.own_failure, shades.own.line, own, 2),
-      ...withBand(summary.target_failure, shades.target.line, base, 4.5),
+      ...withBand(summary.target_failure, shades.target.line, target, 4.5),
     ];
     this.failure.show(failureLines, rounds, { min: 0, max: 1 });
   }
