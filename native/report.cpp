@@ -167,18 +167,21 @@ std::string report_trace(const Trace& trace, const ReportOptions& options, const
     return out;
 }
 
-std::string report_checks(const Spec& spec, const Problem& problem, const Trace& trace, const Terminal& terminal) {
+std::string report_checks(const Spec& spec, const Problem& problem, const Trace& trace,
+                          const Terminal& terminal) {
     std::string out;
     std::string_view label = "Checks";
     for (const Check& check : live_checks(spec, problem, trace)) {
-        std::string words = std::string(outcome_name(check.outcome)) + ": " + check.statement + " " + check.tag;
+        std::string words =
+            std::string(outcome_name(check.outcome)) + ": " + check.statement + " " + check.tag;
         if (check.outcome != Outcome::held) words += " (" + check.detail + ")";
         out += line(label, words, terminal);
         label = "";
     }
     if (const std::size_t end = realizability_ends(spec, problem); end > 0) {
-        out += line("Realizable", "until round " + std::to_string(end - 1) + ": (1+1/β)^t ‖θ_0‖ is above B from round " +
-                                      std::to_string(end) + " on, so the population optimum lies outside the class",
+        out += line("Realizable",
+                    "until round " + std::to_string(end - 1) + ": (1+1/β)^t ‖θ_0‖ is above B from round " +
+                        std::to_string(end) + " on, so the population optimum lies outside the class",
                     terminal);
     }
     return out;

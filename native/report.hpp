@@ -24,7 +24,8 @@ std::string report_problem(const Request& request, const Problem& problem, std::
 std::string report_trace(const Trace& trace, const ReportOptions& options, const Terminal& terminal);
 
 /// Which exact statements held, were violated, or do not apply and why; where realizability ended.
-std::string report_checks(const Spec& spec, const Problem& problem, const Trace& trace, const Terminal& terminal);
+std::string report_checks(const Spec& spec, const Problem& problem, const Trace& trace,
+                          const Terminal& terminal);
 
 /// Hash, speed, link and command.
 std::string report_capsule(const Request& request, const std::string& hash, double wall_seconds,

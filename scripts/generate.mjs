@@ -1,6 +1,7 @@
 // npm run generate: what is derived from the parameter table, after the WebAssembly build.
 //   wasm/spec.d.ts      the TypeScript type of a spec
 //   docs/parameters.md  the reference page
+//   docs/metrics.md     what a trace records
 // With --check, changes nothing and fails when a file is out of date.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -99,11 +100,31 @@ their defaults; keys that do not apply or do not exist are errors.
 ${sections.join('')}`;
 }
 
+function metricsReference(metrics) {
+  const rows = metrics.map(
+    ({ key, label, meaning, equation }) =>
+      `| ${[code(key), label, meaning, equation].map(cell).join(' | ')} |\n`,
+  );
+  return `<!-- Generated from core/loop/metrics.cpp by scripts/generate.mjs. -->
+# Metrics
+
+What a trace records for every replicate and round, in the order of its numbers and of its hash. The
+last six describe the update that made θ_t and are null at round 0.
+
+| Key | Name | Meaning | Paper |
+| --- | --- | --- | --- |
+${rows.join('')}`;
+}
+
 async function main() {
   const check = process.argv.includes('--check');
   const srlm = await loadSrlm();
   const parameters = srlm.parameters();
-  const files = { 'wasm/spec.d.ts': specTypes(parameters), 'docs/parameters.md': reference(parameters) };
+  const files = {
+    'wasm/spec.d.ts': specTypes(parameters),
+    'docs/parameters.md': reference(parameters),
+    'docs/metrics.md': metricsReference(srlm.metrics()),
+  };
   for (const [path, text] of Object.entries(files)) {
     const target = join(root, path);
     if (!check) {

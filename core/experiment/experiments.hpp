@@ -10,7 +10,7 @@
 namespace srlm {
 
 struct Experiment {
-    std::string name;      ///< URL and command-line name, for example "kappa-contraction".
+    std::string name;  ///< URL and command-line name, for example "kappa-contraction".
     std::string title;
     std::string question;  ///< One sentence.
     std::string theorem;   ///< Where in the paper it comes from, with its tag from docs/theory.md.

@@ -57,37 +57,37 @@ Parameter row(Type type, const char* key, const Range& range, const About& about
 
 /// Binds a row to a member whose type is one of Value's.
 template <class T>
-Parameter bind(Parameter p, T Spec::*member) {
+Parameter bind(Parameter p, T Spec::* member) {
     p.get = [member](const Spec& spec) { return Value(spec.*member); };
     p.set = [member](Spec& spec, const Value& value) { spec.*member = std::get<T>(value); };
     p.default_value = p.get(Spec{});
     return p;
 }
 
-Parameter integer(const char* key, std::int64_t Spec::*member, Range range, About about,
+Parameter integer(const char* key, std::int64_t Spec::* member, Range range, About about,
                   Conditions applies = {}) {
     return bind(row(Type::integer, key, range, about, std::move(applies)), member);
 }
 
-Parameter real(const char* key, double Spec::*member, Range range, About about, Conditions applies = {}) {
+Parameter real(const char* key, double Spec::* member, Range range, About about, Conditions applies = {}) {
     return bind(row(Type::real, key, range, about, std::move(applies)), member);
 }
 
-Parameter boolean(const char* key, bool Spec::*member, About about, Conditions applies = {}) {
+Parameter boolean(const char* key, bool Spec::* member, About about, Conditions applies = {}) {
     return bind(row(Type::boolean, key, {}, about, std::move(applies)), member);
 }
 
-Parameter text(const char* key, std::string Spec::*member, double longest, About about,
+Parameter text(const char* key, std::string Spec::* member, double longest, About about,
                Conditions applies = {}) {
     return bind(row(Type::string, key, from(0, longest), about, std::move(applies)), member);
 }
 
-Parameter real_list(const char* key, std::vector<double> Spec::*member, Range length, About about,
+Parameter real_list(const char* key, std::vector<double> Spec::* member, Range length, About about,
                     Conditions applies = {}) {
     return bind(row(Type::real_list, key, length, about, std::move(applies)), member);
 }
 
-Parameter optional_real(const char* key, std::optional<double> Spec::*member, Range range, About about,
+Parameter optional_real(const char* key, std::optional<double> Spec::* member, Range range, About about,
                         Conditions applies = {}) {
     Parameter p = row(Type::optional_real, key, range, about, std::move(applies));
     p.get = [member](const Spec& spec) { return spec.*member ? Value(*(spec.*member)) : Value(); };
@@ -106,7 +106,7 @@ struct Named {
 };
 
 template <class Enum>
-Parameter choice(const char* key, Enum Spec::*member, std::vector<Named<Enum>> names, About about,
+Parameter choice(const char* key, Enum Spec::* member, std::vector<Named<Enum>> names, About about,
                  Conditions applies = {}) {
     Parameter p = row(Type::choice, key, {}, about, std::move(applies));
     for (const auto& named : names) p.choices.push_back({named.name, named.meaning});

@@ -38,21 +38,21 @@ struct Choice {
 
 /// One row of the table.
 struct Parameter {
-    std::string key;      ///< snake_case name in JSON and URL; the flag is --key with '-' for '_'.
-    std::string symbol;   ///< The paper's symbol, for example "β"; empty when it has none.
-    std::string group;    ///< "problem", "base policy", "loop" or "record".
+    std::string key;     ///< snake_case name in JSON and URL; the flag is --key with '-' for '_'.
+    std::string symbol;  ///< The paper's symbol, for example "β"; empty when it has none.
+    std::string group;   ///< "problem", "base policy", "loop" or "record".
     Type type{};
-    double min = 0;       ///< Smallest value of a number; least length of a list, or of a text in bytes.
-    double max = 0;       ///< Largest value of a number; greatest length of a list, or of a text in bytes.
-    bool min_open = false;  ///< The smallest value itself is excluded.
-    bool max_open = false;  ///< The largest value itself is excluded.
-    bool log_scale = false; ///< A slider over it should be logarithmic.
+    double min = 0;          ///< Smallest value of a number; least length of a list, or of a text in bytes.
+    double max = 0;          ///< Largest value of a number; greatest length of a list, or of a text in bytes.
+    bool min_open = false;   ///< The smallest value itself is excluded.
+    bool max_open = false;   ///< The largest value itself is excluded.
+    bool log_scale = false;  ///< A slider over it should be logarithmic.
     std::vector<Choice> choices;
     std::vector<Condition> applies;  ///< All must hold for the parameter to have a meaning; where one
                                      ///< does not, only the default is accepted.
-    std::string unit;      ///< For example "pairs"; empty for a pure number.
-    std::string meaning;   ///< One line.
-    std::string equation;  ///< Where it stands in the paper, or "".
+    std::string unit;                ///< For example "pairs"; empty for a pure number.
+    std::string meaning;             ///< One line.
+    std::string equation;            ///< Where it stands in the paper, or "".
     Value default_value;
     std::function<Value(const Spec&)> get;
     std::function<void(Spec&, const Value&)> set;  ///< Unchecked; use set_value().

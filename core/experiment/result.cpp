@@ -33,7 +33,8 @@ void hash_numbers(Sha256& sha, const double* values, std::size_t count) {
         for (std::size_t i = 0; i < chunk; ++i) {
             std::uint64_t bits = 0x7ff8000000000000u;
             if (!std::isnan(values[start + i])) std::memcpy(&bits, &values[start + i], 8);
-            for (int b = 0; b < 8; ++b) bytes[8 * i + static_cast<std::size_t>(b)] = static_cast<unsigned char>(bits >> (8 * b));
+            for (int b = 0; b < 8; ++b)
+                bytes[8 * i + static_cast<std::size_t>(b)] = static_cast<unsigned char>(bits >> (8 * b));
         }
         sha.update(bytes, 8 * chunk);
     }
@@ -73,7 +74,8 @@ Json kept_json(const std::vector<double>& values, std::size_t rounds, std::size_
     const std::size_t size = (rounds + 1) * width;
     for (std::size_t r = 0; size > 0 && (r + 1) * size <= values.size(); ++r) {
         Json replicate = Json::array();
-        for (std::size_t t = 0; t <= rounds; ++t) replicate.push_back(numbers(values.data() + r * size + t * width, width));
+        for (std::size_t t = 0; t <= rounds; ++t)
+            replicate.push_back(numbers(values.data() + r * size + t * width, width));
         out.push_back(std::move(replicate));
     }
     return out;
@@ -114,7 +116,7 @@ Trace join(std::vector<Trace> traces) {
     if (traces.empty()) return {};
     Trace joined = std::move(traces.front());
     // Room for everything at once: growing by doubling would hold half as much again.
-    const auto reserve = [&traces, &joined](auto Trace::*part) {
+    const auto reserve = [&traces, &joined](auto Trace::* part) {
         std::size_t size = (joined.*part).size();
         for (const Trace& trace : traces) size += (trace.*part).size();
         (joined.*part).reserve(size);
@@ -163,7 +165,8 @@ Summary summarise(const double* metrics, std::size_t count, std::size_t rounds) 
             std::sort(values.begin(), values.end());
             const auto at = [&values](double q) { return values.empty() ? kNaN : quantile(values, q); };
             series.mean.push_back(mean);
-            series.standard_error.push_back(values.size() > 1 ? std::sqrt(squares / (size - 1) / size) : kNaN);
+            series.standard_error.push_back(values.size() > 1 ? std::sqrt(squares / (size - 1) / size)
+                                                              : kNaN);
             series.quantile_05.push_back(at(0.05));
             series.quantile_25.push_back(at(0.25));
             series.quantile_50.push_back(at(0.50));
@@ -189,7 +192,8 @@ std::string result_hash(const std::vector<std::string>& digests) {
     for (const std::string& digest : digests) {
         unsigned char bytes[32];
         for (std::size_t i = 0; i < 32; ++i) {
-            bytes[i] = static_cast<unsigned char>(nibble(digest.at(2 * i)) << 4 | nibble(digest.at(2 * i + 1)));
+            bytes[i] =
+                static_cast<unsigned char>(nibble(digest.at(2 * i)) << 4 | nibble(digest.at(2 * i + 1)));
         }
         sha.update(bytes, sizeof bytes);
     }
@@ -207,12 +211,9 @@ std::string result_json(const Spec& spec, const Problem& problem, const Trace& t
     out["hash"] = result_hash(trace.digests);
     out["wall_seconds"] = wall_seconds;
     out["spec"] = Json::parse(spec_json(full));
-    out["problem"] = {{"prompts", problem.prompts},
-                      {"responses", problem.responses},
-                      {"dimension", problem.dimension},
-                      {"kappa_0", problem.kappa_0},
-                      {"base_scale", problem.base_scale},
-                      {"theta_norm", norm(problem.theta_0)}};
+    out["problem"] = {{"prompts", problem.prompts},       {"responses", problem.responses},
+                      {"dimension", problem.dimension},   {"kappa_0", problem.kappa_0},
+                      {"base_scale", problem.base_scale}, {"theta_norm", norm(problem.theta_0)}};
     out["replicates"] = trace.count;
     out["rounds"] = trace.rounds;
     const Summary summary = summarise(trace.metrics.data(), trace.count, trace.rounds);
@@ -236,7 +237,8 @@ std::string result_json(const Spec& spec, const Problem& problem, const Trace& t
     out["realizability_ends"] = end > 0 ? Json(end) : Json(nullptr);
     out["metrics"] = std::move(metrics);
     const std::size_t table = problem.prompts * problem.responses;
-    if (spec.record_theta > 0) out["theta"] = kept_json(trace.theta, trace.rounds, problem.tabular ? table : problem.dimension);
+    if (spec.record_theta > 0)
+        out["theta"] = kept_json(trace.theta, trace.rounds, problem.tabular ? table : problem.dimension);
     if (spec.record_policy > 0) out["policy"] = kept_json(trace.policy, trace.rounds, table);
     return out.dump(1);
 }
@@ -264,7 +266,8 @@ std::string trace_csv(const Trace& trace) {
             out += std::to_string(trace.first + r) + "," + std::to_string(t);
             for (std::size_t m = 0; m < kMetrics; ++m, ++value) {
                 out += ",";
-                if (!std::isnan(*value)) out += Json(*value).dump();  // shortest form that reads back to the same bits
+                if (!std::isnan(*value))
+                    out += Json(*value).dump();  // shortest form that reads back to the same bits
             }
             out += "\n";
         }

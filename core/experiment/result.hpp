@@ -24,8 +24,10 @@ std::string build_description();
 /// Statistics over replicates of one metric, one entry per round; NaN where no replicate has a value.
 struct Series {
     std::vector<double> mean;
-    std::vector<double> standard_error;  ///< Sample standard deviation / √(number of values); NaN for one value.
-    std::vector<double> quantile_05, quantile_25, quantile_50, quantile_75, quantile_95;  ///< Linear interpolation (type 7).
+    std::vector<double>
+        standard_error;  ///< Sample standard deviation / √(number of values); NaN for one value.
+    std::vector<double> quantile_05, quantile_25, quantile_50, quantile_75,
+        quantile_95;  ///< Linear interpolation (type 7).
 };
 
 /// One Series for each metric, in the order of Metric.

@@ -19,13 +19,15 @@ Eigen::SelfAdjointEigenSolver<Matrix> decompose(const Problem& problem, const st
     const auto d = static_cast<Eigen::Index>(problem.dimension);
     const auto stride = static_cast<Eigen::Index>(problem.d_stride);
     using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-    const Matrix lower = Eigen::Map<const RowMajor, 0, Eigen::OuterStride<>>(G.data(), d, d, Eigen::OuterStride<>(stride));
+    const Matrix lower =
+        Eigen::Map<const RowMajor, 0, Eigen::OuterStride<>>(G.data(), d, d, Eigen::OuterStride<>(stride));
     return Eigen::SelfAdjointEigenSolver<Matrix>(lower, Eigen::ComputeEigenvectors);
 }
 
 /// Solves min ‖·‖ over the ball from G = VΛVᵀ and b/β in the eigenbasis (`b_scaled`).
-UpdateReport solve(const Problem& problem, const Eigen::SelfAdjointEigenSolver<Matrix>& eigen, const Vector& b_scaled,
-                   const std::optional<double>& radius, const std::vector<double>& theta_t, std::vector<double>& theta) {
+UpdateReport solve(const Problem& problem, const Eigen::SelfAdjointEigenSolver<Matrix>& eigen,
+                   const Vector& b_scaled, const std::optional<double>& radius,
+                   const std::vector<double>& theta_t, std::vector<double>& theta) {
     const auto d = static_cast<Eigen::Index>(problem.dimension);
     const Vector& lambda = eigen.eigenvalues();
     const Matrix& V = eigen.eigenvectors();
@@ -77,9 +79,9 @@ UpdateReport dense_regression(const Problem& problem, const Pairs& pairs, double
     return solve(problem, eigen, b_scaled, radius, theta_t, theta);
 }
 
-UpdateReport dense_population_in_ball(const Problem& problem, const PolicyTables& policy, double beta, double radius,
-                                      const std::vector<double>& theta_t, UpdateScratch& scratch,
-                                      std::vector<double>& theta) {
+UpdateReport dense_population_in_ball(const Problem& problem, const PolicyTables& policy, double beta,
+                                      double radius, const std::vector<double>& theta_t,
+                                      UpdateScratch& scratch, std::vector<double>& theta) {
     gram_population(problem, policy, scratch.rows, scratch.G);
     const auto eigen = decompose(problem, scratch.G);
     const Eigen::Map<const Vector> old(theta_t.data(), static_cast<Eigen::Index>(problem.dimension));

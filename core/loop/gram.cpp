@@ -16,7 +16,8 @@ void clear_gram(const Problem& problem, std::vector<double>& G) {
 
 }  // namespace
 
-void gram_direct(const Problem& problem, const Pairs& pairs, std::vector<double>& rows, std::vector<double>& G) {
+void gram_direct(const Problem& problem, const Pairs& pairs, std::vector<double>& rows,
+                 std::vector<double>& G) {
     const std::size_t stride = problem.d_stride;
     clear_gram(problem, G);
     rows.resize(kChunk * stride);
@@ -32,7 +33,8 @@ void gram_direct(const Problem& problem, const Pairs& pairs, std::vector<double>
     }
 }
 
-void gram_laplacian(const Problem& problem, const Pairs& pairs, std::vector<double>& rows, std::vector<double>& G) {
+void gram_laplacian(const Problem& problem, const Pairs& pairs, std::vector<double>& rows,
+                    std::vector<double>& G) {
     const std::size_t stride = problem.d_stride;
     clear_gram(problem, G);
     rows.assign(problem.entries() * stride, 0.0);
@@ -49,7 +51,8 @@ void gram_laplacian(const Problem& problem, const Pairs& pairs, std::vector<doub
             row_b[k] -= difference;
         }
     }
-    kernels().gram(problem.feature_rows.data(), rows.data(), problem.entries(), problem.dimension, stride, G.data());
+    kernels().gram(problem.feature_rows.data(), rows.data(), problem.entries(), problem.dimension, stride,
+                   G.data());
 }
 
 bool laplacian_is_cheaper(const Problem& problem, std::size_t n) {
@@ -84,7 +87,8 @@ void gram_population(const Problem& problem, const PolicyTables& policy, std::ve
             for (std::size_t k = 0; k < stride; ++k) rows[m * stride + k] = weight * (phi[k] - mean[k]);
         }
     }
-    kernels().gram(problem.feature_rows.data(), rows.data(), problem.entries(), problem.dimension, stride, G.data());
+    kernels().gram(problem.feature_rows.data(), rows.data(), problem.entries(), problem.dimension, stride,
+                   G.data());
 }
 
 void gather_rewards(const Problem& problem, const Pairs& pairs, std::vector<double>& gathered) {
@@ -98,8 +102,8 @@ void gather_rewards(const Problem& problem, const Pairs& pairs, std::vector<doub
 void right_hand_side(const Problem& problem, const std::vector<double>& gathered, std::vector<double>& b) {
     b.resize(problem.dimension);
     for (std::size_t k = 0; k < problem.dimension; ++k) {
-        kernels().row_dots(problem.features.data() + k * problem.entries(), gathered.data(), 1, problem.entries(),
-                           &b[k]);
+        kernels().row_dots(problem.features.data() + k * problem.entries(), gathered.data(), 1,
+                           problem.entries(), &b[k]);
     }
 }
 

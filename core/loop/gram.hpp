@@ -13,11 +13,13 @@
 namespace srlm {
 
 /// Σ_i Δφ_iΔφ_iᵀ row by row: about n·d² operations. `rows` is scratch.
-void gram_direct(const Problem& problem, const Pairs& pairs, std::vector<double>& rows, std::vector<double>& G);
+void gram_direct(const Problem& problem, const Pairs& pairs, std::vector<double>& rows,
+                 std::vector<double>& G);
 
 /// The same matrix as Φᵀ·Lap·Φ, Lap the Laplacian of the multigraph of sampled pairs: about
 /// X|Y|·d² + 4nd operations. `rows` is scratch for Lap·Φ.
-void gram_laplacian(const Problem& problem, const Pairs& pairs, std::vector<double>& rows, std::vector<double>& G);
+void gram_laplacian(const Problem& problem, const Pairs& pairs, std::vector<double>& rows,
+                    std::vector<double>& G);
 
 /// Which of the two does less arithmetic; depends on sizes only, so that the bits do not depend
 /// on the machine.

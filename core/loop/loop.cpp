@@ -47,7 +47,7 @@ struct Loop::State {
     std::vector<double> next;
     std::vector<UpdateReport> reports;  // of the update that made the current θ
     std::vector<double> tie_rates;
-    std::vector<double> metrics;        // [distinct][T + 1][kMetrics]
+    std::vector<double> metrics;                               // [distinct][T + 1][kMetrics]
     std::vector<std::vector<double>> kept_theta, kept_policy;  // one for each kept replicate
 
     State(const Spec& s, const Problem& p, std::size_t first_, std::size_t count_)
@@ -75,7 +75,9 @@ struct Loop::State {
     void compute_logits() {
         const std::size_t length = problem.theta_length();
         packed.resize(distinct * length);
-        for (std::size_t r = 0; r < distinct; ++r) std::copy(theta[r].begin(), theta[r].end(), packed.begin() + static_cast<std::ptrdiff_t>(r * length));
+        for (std::size_t r = 0; r < distinct; ++r)
+            std::copy(theta[r].begin(), theta[r].end(),
+                      packed.begin() + static_cast<std::ptrdiff_t>(r * length));
         problem_logits(problem, packed.data(), distinct, logits.data());
     }
 
@@ -84,7 +86,9 @@ struct Loop::State {
         double* row = metrics.data() + (r * (rounds + 1) + t) * kMetrics;
         policy_metrics(problem, base, policy, spec.delta, norm(theta[r]), metrics_scratch, row);
         if (t > 0) {
-            const auto set = [row](Metric metric, double value) { row[static_cast<std::size_t>(metric)] = value; };
+            const auto set = [row](Metric metric, double value) {
+                row[static_cast<std::size_t>(metric)] = value;
+            };
             set(Metric::rank, reports[r].rank);
             set(Metric::min_eigenvalue, reports[r].min_eigenvalue);
             set(Metric::ball_active, reports[r].ball_active);
@@ -113,15 +117,15 @@ struct Loop::State {
             sampler.draw(problem, policy, {seed, replicate, round, Stream::pairs},
                          static_cast<std::size_t>(spec.samples), pairs);
             score(policy, spec.judge_noise, {seed, replicate, round, Stream::judge}, noise_scratch, pairs);
-            reports[r] = regression_update(problem, pairs, spec.beta, spec.radius, spec.record_spectrum, theta[r],
-                                           update, next);
+            reports[r] = regression_update(problem, pairs, spec.beta, spec.radius, spec.record_spectrum,
+                                           theta[r], update, next);
             tie_rates[r] = pairs.tie_rate();
         }
         std::swap(theta[r], next);
         if (!(norm(theta[r]) < kLargestNorm)) {
             throw Error(Code::diverged, "rounds",
-                        "the parameters stopped being finite in round " + std::to_string(t + 1) + " of replicate " +
-                            std::to_string(first + r),
+                        "the parameters stopped being finite in round " + std::to_string(t + 1) +
+                            " of replicate " + std::to_string(first + r),
                         "Use fewer rounds, a larger beta, less judge_noise, or set a radius");
         }
     }
@@ -130,8 +134,8 @@ struct Loop::State {
     double population_tie_rate() {
         std::vector<double>& row = metrics_scratch.cross;
         row.resize(problem.prompts);
-        kernels().row_dots(policy.probability.data(), policy.probability.data(), problem.prompts, problem.stride,
-                           row.data());
+        kernels().row_dots(policy.probability.data(), policy.probability.data(), problem.prompts,
+                           problem.stride, row.data());
         double rate = 0;
         for (std::size_t x = 0; x < problem.prompts; ++x) rate += problem.mu[x] * row[x];
         return rate;

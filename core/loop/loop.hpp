@@ -16,12 +16,13 @@ namespace srlm {
 /// What a contiguous range of replicates recorded. A replicate's numbers do not depend on the
 /// range it is computed in, so ranges can be computed anywhere and joined in order.
 struct Trace {
-    std::size_t first = 0;   ///< First replicate
-    std::size_t count = 0;   ///< Number of replicates
-    std::size_t rounds = 0;  ///< T; every series has T + 1 entries, t = 0 … T
+    std::size_t first = 0;        ///< First replicate
+    std::size_t count = 0;        ///< Number of replicates
+    std::size_t rounds = 0;       ///< T; every series has T + 1 entries, t = 0 … T
     std::vector<double> metrics;  ///< [count][T + 1][kMetrics]; NaN where not defined
-    std::vector<double> theta;    ///< [kept][T + 1][theta length without padding], replicates below record_theta
-    std::vector<double> policy;   ///< [kept][T + 1][prompts][responses], replicates below record_policy
+    std::vector<double>
+        theta;  ///< [kept][T + 1][theta length without padding], replicates below record_theta
+    std::vector<double> policy;        ///< [kept][T + 1][prompts][responses], replicates below record_policy
     std::vector<std::string> digests;  ///< [count] SHA-256 of each replicate (hex), see result.hpp
 };
 

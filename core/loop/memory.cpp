@@ -14,7 +14,9 @@ struct Shape {
     double prompts = 0, responses = 0, dimension = 0;
     bool tabular = true;
 
-    double entries() const { return prompts * static_cast<double>(padded(static_cast<std::size_t>(responses))); }
+    double entries() const {
+        return prompts * static_cast<double>(padded(static_cast<std::size_t>(responses)));
+    }
     double theta() const { return tabular ? entries() : dimension; }
 };
 
@@ -45,7 +47,8 @@ struct Part {
 };
 
 std::vector<Part> parts(const Spec& spec, const Shape& s, std::size_t workers) {
-    const double d_stride = s.tabular ? 0 : static_cast<double>(padded(static_cast<std::size_t>(s.dimension)));
+    const double d_stride =
+        s.tabular ? 0 : static_cast<double>(padded(static_cast<std::size_t>(s.dimension)));
     const double w = static_cast<double>(workers), t = static_cast<double>(spec.rounds) + 1;
     const double replicates = static_cast<double>(spec.replicates), n = static_cast<double>(spec.samples);
     const bool samples = spec.objective == Objective::regression;
@@ -94,7 +97,9 @@ std::size_t block_size(const Spec& spec, const Problem& problem) {
     return static_cast<std::size_t>(block(spec, shape(problem)));
 }
 
-double memory_bytes(const Spec& spec, std::size_t workers) { return total(parts(spec, shape(spec), workers)); }
+double memory_bytes(const Spec& spec, std::size_t workers) {
+    return total(parts(spec, shape(spec), workers));
+}
 
 double memory_bytes(const Spec& spec, const Problem& problem, std::size_t workers) {
     return total(parts(spec, shape(problem), workers));
@@ -107,7 +112,8 @@ void check_memory(const Spec& spec, double bytes, double limit) {
                                           [](const Part& a, const Part& b) { return a.bytes < b.bytes; });
     throw Error(Code::too_large, worst.parameter,
                 "the run would hold about " + readable(bytes) + ", and " + readable(limit) + " may be used",
-                std::string("Make ") + worst.parameter + " smaller, or use the native program with a larger --memory-limit");
+                std::string("Make ") + worst.parameter +
+                    " smaller, or use the native program with a larger --memory-limit");
 }
 
 }  // namespace srlm

@@ -10,23 +10,34 @@ namespace srlm {
 
 const std::array<MetricInfo, kMetrics>& metric_infos() {
     static const std::array<MetricInfo, kMetrics> infos = {{
-        {"kappa", "Policy condition number κ", "Mean over prompts of 1 / max_y π_t(y|x); 1 when every prompt is decided", "Eq. 5"},
-        {"own_failure", "Own-mode failure", "Weight of prompts at which π_t gives its own mode at most 1−δ", "F_δ, §3"},
-        {"target_failure", "Target failure", "Weight of prompts at which π_t gives the mode of π_0 at most 1−δ", "F_δ, §3"},
+        {"kappa", "Policy condition number κ",
+         "Mean over prompts of 1 / max_y π_t(y|x); 1 when every prompt is decided", "Eq. 5"},
+        {"own_failure", "Own-mode failure", "Weight of prompts at which π_t gives its own mode at most 1−δ",
+         "F_δ, §3"},
+        {"target_failure", "Target failure",
+         "Weight of prompts at which π_t gives the mode of π_0 at most 1−δ", "F_δ, §3"},
         {"mean_max_probability", "Mean maximum probability", "Mean over prompts of max_y π_t(y|x)", ""},
         {"entropy", "Entropy (nats)", "Mean over prompts of the entropy of π_t(·|x)", ""},
         {"kl_to_base", "KL to π_0 (nats)", "Mean over prompts of KL(π_t(·|x) ‖ π_0(·|x))", ""},
         {"mode_kept", "Mode kept", "Weight of prompts whose mode is still the mode of π_0", ""},
-        {"confidence", "Minimum confidence c", "Smallest max_y π_t(y|x) over prompts; its running minimum is c", "Thm 5.3"},
-        {"min_log_probability", "Smallest log-probability", "Smallest log π_t(y|x) over all responses: the floor used in the proof of Lemma C.3", "Lemma C.3"},
-        {"margin", "Margin γ", "Smallest log π_t(y*|x) − log π_t(runner-up|x) over prompts; its running minimum is γ", "Def. 5.2"},
-        {"reward_gap", "Reward gap J(π*) − J(π_t)", "Mean over prompts of log π_t(y*|x) less its expectation under π_t: what sampling loses against the mode, in its own reward", "Lemma C.1"},
+        {"confidence", "Minimum confidence c",
+         "Smallest max_y π_t(y|x) over prompts; its running minimum is c", "Thm 5.3"},
+        {"min_log_probability", "Smallest log-probability",
+         "Smallest log π_t(y|x) over all responses: the floor used in the proof of Lemma C.3", "Lemma C.3"},
+        {"margin", "Margin γ",
+         "Smallest log π_t(y*|x) − log π_t(runner-up|x) over prompts; its running minimum is γ", "Def. 5.2"},
+        {"reward_gap", "Reward gap J(π*) − J(π_t)",
+         "Mean over prompts of log π_t(y*|x) less its expectation under π_t: what sampling loses against the "
+         "mode, in its own reward",
+         "Lemma C.1"},
         {"theta_norm", "Norm ‖θ‖", "Euclidean norm of θ_t", "Def. 6.1"},
         {"tie_rate", "Tie rate", "Share of the round's pairs with y = y': they carry no information", ""},
         {"rank", "Rank of the Gram matrix", "Number of directions of θ that the round's pairs determine", ""},
-        {"min_eigenvalue", "Smallest nonzero eigenvalue", "Of the Gram matrix ΔΦᵀΔΦ of the round's pairs", ""},
+        {"min_eigenvalue", "Smallest nonzero eigenvalue", "Of the Gram matrix ΔΦᵀΔΦ of the round's pairs",
+         ""},
         {"ball_active", "Ball active", "1 when the constraint ‖θ‖ ≤ B binds in this update", "Def. 6.1"},
-        {"training_loss", "Training loss", "Mean squared residual of the regression over the round's pairs, at the fitted θ_t", "Eq. 3"},
+        {"training_loss", "Training loss",
+         "Mean squared residual of the regression over the round's pairs, at the fitted θ_t", "Eq. 3"},
     }};
     return infos;
 }
@@ -40,8 +51,8 @@ double finite_or_nan(double value) { return value < kInfinity && value > -kInfin
 
 }  // namespace
 
-void policy_metrics(const Problem& problem, const PolicyTables& base, const PolicyTables& policy, double delta,
-                    double theta_norm, MetricsScratch& scratch, double* out) {
+void policy_metrics(const Problem& problem, const PolicyTables& base, const PolicyTables& policy,
+                    double delta, double theta_norm, MetricsScratch& scratch, double* out) {
     const Kernels& k = kernels();
     scratch.negative_entropy.resize(problem.prompts);
     scratch.cross.resize(problem.prompts);

@@ -10,23 +10,24 @@
 namespace srlm {
 
 enum class Metric : std::size_t {
-    kappa,                ///< κ(π_t) = E_x[1 / max_y π_t(y|x)] (Eq. 5)
-    own_failure,          ///< P_x[π_t(own mode|x) ≤ 1−δ]
-    target_failure,       ///< P_x[π_t(mode of π_0|x) ≤ 1−δ]
-    mean_max_probability, ///< E_x[max_y π_t(y|x)]
-    entropy,              ///< E_x[H(π_t(·|x))] in nats
-    kl_to_base,           ///< E_x[KL(π_t(·|x) ‖ π_0(·|x))] in nats
-    mode_kept,            ///< P_x[mode of π_t is the mode of π_0]
-    confidence,           ///< min_x max_y π_t(y|x); its running minimum is the paper's c
-    min_log_probability,  ///< min_{x,y} log π_t(y|x): the floor used in the proof of Lemma C.3
-    margin,               ///< min_x [log π_t(y*|x) − log π_t(runner-up|x)]; its running minimum is γ (Def. 5.2)
-    reward_gap,           ///< J(π*) − J(π_t) under r = log π_t: E_x[log π_t(y*|x) − E_{y~π_t} log π_t(y|x)] (Lemma C.1)
-    theta_norm,           ///< ‖θ_t‖₂
-    tie_rate,             ///< Share of the round's pairs with y = y'
-    rank,                 ///< Rank of the Gram matrix ΔΦᵀΔΦ of the round's pairs
-    min_eigenvalue,       ///< Its smallest nonzero eigenvalue
-    ball_active,          ///< 1 when ‖θ‖ ≤ B binds in this update, else 0
-    training_loss,        ///< Mean over pairs of the squared residual of Eq. 3 at θ_t
+    kappa,                 ///< κ(π_t) = E_x[1 / max_y π_t(y|x)] (Eq. 5)
+    own_failure,           ///< P_x[π_t(own mode|x) ≤ 1−δ]
+    target_failure,        ///< P_x[π_t(mode of π_0|x) ≤ 1−δ]
+    mean_max_probability,  ///< E_x[max_y π_t(y|x)]
+    entropy,               ///< E_x[H(π_t(·|x))] in nats
+    kl_to_base,            ///< E_x[KL(π_t(·|x) ‖ π_0(·|x))] in nats
+    mode_kept,             ///< P_x[mode of π_t is the mode of π_0]
+    confidence,            ///< min_x max_y π_t(y|x); its running minimum is the paper's c
+    min_log_probability,   ///< min_{x,y} log π_t(y|x): the floor used in the proof of Lemma C.3
+    margin,          ///< min_x [log π_t(y*|x) − log π_t(runner-up|x)]; its running minimum is γ (Def. 5.2)
+    reward_gap,      ///< J(π*) − J(π_t) under r = log π_t: E_x[log π_t(y*|x) − E_{y~π_t} log π_t(y|x)] (Lemma
+                     ///< C.1)
+    theta_norm,      ///< ‖θ_t‖₂
+    tie_rate,        ///< Share of the round's pairs with y = y'
+    rank,            ///< Rank of the Gram matrix ΔΦᵀΔΦ of the round's pairs
+    min_eigenvalue,  ///< Its smallest nonzero eigenvalue
+    ball_active,     ///< 1 when ‖θ‖ ≤ B binds in this update, else 0
+    training_loss,   ///< Mean over pairs of the squared residual of Eq. 3 at θ_t
 };
 
 inline constexpr std::size_t kMetrics = 17;
@@ -34,10 +35,10 @@ inline constexpr std::size_t kMetrics = 17;
 inline constexpr std::size_t kFirstUpdateMetric = static_cast<std::size_t>(Metric::tie_rate);
 
 struct MetricInfo {
-    std::string_view key;      ///< Name in JSON and CSV.
-    std::string_view label;    ///< Name on an axis.
-    std::string_view meaning;  ///< One line.
-    std::string_view equation; ///< Where it stands in the paper, or "".
+    std::string_view key;       ///< Name in JSON and CSV.
+    std::string_view label;     ///< Name on an axis.
+    std::string_view meaning;   ///< One line.
+    std::string_view equation;  ///< Where it stands in the paper, or "".
 };
 
 /// Descriptions in the order of Metric.

@@ -17,7 +17,7 @@ struct MetricsScratch {
 
 /// Writes one row [kMetrics] of a trace: metrics of `policy` against `base` = π_0, failure at δ;
 /// the update metrics are set to NaN. Prompts of weight 0 count nowhere, also not in minima.
-void policy_metrics(const Problem& problem, const PolicyTables& base, const PolicyTables& policy, double delta,
-                    double theta_norm, MetricsScratch& scratch, double* out);
+void policy_metrics(const Problem& problem, const PolicyTables& base, const PolicyTables& policy,
+                    double delta, double theta_norm, MetricsScratch& scratch, double* out);
 
 }  // namespace srlm

@@ -55,8 +55,8 @@ std::size_t GuideTable::draw(double u) const {
 PairSampler::PairSampler(const Problem& problem)
     : prompts_(problem.mu), cdf_(problem.entries()), uniforms_(4 * kChunk) {}
 
-void PairSampler::draw(const Problem& problem, const PolicyTables& policy, const StreamKey& key, std::size_t n,
-                       Pairs& pairs) {
+void PairSampler::draw(const Problem& problem, const PolicyTables& policy, const StreamKey& key,
+                       std::size_t n, Pairs& pairs) {
     const Kernels& k = kernels();
     k.cumulate(policy.probability.data(), problem.prompts, problem.stride, cdf_.data());
     pairs.first.resize(n);

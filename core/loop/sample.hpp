@@ -43,7 +43,8 @@ public:
 
     /// n pairs from μ and the policy. Pair i uses blocks i of slots 0 and 1 of the stream, so it
     /// does not depend on n or on how the work is cut.
-    void draw(const Problem& problem, const PolicyTables& policy, const StreamKey& key, std::size_t n, Pairs& pairs);
+    void draw(const Problem& problem, const PolicyTables& policy, const StreamKey& key, std::size_t n,
+              Pairs& pairs);
 
 private:
     GuideTable prompts_;

@@ -40,8 +40,8 @@ Matrix laplacian(const Components& components, std::size_t c, const Pairs& pairs
 
 /// Adds to θ the solution of L u = b/β that has mean 0 on the component: ground one response,
 /// solve the positive definite rest, remove the mean.
-void add_minimum_change(const Matrix& L, const std::uint32_t* members, const std::vector<double>& gathered, double beta,
-                        std::vector<double>& theta) {
+void add_minimum_change(const Matrix& L, const std::uint32_t* members, const std::vector<double>& gathered,
+                        double beta, std::vector<double>& theta) {
     const Eigen::Index rest = L.rows() - 1;
     Vector u = Vector::Zero(rest + 1);
     for (Eigen::Index i = 0; i < rest; ++i) u(i) = gathered[members[i]] / beta;
@@ -69,8 +69,8 @@ void append_block(const Eigensolver& eigen, Eigen::Index skip, const Vector& the
 }
 
 /// θ from the solved blocks and the null part of θ_t. Returns whether the ball was active.
-bool assemble(const SpectralRegression& regression, const std::vector<Block>& blocks, const std::vector<double>& null,
-              double radius, std::vector<double>& theta) {
+bool assemble(const SpectralRegression& regression, const std::vector<Block>& blocks,
+              const std::vector<double>& null, double radius, std::vector<double>& theta) {
     const BallSolution ball = solve_in_ball(regression, radius);
     for (std::size_t m = 0; m < theta.size(); ++m) theta[m] = ball.null_scale * null[m];
     for (const Block& block : blocks) {
@@ -103,7 +103,8 @@ bool regression_in_ball(const Components& components, const Pairs& pairs, double
         const Eigensolver eigen(laplacian(components, c, pairs), Eigen::ComputeEigenvectors);
         const Vector old = pick(theta_t, members, components.size(c));
         // A connected Laplacian has exactly one null direction: the constant vector.
-        append_block(eigen, 1, old, pick(gathered, members, components.size(c)) / beta, members, regression, blocks);
+        append_block(eigen, 1, old, pick(gathered, members, components.size(c)) / beta, members, regression,
+                     blocks);
         const double mean = old.sum() / static_cast<double>(old.size());
         for (std::size_t i = 0; i < components.size(c); ++i) null[members[i]] = mean;
     }
@@ -139,8 +140,9 @@ UpdateReport tabular_regression(const Problem& problem, const Pairs& pairs, doub
     return report;
 }
 
-UpdateReport tabular_population_in_ball(const Problem& problem, const PolicyTables& policy, double beta, double radius,
-                                        const std::vector<double>& theta_t, std::vector<double>& theta) {
+UpdateReport tabular_population_in_ball(const Problem& problem, const PolicyTables& policy, double beta,
+                                        double radius, const std::vector<double>& theta_t,
+                                        std::vector<double>& theta) {
     SpectralRegression regression;
     std::vector<Block> blocks;
     std::vector<double> null = theta_t;
@@ -149,7 +151,8 @@ UpdateReport tabular_population_in_ball(const Problem& problem, const PolicyTabl
     for (std::size_t x = 0; x < problem.prompts; ++x) {
         const auto count = static_cast<std::size_t>(problem.response_count[x]);
         std::uint32_t* members = entries.data() + x * problem.stride;
-        for (std::size_t y = 0; y < count; ++y) members[y] = static_cast<std::uint32_t>(x * problem.stride + y);
+        for (std::size_t y = 0; y < count; ++y)
+            members[y] = static_cast<std::uint32_t>(x * problem.stride + y);
         if (problem.mu[x] == 0 || count < 2) continue;
         const Vector p = pick(policy.probability, members, count);
         Matrix G = -2 * problem.mu[x] * (p * p.transpose());

@@ -13,7 +13,8 @@ UpdateReport tabular_regression(const Problem& problem, const Pairs& pairs, doub
                                 std::vector<double>& theta);
 
 /// Population minimiser over the ball, for when (1 + 1/β)θ_t lies outside.
-UpdateReport tabular_population_in_ball(const Problem& problem, const PolicyTables& policy, double beta, double radius,
-                                        const std::vector<double>& theta_t, std::vector<double>& theta);
+UpdateReport tabular_population_in_ball(const Problem& problem, const PolicyTables& policy, double beta,
+                                        double radius, const std::vector<double>& theta_t,
+                                        std::vector<double>& theta);
 
 }  // namespace srlm

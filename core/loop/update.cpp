@@ -19,8 +19,9 @@ double norm(const std::vector<double>& v) {
     return std::sqrt(sum);
 }
 
-double training_loss(const Problem& problem, const Pairs& pairs, double beta, const std::vector<double>& theta_t,
-                     const std::vector<double>& theta, UpdateScratch& scratch) {
+double training_loss(const Problem& problem, const Pairs& pairs, double beta,
+                     const std::vector<double>& theta_t, const std::vector<double>& theta,
+                     UpdateScratch& scratch) {
     scratch.change.resize(theta.size());
     for (std::size_t k = 0; k < theta.size(); ++k) scratch.change[k] = beta * (theta[k] - theta_t[k]);
     scratch.values.resize(problem.entries());
@@ -37,7 +38,8 @@ double training_loss(const Problem& problem, const Pairs& pairs, double beta, co
 
 UpdateReport regression_update(const Problem& problem, const Pairs& pairs, double beta,
                                const std::optional<double>& radius, bool record_spectrum,
-                               const std::vector<double>& theta_t, UpdateScratch& scratch, std::vector<double>& theta) {
+                               const std::vector<double>& theta_t, UpdateScratch& scratch,
+                               std::vector<double>& theta) {
     UpdateReport report =
         problem.tabular
             ? tabular_regression(problem, pairs, beta, radius, record_spectrum, theta_t, scratch, theta)

@@ -35,7 +35,8 @@ struct UpdateScratch {
 /// `record_spectrum`: also report the smallest nonzero eigenvalue of G.
 UpdateReport regression_update(const Problem& problem, const Pairs& pairs, double beta,
                                const std::optional<double>& radius, bool record_spectrum,
-                               const std::vector<double>& theta_t, UpdateScratch& scratch, std::vector<double>& theta);
+                               const std::vector<double>& theta_t, UpdateScratch& scratch,
+                               std::vector<double>& theta);
 
 /// (1 + 1/β) θ_t, the population optimum where it lies in the ball; on leaving the ball, the
 /// minimiser of the population loss over the ball.
@@ -44,8 +45,9 @@ UpdateReport population_update(const Problem& problem, const PolicyTables& polic
                                UpdateScratch& scratch, std::vector<double>& theta);
 
 /// Mean over pairs of (β⟨Δφ_i, θ − θ_t⟩ − Δr_i)², the loss of Eq. 3 per pair.
-double training_loss(const Problem& problem, const Pairs& pairs, double beta, const std::vector<double>& theta_t,
-                     const std::vector<double>& theta, UpdateScratch& scratch);
+double training_loss(const Problem& problem, const Pairs& pairs, double beta,
+                     const std::vector<double>& theta_t, const std::vector<double>& theta,
+                     UpdateScratch& scratch);
 
 /// ‖v‖₂ by a fixed order of summation.
 double norm(const std::vector<double>& v);

@@ -28,8 +28,9 @@ struct Problem {
     std::vector<std::int32_t> response_count;  ///< [X] |Y_x|
     std::vector<double> mu;                    ///< [X] prompt weights, sum 1
     std::vector<double> features;              ///< [d][X·stride], for logits; empty when tabular
-    std::vector<double> feature_rows;          ///< [X·stride][d_stride], for Gram matrices; empty when tabular
-    std::vector<double> spectrum;              ///< [d] designed eigenvalues λ_j of the feature covariance (synthetic only), descending
+    std::vector<double> feature_rows;  ///< [X·stride][d_stride], for Gram matrices; empty when tabular
+    std::vector<double>
+        spectrum;  ///< [d] designed eigenvalues λ_j of the feature covariance (synthetic only), descending
     std::vector<double> theta_0;               ///< [theta_length()]
     std::vector<std::string> prompt_labels;    ///< [X] contexts, for text; empty otherwise
     std::vector<std::string> response_labels;  ///< [responses] characters, for text; empty otherwise

@@ -8,9 +8,9 @@
 
 namespace srlm {
 
-#define SET(isa)                           \
-    namespace isa {                        \
-    extern const Kernels kernel_set;       \
+#define SET(isa)                     \
+    namespace isa {                  \
+    extern const Kernels kernel_set; \
     }
 SRLM_KERNEL_SETS
 #undef SET

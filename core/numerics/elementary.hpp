@@ -67,8 +67,9 @@ SRLM_INLINE inline Piece log_normal(Piece x, Piece k_offset) {
     const Piece z = s * s;
     const Piece w = z * z;
     const Piece odd = ((w * 0x1.39a0f4f155941p-3 + 0x1.c71c51e7f29e3p-3) * w + 0x1.999999997fb31p-2) * w;
-    const Piece even =
-        (((w * 0x1.2f0d8f25e4633p-3 + 0x1.7466462d59b1dp-3) * w + 0x1.2492494217a89p-2) * w + 0x1.5555555555593p-1) * z;
+    const Piece even = (((w * 0x1.2f0d8f25e4633p-3 + 0x1.7466462d59b1dp-3) * w + 0x1.2492494217a89p-2) * w +
+                        0x1.5555555555593p-1) *
+                       z;
     const Piece half_square = f * f * 0.5;
     const Piece correction = s * (half_square + (odd + even)) + k * kLog2Low;
     return k * kLog2High - ((half_square - correction) - f);

@@ -48,7 +48,8 @@ SRLM_INLINE inline double row_max(const double* row, std::size_t stride) {
     return largest;
 }
 
-void softmax(const double* logits, std::size_t X, std::size_t stride, double* probability, double* log_partition) {
+void softmax(const double* logits, std::size_t X, std::size_t stride, double* probability,
+             double* log_partition) {
     double total[kLanes];  // Σ exp(l − max) of the last rows, for one vector logarithm
     double top[kLanes];
     for (std::size_t x = 0; x < X; ++x) {
@@ -102,7 +103,8 @@ void mode(const double* logits, std::size_t X, std::size_t stride, std::int32_t*
         std::size_t winner = 0, position = static_cast<std::size_t>(where[0][0]);
         for (std::size_t i = 1; i < kLanes; ++i) {
             const std::size_t candidate = static_cast<std::size_t>(where[i / kPieceSize][i % kPieceSize]) + i;
-            if (lane_best[i] > lane_best[winner] || (lane_best[i] == lane_best[winner] && candidate < position)) {
+            if (lane_best[i] > lane_best[winner] ||
+                (lane_best[i] == lane_best[winner] && candidate < position)) {
                 winner = i;
                 position = candidate;
             }

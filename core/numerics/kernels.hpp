@@ -49,8 +49,8 @@ struct Kernels {
 
     /// For each row: the first index of its largest logit, that logit, and the largest among the
     /// other entries (equal to the first when the mode is tied).
-    void (*mode)(const double* logits, std::size_t X, std::size_t stride, std::int32_t* index,
-                 double* top, double* runner_up);
+    void (*mode)(const double* logits, std::size_t X, std::size_t stride, std::int32_t* index, double* top,
+                 double* runner_up);
 
     /// For each row: Σ_m a[m]·b[m] in eight interleaved partial sums, then a fixed tree.
     void (*row_dots)(const double* a, const double* b, std::size_t X, std::size_t stride, double* out);
@@ -60,8 +60,8 @@ struct Kernels {
 
     /// G[i·d_stride + j] += Σ_m a[m·d_stride + i]·b[m·d_stride + j], m ascending, for all j ≤ i
     /// (entries above the diagonal are left undefined). d_stride a multiple of kLanes.
-    void (*gram)(const double* a, const double* b, std::size_t rows, std::size_t d,
-                 std::size_t d_stride, double* G);
+    void (*gram)(const double* a, const double* b, std::size_t rows, std::size_t d, std::size_t d_stride,
+                 double* G);
 
     /// out[i] = exp(x[i]), at most 1 ulp from the exact value; 0 below −708, +inf above 709.78, NaN kept.
     void (*exp)(const double* x, std::size_t count, double* out);

@@ -69,11 +69,14 @@ SRLM_INLINE inline Piece from_bits(Bits value) { return reinterpret_cast<Piece>(
 /// Product of the lower 32 bits of each element with a 32-bit factor; upper bits are ignored.
 SRLM_INLINE inline Bits multiply_wide(Bits a, std::uint64_t factor) {
 #if defined(__AVX512F__)
-    return reinterpret_cast<Bits>(_mm512_maskz_mul_epu32(0xff, reinterpret_cast<__m512i>(a), reinterpret_cast<__m512i>(splat(factor))));
+    return reinterpret_cast<Bits>(
+        _mm512_maskz_mul_epu32(0xff, reinterpret_cast<__m512i>(a), reinterpret_cast<__m512i>(splat(factor))));
 #elif defined(__AVX2__)
-    return reinterpret_cast<Bits>(_mm256_mul_epu32(reinterpret_cast<__m256i>(a), reinterpret_cast<__m256i>(splat(factor))));
+    return reinterpret_cast<Bits>(
+        _mm256_mul_epu32(reinterpret_cast<__m256i>(a), reinterpret_cast<__m256i>(splat(factor))));
 #elif defined(__x86_64__)
-    return reinterpret_cast<Bits>(_mm_mul_epu32(reinterpret_cast<__m128i>(a), reinterpret_cast<__m128i>(splat(factor))));
+    return reinterpret_cast<Bits>(
+        _mm_mul_epu32(reinterpret_cast<__m128i>(a), reinterpret_cast<__m128i>(splat(factor))));
 #else
     return (a & 0xffffffffu) * factor;
 #endif

@@ -45,12 +45,13 @@ SRLM_INLINE inline void tile(bool fresh, const double* narrow, std::size_t row_s
 
 /// tile() for a number of rows known only now, up to kTileRows.
 template <std::size_t R = kTileRows>
-inline void tile_rows(std::size_t rows, bool fresh, const double* narrow, std::size_t row_step, std::size_t k_step,
-                      const double* wide, std::size_t wide_stride, std::size_t K, std::size_t columns, double* C,
-                      std::size_t C_stride) {
+inline void tile_rows(std::size_t rows, bool fresh, const double* narrow, std::size_t row_step,
+                      std::size_t k_step, const double* wide, std::size_t wide_stride, std::size_t K,
+                      std::size_t columns, double* C, std::size_t C_stride) {
     if constexpr (R > 1) {
         if (rows < R) {
-            return tile_rows<R - 1>(rows, fresh, narrow, row_step, k_step, wide, wide_stride, K, columns, C, C_stride);
+            return tile_rows<R - 1>(rows, fresh, narrow, row_step, k_step, wide, wide_stride, K, columns, C,
+                                    C_stride);
         }
     }
     std::size_t c = 0;
@@ -67,8 +68,8 @@ inline void tile_rows(std::size_t rows, bool fresh, const double* narrow, std::s
 inline constexpr std::size_t kBlockColumns = 32;
 inline constexpr std::size_t kBlockDepth = 64;
 
-void logits(const double* features, std::size_t M, std::size_t d, const double* theta, std::size_t theta_stride,
-            std::size_t R, double* out, std::size_t out_stride) {
+void logits(const double* features, std::size_t M, std::size_t d, const double* theta,
+            std::size_t theta_stride, std::size_t R, double* out, std::size_t out_stride) {
     double block[kBlockDepth * kBlockColumns] __attribute__((aligned(64)));
     for (std::size_t m = 0; m < M; m += kBlockColumns) {
         const std::size_t columns = M - m < kBlockColumns ? M - m : kBlockColumns;
@@ -82,14 +83,15 @@ void logits(const double* features, std::size_t M, std::size_t d, const double* 
             }
             for (std::size_t r = 0; r < R; r += kTileRows) {
                 const std::size_t rows = R - r < kTileRows ? R - r : kTileRows;
-                tile_rows(rows, k == 0, theta + r * theta_stride + k, theta_stride, 1, block, kBlockColumns, depth,
-                          columns, out + r * out_stride + m, out_stride);
+                tile_rows(rows, k == 0, theta + r * theta_stride + k, theta_stride, 1, block, kBlockColumns,
+                          depth, columns, out + r * out_stride + m, out_stride);
             }
         }
     }
 }
 
-void gram(const double* a, const double* b, std::size_t rows, std::size_t d, std::size_t d_stride, double* G) {
+void gram(const double* a, const double* b, std::size_t rows, std::size_t d, std::size_t d_stride,
+          double* G) {
     double block[kBlockDepth * kBlockColumns] __attribute__((aligned(64)));
     for (std::size_t m = 0; m < rows; m += kBlockDepth) {
         const std::size_t depth = rows - m < kBlockDepth ? rows - m : kBlockDepth;

@@ -83,58 +83,45 @@ TwoBest Chain::two_best(std::size_t start) const {
     return result;
 }
 
-double Chain::lowest_score(std::size_t start) const {
-    const std::size_t S = shape_.states();
-    std::vector<double> later(S, 0.0), now(S, 0.0);
+template <class Row>
+double Chain::backward(std::size_t start, double at_end, Row&& row) const {
+    std::vector<double> later(shape_.states(), at_end), now(shape_.states(), at_end);
     for (std::size_t h = shape_.length; h-- > 0;) {
-        for (std::size_t s = 0; s < S; ++s) {
-            if (shape_.ended(s)) continue;
-            double lowest = std::numeric_limits<double>::infinity();
-            for (std::size_t v = 0; v < shape_.vocabulary; ++v) {
-                lowest = std::min(lowest, weight(s, v) + later[shape_.next(s, v)]);
-            }
-            now[s] = lowest;
+        const double* step = step_.data() + h * shape_.weights();
+        for (std::size_t s = 0; s < shape_.states(); ++s) {
+            if (!shape_.ended(s)) now[s] = row(s, step + s * shape_.stride(), later);
         }
         std::swap(now, later);
     }
     return later[start];
+}
+
+double Chain::lowest_score(std::size_t start) const {
+    return backward(start, 0.0, [this](std::size_t s, const double*, const std::vector<double>& later) {
+        double lowest = std::numeric_limits<double>::infinity();
+        for (std::size_t v = 0; v < shape_.vocabulary; ++v) {
+            lowest = std::min(lowest, weight(s, v) + later[shape_.next(s, v)]);
+        }
+        return lowest;
+    });
 }
 
 double Chain::expectation(std::size_t start, const double* g) const {
-    const std::size_t S = shape_.states(), stride = shape_.stride();
-    std::vector<double> later(S, 0.0), now(S, 0.0);
-    for (std::size_t h = shape_.length; h-- > 0;) {
-        const double* step = step_.data() + h * shape_.weights();
-        for (std::size_t s = 0; s < S; ++s) {
-            if (shape_.ended(s)) continue;
-            double sum = 0;
-            for (std::size_t v = 0; v < shape_.vocabulary; ++v) {
-                sum += step[s * stride + v] * (g[s * stride + v] + later[shape_.next(s, v)]);
-            }
-            now[s] = sum;
+    return backward(start, 0.0, [this, g](std::size_t s, const double* p, const std::vector<double>& later) {
+        double sum = 0;
+        for (std::size_t v = 0; v < shape_.vocabulary; ++v) {
+            sum += p[v] * (g[s * shape_.stride() + v] + later[shape_.next(s, v)]);
         }
-        std::swap(now, later);
-    }
-    return later[start];
+        return sum;
+    });
 }
 
 double Chain::tie_probability(std::size_t start) const {
-    const std::size_t S = shape_.states(), stride = shape_.stride();
-    std::vector<double> later(S, 1.0), now(S, 1.0);
-    for (std::size_t h = shape_.length; h-- > 0;) {
-        const double* step = step_.data() + h * shape_.weights();
-        for (std::size_t s = 0; s < S; ++s) {
-            if (shape_.ended(s)) continue;
-            double sum = 0;
-            for (std::size_t v = 0; v < shape_.vocabulary; ++v) {
-                const double p = step[s * stride + v];
-                sum += p * p * later[shape_.next(s, v)];
-            }
-            now[s] = sum;
-        }
-        std::swap(now, later);
-    }
-    return later[start];
+    return backward(start, 1.0, [this](std::size_t s, const double* p, const std::vector<double>& later) {
+        double sum = 0;
+        for (std::size_t v = 0; v < shape_.vocabulary; ++v) sum += p[v] * p[v] * later[shape_.next(s, v)];
+        return sum;
+    });
 }
 
 void Chain::sample(std::size_t start, const double* uniforms, Sequence& sequence) const {

@@ -73,8 +73,15 @@ public:
     void sample(std::size_t start, const double* uniforms, Sequence& sequence) const;
 
 private:
+    /// A value of each state from the values of its next states, from the last position to the first;
+    /// ended states keep `at_end`. `row` gets the state, its next-token probabilities and the later values.
+    template <class Row>
+    double backward(std::size_t start, double at_end, Row&& row) const;
+
     const double* message(std::size_t position) const { return message_.data() + position * shape_.states(); }
-    double weight(std::size_t state, std::size_t token) const { return weights_[state * shape_.stride() + token]; }
+    double weight(std::size_t state, std::size_t token) const {
+        return weights_[state * shape_.stride() + token];
+    }
 
     ChainShape shape_;
     std::vector<double> weights_;

@@ -43,12 +43,13 @@ public:
             check.detail = "no round in which it applies";
             return;
         }
-        const std::string place = "round " + std::to_string(round_) + " of replicate " + std::to_string(replicate_) +
-                                  ": " + readable(left_) + " against " + readable(right_);
+        const std::string place = "round " + std::to_string(round_) + " of replicate " +
+                                  std::to_string(replicate_) + ": " + readable(left_) + " against " +
+                                  readable(right_);
         check.outcome = violations_ > 0 ? Outcome::violated : Outcome::held;
-        check.detail = violations_ > 0
-                           ? std::to_string(violations_) + " of " + std::to_string(count_) + " times, worst in " + place
-                           : std::to_string(count_) + " times, closest in " + place;
+        check.detail = violations_ > 0 ? std::to_string(violations_) + " of " + std::to_string(count_) +
+                                             " times, worst in " + place
+                                       : std::to_string(count_) + " times, closest in " + place;
     }
 
 private:
@@ -60,7 +61,8 @@ class Reader {
 public:
     explicit Reader(const Trace& trace) : trace_(trace) {}
     double at(std::size_t replicate, std::size_t round, Metric metric) const {
-        return trace_.metrics[(replicate * (trace_.rounds + 1) + round) * kMetrics + static_cast<std::size_t>(metric)];
+        return trace_
+            .metrics[(replicate * (trace_.rounds + 1) + round) * kMetrics + static_cast<std::size_t>(metric)];
     }
 
 private:
@@ -112,11 +114,12 @@ std::vector<Check> live_checks(const Spec& spec, const Problem& problem, const T
     using Sides = std::pair<double, double>;
     constexpr double kNotHere = std::numeric_limits<double>::quiet_NaN();
 
-    add("own-at-most-target", "Own-mode failure is at most target failure.", "", every(0, [&](std::size_t r, std::size_t t) {
+    add("own-at-most-target", "Own-mode failure is at most target failure.", "",
+        every(0, [&](std::size_t r, std::size_t t) {
             return Sides{read.at(r, t, Metric::own_failure), read.at(r, t, Metric::target_failure)};
         }));
-    add("kappa-at-most-inverse-confidence", "κ_t is at most 1/c_t, c_t the least confidence of the round.", "Eq. 5",
-        every(0, [&](std::size_t r, std::size_t t) {
+    add("kappa-at-most-inverse-confidence", "κ_t is at most 1/c_t, c_t the least confidence of the round.",
+        "Eq. 5", every(0, [&](std::size_t r, std::size_t t) {
             return Sides{read.at(r, t, Metric::kappa), 1 / read.at(r, t, Metric::confidence)};
         }));
     add("margin-inequality",
@@ -142,19 +145,24 @@ std::vector<Check> live_checks(const Spec& spec, const Problem& problem, const T
                 check.detail = "the judge is noisy (judge_noise = " + readable(spec.judge_noise) + ")";
             } else if (!population && problem.tabular) {
                 check.outcome = Outcome::not_applicable;
-                check.detail = "a sample never determines every one-hot feature: pairs say nothing about a prompt's level";
+                check.detail =
+                    "a sample never determines every one-hot feature: pairs say nothing about a prompt's "
+                    "level";
             } else {
                 body(check);
-                if (check.outcome == Outcome::not_applicable) check.detail = "no round had full rank and lay inside the ball";
+                if (check.outcome == Outcome::not_applicable)
+                    check.detail = "no round had full rank and lay inside the ball";
             }
         };
     };
-    add("population-step", "Without noise, with full rank and inside the ball, θ_t has (1+1/β) times the norm of θ_{t−1}.",
+    add("population-step",
+        "Without noise, with full rank and inside the ball, θ_t has (1+1/β) times the norm of θ_{t−1}.",
         "Eq. 106", unless_disturbed(every(1, [&](std::size_t r, std::size_t t) {
             const double expected = (1 + 1 / spec.beta) * read.at(r, t - 1, Metric::theta_norm);
             // |a − b| ≤ 1e-6·b, as a rank-deficient direction just above the tolerance leaves its mark.
-            return undisturbed(r, t) ? Sides{std::fabs(read.at(r, t, Metric::theta_norm) - expected), 1e-6 * expected}
-                                     : Sides{kNotHere, kNotHere};
+            return undisturbed(r, t)
+                       ? Sides{std::fabs(read.at(r, t, Metric::theta_norm) - expected), 1e-6 * expected}
+                       : Sides{kNotHere, kNotHere};
         })));
     add("kappa-nonincreasing", "Without noise, with full rank and inside the ball, κ_t does not rise.", "",
         unless_disturbed(every(1, [&](std::size_t r, std::size_t t) {

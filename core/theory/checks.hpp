@@ -22,7 +22,8 @@ struct Check {
     std::string equation;   ///< Where it stands in the paper, or "".
     std::string tag;        ///< "[exact]": only exact statements are checked.
     Outcome outcome = Outcome::held;
-    std::string detail;     ///< How often it was checked and how close it came, where it failed, or why it does not apply.
+    std::string detail;  ///< How often it was checked and how close it came, where it failed, or why it does
+                         ///< not apply.
 };
 
 /// Every check on a trace, in a fixed order.

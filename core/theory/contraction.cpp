@@ -7,7 +7,9 @@
 
 namespace srlm {
 
-double kappa_recurrence(double kappa, double A, double B, double C) { return A + B * std::sqrt(kappa) + C * log1(kappa); }
+double kappa_recurrence(double kappa, double A, double B, double C) {
+    return A + B * std::sqrt(kappa) + C * log1(kappa);
+}
 
 double fixed_point(double A, double B_prime) {
     const double root = (B_prime + std::sqrt(B_prime * B_prime + 4 * A)) / 2;

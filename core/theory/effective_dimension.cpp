@@ -35,6 +35,8 @@ double polynomial_spectrum_bound(double C, double p, double lambda) {
     return p / (p - 1) * exp1(log1(C / lambda) / p) + 1;
 }
 
-double spiked_spectrum_bound(double spikes, double tail_mass, double lambda) { return spikes + tail_mass / lambda; }
+double spiked_spectrum_bound(double spikes, double tail_mass, double lambda) {
+    return spikes + tail_mass / lambda;
+}
 
 }  // namespace srlm

@@ -51,7 +51,8 @@ double best_learner_failure(const HardInstance& instance, std::int64_t samples) 
         }
         seen[0] = 0;
         if (hit < 1) {
-            log_weight += log1((n - static_cast<double>(k)) / (static_cast<double>(k) + 1)) + log1(hit / (1 - hit));
+            log_weight +=
+                log1((n - static_cast<double>(k)) / (static_cast<double>(k) + 1)) + log1(hit / (1 - hit));
         }
     }
     return instance.informative_mass * failure;

@@ -62,7 +62,8 @@ double additive(const Case& c, const std::vector<double>& g, std::size_t start, 
 }  // namespace
 
 TEST_CASE("chain: partition, mode, runner-up, lowest, expectation and ties against enumeration") {
-    for (const auto& [V, L, order] : std::vector<std::array<std::size_t, 3>>{{2, 1, 1}, {3, 4, 1}, {4, 5, 1}, {3, 5, 2}, {2, 7, 2}}) {
+    for (const auto& [V, L, order] :
+         std::vector<std::array<std::size_t, 3>>{{2, 1, 1}, {3, 4, 1}, {4, 5, 1}, {3, 5, 2}, {2, 7, 2}}) {
         for (unsigned seed = 1; seed <= 5; ++seed) {
             const Case c = random_case(V, L, order, seed);
             Chain chain(c.shape);

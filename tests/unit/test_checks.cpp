@@ -26,7 +26,8 @@ struct Checked {
         return {};
     }
     double& at(std::size_t replicate, std::size_t round, Metric metric) {
-        return trace.metrics[(replicate * (trace.rounds + 1) + round) * kMetrics + static_cast<std::size_t>(metric)];
+        return trace
+            .metrics[(replicate * (trace.rounds + 1) + round) * kMetrics + static_cast<std::size_t>(metric)];
     }
 };
 
@@ -79,12 +80,12 @@ TEST_CASE("each check finds one wrong number and says where") {
         Metric metric;
         double value;
     };
-    for (const Damage& damage : {Damage{"own-at-most-target", Metric::own_failure, 2},
-                                 Damage{"kappa-at-most-inverse-confidence", Metric::confidence, 0.999},
-                                 Damage{"margin-inequality", Metric::reward_gap, 0},
-                                 Damage{"population-step", Metric::theta_norm, 1},
-                                 Damage{"kappa-nonincreasing", Metric::kappa, 10},
-                                 Damage{"modes-kept", Metric::mode_kept, 0.9}}) {
+    for (const Damage& damage :
+         {Damage{"own-at-most-target", Metric::own_failure, 2},
+          Damage{"kappa-at-most-inverse-confidence", Metric::confidence, 0.999},
+          Damage{"margin-inequality", Metric::reward_gap, 0},
+          Damage{"population-step", Metric::theta_norm, 1}, Damage{"kappa-nonincreasing", Metric::kappa, 10},
+          Damage{"modes-kept", Metric::mode_kept, 0.9}}) {
         Checked run(small());
         CAPTURE(damage.check);
         CHECK(run.find(damage.check).outcome == Outcome::held);

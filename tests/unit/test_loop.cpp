@@ -76,7 +76,8 @@ Eigen::MatrixXd difference_matrix(const Problem& problem, const Pairs& pairs) {
             D(row, pairs.second[i]) -= 1;
         } else {
             for (Eigen::Index k = 0; k < length; ++k) {
-                const double* column = problem.features.data() + static_cast<std::size_t>(k) * problem.entries();
+                const double* column =
+                    problem.features.data() + static_cast<std::size_t>(k) * problem.entries();
                 D(row, k) = column[pairs.first[i]] - column[pairs.second[i]];
             }
         }
@@ -88,7 +89,9 @@ Eigen::VectorXd vector(const std::vector<double>& v) {
     return Eigen::Map<const Eigen::VectorXd>(v.data(), static_cast<Eigen::Index>(v.size()));
 }
 
-double largest_difference(const Eigen::VectorXd& a, const Eigen::VectorXd& b) { return (a - b).cwiseAbs().maxCoeff(); }
+double largest_difference(const Eigen::VectorXd& a, const Eigen::VectorXd& b) {
+    return (a - b).cwiseAbs().maxCoeff();
+}
 
 }  // namespace
 
@@ -105,8 +108,9 @@ TEST_CASE("the population update is (1 + 1/β) θ_t, keeps every mode and never 
             }
             CHECK(metric(trace, 0, t, Metric::mode_kept) == doctest::Approx(1).epsilon(1e-14));
             CHECK(metric(trace, 0, t, Metric::kappa) <= metric(trace, 0, t - 1, Metric::kappa));
-            CHECK(metric(trace, 0, t, Metric::margin) ==
-                  doctest::Approx((1 + 1 / spec.beta) * metric(trace, 0, t - 1, Metric::margin)).epsilon(1e-9));
+            CHECK(
+                metric(trace, 0, t, Metric::margin) ==
+                doctest::Approx((1 + 1 / spec.beta) * metric(trace, 0, t - 1, Metric::margin)).epsilon(1e-9));
         }
     }
 }
@@ -125,7 +129,8 @@ TEST_CASE("without noise and with full rank the sampled update is the population
                 ++full;
                 const double* now = trace.theta.data() + (r * (trace.rounds + 1) + t) * 4;
                 const double* before = now - 4;
-                for (std::size_t k = 0; k < 4; ++k) CHECK(std::fabs(now[k] - 1.5 * before[k]) <= 1e-10 * norm(problem.theta_0));
+                for (std::size_t k = 0; k < 4; ++k)
+                    CHECK(std::fabs(now[k] - 1.5 * before[k]) <= 1e-10 * norm(problem.theta_0));
                 CHECK(metric(trace, r, t, Metric::training_loss) < 1e-18);
             }
         }
@@ -147,7 +152,8 @@ TEST_CASE("own failure never exceeds target failure, and failures are shares") {
                 CHECK(own <= target);
                 CHECK(own >= 0);
                 CHECK(target <= 1);
-                CHECK(metric(trace, r, t, Metric::kappa) <= 1 / metric(trace, r, t, Metric::confidence) * (1 + 1e-12));
+                CHECK(metric(trace, r, t, Metric::kappa) <=
+                      1 / metric(trace, r, t, Metric::confidence) * (1 + 1e-12));
                 differ = differ || own < target;
             }
         }
@@ -168,7 +174,8 @@ TEST_CASE("the Laplacian form of the Gram matrix is the direct one and the brute
         const Eigen::MatrixXd G = D.transpose() * D;
         for (Eigen::Index i = 0; i < d; ++i) {
             for (Eigen::Index j = 0; j <= i; ++j) {
-                const std::size_t at = static_cast<std::size_t>(i) * problem.d_stride + static_cast<std::size_t>(j);
+                const std::size_t at =
+                    static_cast<std::size_t>(i) * problem.d_stride + static_cast<std::size_t>(j);
                 CHECK(direct[at] == doctest::Approx(G(i, j)).epsilon(1e-12));
                 CHECK(laplacian[at] == doctest::Approx(G(i, j)).epsilon(1e-10));
             }
@@ -198,12 +205,14 @@ TEST_CASE("the sampled update is the minimum-change least-squares solution (pseu
             pseudo_inverse.setThreshold(1e-9);
             pseudo_inverse.compute(D);
             const Eigen::VectorXd oracle =
-                vector(problem.theta_0) + pseudo_inverse.solve(vector(round.pairs.reward_difference)) / spec.beta;
+                vector(problem.theta_0) +
+                pseudo_inverse.solve(vector(round.pairs.reward_difference)) / spec.beta;
             CHECK(largest_difference(vector(theta), oracle) < 1e-9);
             CHECK(report.rank == static_cast<double>(pseudo_inverse.rank()));
             // λ is an eigenvalue of G with nothing but zeros below it: G − λI is singular, and
             // ‖Dx‖² ≥ λ‖x‖² on the range, which x = D⁺v for any v lies in.
-            const Eigen::VectorXd x = pseudo_inverse.solve(Eigen::VectorXd(Eigen::VectorXd::LinSpaced(D.rows(), -1, 2)));
+            const Eigen::VectorXd x =
+                pseudo_inverse.solve(Eigen::VectorXd(Eigen::VectorXd::LinSpaced(D.rows(), -1, 2)));
             CHECK((D * x).squaredNorm() >= report.min_eigenvalue * x.squaredNorm() * (1 - 1e-9));
             const Eigen::MatrixXd shifted =
                 D.transpose() * D - report.min_eigenvalue * Eigen::MatrixXd::Identity(D.cols(), D.cols());
@@ -211,9 +220,10 @@ TEST_CASE("the sampled update is the minimum-change least-squares solution (pseu
             singular.setThreshold(1e-9);
             singular.compute(shifted);
             CHECK(singular.rank() < D.cols());
-            const Eigen::VectorXd residual =
-                spec.beta * (D * (vector(theta) - vector(problem.theta_0))) - vector(round.pairs.reward_difference);
-            CHECK(report.training_loss == doctest::Approx(residual.squaredNorm() / static_cast<double>(n)).epsilon(1e-8));
+            const Eigen::VectorXd residual = spec.beta * (D * (vector(theta) - vector(problem.theta_0))) -
+                                             vector(round.pairs.reward_difference);
+            CHECK(report.training_loss ==
+                  doctest::Approx(residual.squaredNorm() / static_cast<double>(n)).epsilon(1e-8));
         }
     }
 }
@@ -228,15 +238,16 @@ TEST_CASE("in the ball the update satisfies the optimality conditions and beats 
                 std::vector<double> free, theta;
                 regression_update(problem, round.pairs, spec.beta, {}, true, problem.theta_0, scratch, free);
                 const double radius = share * norm(free);
-                const UpdateReport report =
-                    regression_update(problem, round.pairs, spec.beta, radius, true, problem.theta_0, scratch, theta);
+                const UpdateReport report = regression_update(problem, round.pairs, spec.beta, radius, true,
+                                                              problem.theta_0, scratch, theta);
                 CHECK(report.ball_active == 1);
                 CHECK(norm(theta) == doctest::Approx(radius).epsilon(1e-10));
 
                 const Eigen::MatrixXd D = difference_matrix(problem, round.pairs);
                 const Eigen::VectorXd x = vector(theta), start = vector(problem.theta_0);
                 const auto loss = [&](const Eigen::VectorXd& at) {
-                    return (spec.beta * (D * (at - start)) - vector(round.pairs.reward_difference)).squaredNorm();
+                    return (spec.beta * (D * (at - start)) - vector(round.pairs.reward_difference))
+                        .squaredNorm();
                 };
                 // Gradient of the loss = −2β²ν θ with ν ≥ 0 (ν = 0: the loss is the unconstrained minimum).
                 const Eigen::VectorXd gradient =
@@ -322,7 +333,8 @@ TEST_CASE("sampled frequencies follow μ and π (χ² at 1e-6 false alarms, fixe
     CHECK(std::fabs(round.pairs.tie_rate() - expected) < 4.9 * error);
 }
 
-TEST_CASE("judge noise has standard deviation σ√2 per difference and mean 0 (1e-6 false alarms, fixed seed)") {
+TEST_CASE(
+    "judge noise has standard deviation σ√2 per difference and mean 0 (1e-6 false alarms, fixed seed)") {
     const Problem problem = make_problem(small());
     const std::size_t n = 100000;
     const Round clean = sample_round(problem, problem.theta_0, n, 0);
@@ -362,8 +374,10 @@ TEST_CASE("components: hand-made graph") {
     Components components;
     components.find(12, pairs);
     REQUIRE(components.count() == 2);
-    CHECK(std::vector<std::uint32_t>(components.members(0), components.members(0) + 3) == std::vector<std::uint32_t>{1, 5, 9});
-    CHECK(std::vector<std::uint32_t>(components.pairs(0), components.pairs(0) + 3) == std::vector<std::uint32_t>{0, 1, 4});
+    CHECK(std::vector<std::uint32_t>(components.members(0), components.members(0) + 3) ==
+          std::vector<std::uint32_t>{1, 5, 9});
+    CHECK(std::vector<std::uint32_t>(components.pairs(0), components.pairs(0) + 3) ==
+          std::vector<std::uint32_t>{0, 1, 4});
     CHECK(components.size(1) == 2);
     CHECK(components.members(1)[0] == 2);
     CHECK(components.position(9) == 2);
@@ -380,7 +394,8 @@ TEST_CASE("policy metrics against a direct computation") {
         const double* pi_0 = trace.policy.data() + r * (trace.rounds + 1) * table;
         for (std::size_t t = 0; t <= trace.rounds; ++t) {
             const double* pi = pi_0 + t * table;
-            double kappa = 0, entropy = 0, kl = 0, own = 0, target = 0, kept = 0, top = 0, floor = 0, c = 1, margin = 1e300;
+            double kappa = 0, entropy = 0, kl = 0, own = 0, target = 0, kept = 0, top = 0, floor = 0, c = 1,
+                   margin = 1e300;
             for (std::size_t x = 0; x < problem.prompts; ++x) {
                 const double* p = pi + x * problem.responses;
                 const double* q = pi_0 + x * problem.responses;

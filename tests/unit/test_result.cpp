@@ -35,7 +35,8 @@ TEST_CASE("replicate digest: SHA-256 of little-endian bits, NaN canonical (value
     CHECK(replicate_digest(values, 3, nullptr, 0, nullptr, 0) ==
           "14364be8d4d6945bdd6f182b716388921779aeb8ca4fa28b250bba34a8f79c28");
     // The split into metrics, θ and π does not change the bytes.
-    CHECK(replicate_digest(values, 1, values + 1, 1, values + 2, 1) == replicate_digest(values, 3, nullptr, 0, nullptr, 0));
+    CHECK(replicate_digest(values, 1, values + 1, 1, values + 2, 1) ==
+          replicate_digest(values, 3, nullptr, 0, nullptr, 0));
     CHECK(result_hash({std::string(64, '0'), std::string(64, 'f')}) == "bba91ca85dc914b2");
 }
 
@@ -93,7 +94,8 @@ TEST_CASE("the JSON reads back to the same bits, so that its hash can be recompu
             }
         const auto theta = r < 2 ? flat(json["theta"][r]) : std::vector<double>{};
         const auto policy = flat(json["policy"][r]);
-        digests.push_back(replicate_digest(metrics.data(), metrics.size(), theta.data(), theta.size(), policy.data(), policy.size()));
+        digests.push_back(replicate_digest(metrics.data(), metrics.size(), theta.data(), theta.size(),
+                                           policy.data(), policy.size()));
     }
     CHECK(result_hash(digests) == json["hash"]);
     CHECK(json["theta"].size() == 2);
@@ -107,7 +109,8 @@ TEST_CASE("CSV has a row for every replicate and round, and empty cells where no
     CHECK(std::count(csv.begin(), csv.end(), '\n') == 1 + 5 * 3);
     CHECK(csv.rfind("replicate,round,kappa,", 0) == 0);
     CHECK(csv.find("nan") == std::string::npos);
-    const std::string first = csv.substr(csv.find('\n') + 1, csv.find('\n', csv.find('\n') + 1) - csv.find('\n') - 1);
+    const std::string first =
+        csv.substr(csv.find('\n') + 1, csv.find('\n', csv.find('\n') + 1) - csv.find('\n') - 1);
     CHECK(std::count(first.begin(), first.end(), ',') == 1 + static_cast<int>(kMetrics));
     CHECK(first.substr(first.size() - 5) == ",,,,,");
 }

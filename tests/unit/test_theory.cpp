@@ -21,7 +21,8 @@ TEST_CASE("W_-1 solves w e^w = x over its whole range") {
         CHECK(w + 0.0 == doctest::Approx(exponent - std::log(-w)).epsilon(4e-16));
     }
     CHECK(lambert_w_minus1(-0.1) == doctest::Approx(-3.5771520639572972184).epsilon(1e-15));
-    CHECK(lambert_w_minus1(-1e-300) == doctest::Approx(lambert_w_minus1_log(std::log(1e-300))).epsilon(1e-14));
+    CHECK(lambert_w_minus1(-1e-300) ==
+          doctest::Approx(lambert_w_minus1_log(std::log(1e-300))).epsilon(1e-14));
     CHECK(lambert_w_minus1_log(-1e6) == doctest::Approx(-1e6 - std::log(1e6 + std::log(1e6))).epsilon(1e-9));
 }
 
@@ -61,9 +62,11 @@ TEST_CASE("failure lower bound: g(ε) = z, decreasing in n, the small-z form, an
     CHECK(tiny.failure == doctest::Approx(std::sqrt(2 * z / std::log(1 / (2 * z)))).epsilon(0.05));
 }
 
-TEST_CASE("best learner on the hard instance: closed form against simulation (1e-6 false alarms, fixed seed)") {
+TEST_CASE(
+    "best learner on the hard instance: closed form against simulation (1e-6 false alarms, fixed seed)") {
     std::mt19937_64 random(7);
-    for (const HardInstance& instance : {HardInstance{3, 4, 0.6, 0.5}, HardInstance{1, 2, 1.0, 0.3}, HardInstance{5, 12, 0.3, 6}}) {
+    for (const HardInstance& instance :
+         {HardInstance{3, 4, 0.6, 0.5}, HardInstance{1, 2, 1.0, 0.3}, HardInstance{5, 12, 0.3, 6}}) {
         for (const int n : {0, 1, 5, 30, 150}) {
             const int runs = 20000;
             const auto M = static_cast<int>(instance.responses);
@@ -111,7 +114,8 @@ TEST_CASE("best learner: limits and monotonicity") {
     CHECK(hard_instance_kappa_0(instance) == doctest::Approx(0.5 + 0.5 * 16 / 1.5));
 }
 
-TEST_CASE("recurrence: U is its fixed point, q its contraction, the unrolled bound holds and is tight at T = 0") {
+TEST_CASE(
+    "recurrence: U is its fixed point, q its contraction, the unrolled bound holds and is tight at T = 0") {
     for (const double A : {1.0, 2.5, 50.0}) {
         for (const double B : {0.0, 0.01, 0.7, 3.0}) {
             const double U = fixed_point(A, B), q = contraction_factor(A, B);
@@ -129,12 +133,15 @@ TEST_CASE("recurrence: U is its fixed point, q its contraction, the unrolled bou
             CHECK(unrolled_kappa_bound(U * 0.5, 3, A, B) == doctest::Approx(U));
         }
     }
-    CHECK(contraction_factor(1 / 0.2, 1 / (0.2 * std::sqrt(100.0))) == doctest::Approx(1 / (1 + std::sqrt(1 + 4 * 100 * 0.2))));
+    CHECK(contraction_factor(1 / 0.2, 1 / (0.2 * std::sqrt(100.0))) ==
+          doctest::Approx(1 / (1 + std::sqrt(1 + 4 * 100 * 0.2))));
     CHECK(kappa_recurrence(9, 1, 2, 3) == doctest::Approx(1 + 6 + 3 * std::log(9.0)));
 }
 
-TEST_CASE("Thm 5.3's right-hand side: exact arithmetic on a hand-computed case, and what it does in n, T, κ_0") {
-    // n = 4, ρ = 1/4, |Π| = e, so the logarithm is log 16 + 1; c = 1/4: √(nc) = 1, the transient √κ_0/2^{(T−1)/2}.
+TEST_CASE(
+    "Thm 5.3's right-hand side: exact arithmetic on a hand-computed case, and what it does in n, T, κ_0") {
+    // n = 4, ρ = 1/4, |Π| = e, so the logarithm is log 16 + 1; c = 1/4: √(nc) = 1, the transient
+    // √κ_0/2^{(T−1)/2}.
     const double value = iterated_failure_bound(4, 3, 16, 1, 0.25, 0.5, 0.5, 0.25);
     CHECK(value == doctest::Approx(0.5 * (std::log(16.0) + 1) / 0.25 * (2 + 4.0 / 2)));
     CHECK(rounds_needed(64, 0.25, 4) == doctest::Approx(1 + std::log(16.0) / std::log(2.0)));
