@@ -14,6 +14,10 @@
 #include "numerics/sha256.hpp"
 #include "theory/checks.hpp"
 
+#ifdef __EMSCRIPTEN__
+#include <emscripten/version.h>
+#endif
+
 #ifndef SRLM_VERSION
 #error "SRLM_VERSION comes from the build: the version in package.json"
 #endif
