@@ -21,7 +21,7 @@ namespace {
 
 constexpr const char* kAbout =
     "srlm runs the self-rewarding loop of a linear softmax language model: the model samples pairs of "
-    "answers, "
+    "responses, "
     "judges them by its own log-probability, updates itself by regression, and repeats. "
     "Every run with the same spec gives the same bits, and a hash that says so.";
 
