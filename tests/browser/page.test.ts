@@ -110,7 +110,19 @@ describe('the page', { timeout: 60_000 }, () => {
     await hashOf(page);
     await page.locator('#data-table summary').click();
     expect(await page.locator('#data-table tbody tr').count()).toBe(9);
-    expect(await page.locator('#data-table thead th').count()).toBe(17);
+    expect(await page.locator('#data-table thead th').count()).toBe(18);
+  });
+
+  it('says which exact statements held, and which do not apply and why', async () => {
+    const page = await lab.open(quick);
+    await hashOf(page);
+    const checks = page.locator('#checks-body li');
+    await checks.first().waitFor();
+    const texts = await checks.allTextContents();
+    expect(texts).toHaveLength(6);
+    expect(texts.filter((text) => text.includes('Held.'))).toHaveLength(3);
+    expect(texts.filter((text) => text.includes('the judge is noisy'))).toHaveLength(3);
+    expect(texts.join()).not.toContain('Violated');
   });
 
   it('finds parameters and says which have no meaning', async () => {

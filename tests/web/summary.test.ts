@@ -23,7 +23,7 @@ function resultOf(spec: PartialSpec): RunResult {
 describe('the sentence', () => {
   it('tells where κ starts and ends, and what fails', () => {
     expect(sentence(resultOf({ rounds: 8 }))).toMatch(
-      /^κ falls from 8\.00 to 1\.\d\d in 8 rounds; after the last one the model still doubts .*% of prompts.*\.$/,
+      /^κ falls from 8\.00 to 1\.\d\d in 8 rounds; after the last one own failure is .* % and target failure .* %\.$/,
     );
     expect(sentence(resultOf({ objective: 'population', rounds: 12 }))).toMatch(
       /no prompt is left in doubt\.$/,
