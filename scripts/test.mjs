@@ -31,7 +31,9 @@ const stages = [
   {
     name: 'sanitizers',
     title: 'C++ unit tests with address and undefined-behaviour sanitizers',
-    run: async () => (await cmakePreset('native-debug')) + (await run('build/native-debug/tests/srlm_tests')),
+    run: async () =>
+      (await cmakePreset('native-debug', ['srlm_tests'])) +
+      (await run('build/native-debug/tests/srlm_tests')),
   },
   {
     name: 'program',
