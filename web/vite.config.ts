@@ -1,5 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+
+/** The word list inside the module may only travel together with its terms. */
+const wordListTerms: Plugin = {
+  name: 'word-list-terms',
+  generateBundle() {
+    const source = readFileSync(new URL('../core/texts/words-copyright.txt', import.meta.url), 'utf8');
+    this.emitFile({ type: 'asset', fileName: 'words-copyright.txt', source });
+  },
+};
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
@@ -8,6 +18,7 @@ export default defineConfig({
   resolve: {
     alias: { srlm: fileURLToPath(new URL('../wasm/srlm.mjs', import.meta.url)) },
   },
+  plugins: [wordListTerms],
   worker: { format: 'es' },
   build: {
     outDir: 'dist',

@@ -113,6 +113,13 @@ describe('the page', { timeout: 60_000 }, () => {
     expect(await page.locator('#data-table thead th').count()).toBe(18);
   });
 
+  it('carries the terms of its word list', async () => {
+    const page = await lab.open(quick);
+    const terms = page.getByRole('link', { name: 'its own terms' });
+    const url = new URL((await terms.getAttribute('href')) ?? '', page.url());
+    expect(await (await page.request.get(url.href)).text()).toContain('SCOWL');
+  });
+
   it('says which exact statements held, and which do not apply and why', async () => {
     const page = await lab.open(quick);
     await hashOf(page);
