@@ -24,6 +24,14 @@ struct Trace {
         theta;  ///< [kept][T + 1][theta length without padding], replicates below record_theta
     std::vector<double> policy;        ///< [kept][T + 1][prompts][responses], replicates below record_policy
     std::vector<std::string> digests;  ///< [count] SHA-256 of each replicate (hex), see result.hpp
+
+    /// A recorded number; `replicate` counts from the start of the range.
+    double& at(std::size_t replicate, std::size_t round, Metric metric) {
+        return metrics[(replicate * (rounds + 1) + round) * kMetrics + static_cast<std::size_t>(metric)];
+    }
+    double at(std::size_t replicate, std::size_t round, Metric metric) const {
+        return metrics[(replicate * (rounds + 1) + round) * kMetrics + static_cast<std::size_t>(metric)];
+    }
 };
 
 /// Runs replicates [first, first + count) one round per step(), so that the caller decides about

@@ -57,18 +57,6 @@ private:
     double excess_ = 0, left_ = 0, right_ = 0;
 };
 
-class Reader {
-public:
-    explicit Reader(const Trace& trace) : trace_(trace) {}
-    double at(std::size_t replicate, std::size_t round, Metric metric) const {
-        return trace_
-            .metrics[(replicate * (trace_.rounds + 1) + round) * kMetrics + static_cast<std::size_t>(metric)];
-    }
-
-private:
-    const Trace& trace_;
-};
-
 }  // namespace
 
 std::string_view outcome_name(Outcome outcome) {
@@ -91,7 +79,6 @@ std::size_t realizability_ends(const Spec& spec, const Problem& problem) {
 }
 
 std::vector<Check> live_checks(const Spec& spec, const Problem& problem, const Trace& trace) {
-    const Reader read(trace);
     std::vector<Check> checks;
     const auto add = [&](const char* name, const char* statement, const char* equation, auto&& body) {
         Check check{name, statement, equation, "[exact]", Outcome::held, ""};
@@ -116,27 +103,27 @@ std::vector<Check> live_checks(const Spec& spec, const Problem& problem, const T
 
     add("own-at-most-target", "Own-mode failure is at most target failure.", "",
         every(0, [&](std::size_t r, std::size_t t) {
-            return Sides{read.at(r, t, Metric::own_failure), read.at(r, t, Metric::target_failure)};
+            return Sides{trace.at(r, t, Metric::own_failure), trace.at(r, t, Metric::target_failure)};
         }));
     add("kappa-at-most-inverse-confidence", "κ_t is at most 1/c_t, c_t the least confidence of the round.",
         "Eq. 5", every(0, [&](std::size_t r, std::size_t t) {
-            return Sides{read.at(r, t, Metric::kappa), 1 / read.at(r, t, Metric::confidence)};
+            return Sides{trace.at(r, t, Metric::kappa), 1 / trace.at(r, t, Metric::confidence)};
         }));
     add("margin-inequality",
         "P[π(y*) ≤ 1−δ] is at most (J(π*) − J(π))/(γδ) for π = π_t and its own reward log π_t.", "Lemma C.1",
         every(0, [&](std::size_t r, std::size_t t) {
-            const double gamma = read.at(r, t, Metric::margin);
+            const double gamma = trace.at(r, t, Metric::margin);
             // Without a unique mode the lemma says nothing.
-            return Sides{read.at(r, t, Metric::own_failure),
-                         gamma > 0 ? read.at(r, t, Metric::reward_gap) / (gamma * spec.delta) : kNotHere};
+            return Sides{trace.at(r, t, Metric::own_failure),
+                         gamma > 0 ? trace.at(r, t, Metric::reward_gap) / (gamma * spec.delta) : kNotHere};
         }));
 
     // The sampled update is the population update where nothing disturbs it.
     const bool population = spec.objective == Objective::population;
     const double full = problem.tabular ? kNotHere : static_cast<double>(problem.dimension);
     const auto undisturbed = [&](std::size_t r, std::size_t t) {
-        return read.at(r, t, Metric::ball_active) == 0 &&
-               (population || (spec.judge_noise == 0 && read.at(r, t, Metric::rank) == full));
+        return trace.at(r, t, Metric::ball_active) == 0 &&
+               (population || (spec.judge_noise == 0 && trace.at(r, t, Metric::rank) == full));
     };
     const auto unless_disturbed = [&](auto&& body) {
         return [&, body](Check& check) {
@@ -158,15 +145,15 @@ std::vector<Check> live_checks(const Spec& spec, const Problem& problem, const T
     add("population-step",
         "Without noise, with full rank and inside the ball, θ_t has (1+1/β) times the norm of θ_{t−1}.",
         "Eq. 106", unless_disturbed(every(1, [&](std::size_t r, std::size_t t) {
-            const double expected = (1 + 1 / spec.beta) * read.at(r, t - 1, Metric::theta_norm);
+            const double expected = (1 + 1 / spec.beta) * trace.at(r, t - 1, Metric::theta_norm);
             // |a − b| ≤ 1e-6·b, as a rank-deficient direction just above the tolerance leaves its mark.
             return undisturbed(r, t)
-                       ? Sides{std::fabs(read.at(r, t, Metric::theta_norm) - expected), 1e-6 * expected}
+                       ? Sides{std::fabs(trace.at(r, t, Metric::theta_norm) - expected), 1e-6 * expected}
                        : Sides{kNotHere, kNotHere};
         })));
     add("kappa-nonincreasing", "Without noise, with full rank and inside the ball, κ_t does not rise.", "",
         unless_disturbed(every(1, [&](std::size_t r, std::size_t t) {
-            return undisturbed(r, t) ? Sides{read.at(r, t, Metric::kappa), read.at(r, t - 1, Metric::kappa)}
+            return undisturbed(r, t) ? Sides{trace.at(r, t, Metric::kappa), trace.at(r, t - 1, Metric::kappa)}
                                      : Sides{kNotHere, kNotHere};
         })));
     add("modes-kept", "As long as every round was undisturbed, every mode is still that of π_0.", "",
@@ -174,7 +161,7 @@ std::vector<Check> live_checks(const Spec& spec, const Problem& problem, const T
             for (std::size_t s = 1; s <= t; ++s) {
                 if (!undisturbed(r, s)) return Sides{kNotHere, kNotHere};
             }
-            return Sides{1 - read.at(r, t, Metric::mode_kept), 0.0};
+            return Sides{1 - trace.at(r, t, Metric::mode_kept), 0.0};
         })));
     return checks;
 }

@@ -25,10 +25,6 @@ struct Checked {
         FAIL("no check named " << name);
         return {};
     }
-    double& at(std::size_t replicate, std::size_t round, Metric metric) {
-        return trace
-            .metrics[(replicate * (trace.rounds + 1) + round) * kMetrics + static_cast<std::size_t>(metric)];
-    }
 };
 
 Spec small() {
@@ -89,7 +85,7 @@ TEST_CASE("each check finds one wrong number and says where") {
         Checked run(small());
         CAPTURE(damage.check);
         CHECK(run.find(damage.check).outcome == Outcome::held);
-        run.at(2, 1, damage.metric) = damage.value;
+        run.trace.at(2, 1, damage.metric) = damage.value;
         const Check found = run.find(damage.check);
         CHECK(found.outcome == Outcome::violated);
         CHECK(found.detail.find("of replicate 2") != std::string::npos);

@@ -45,10 +45,6 @@ void make_population(Spec& spec) {
     spec.judge_noise = 0;
 }
 
-double metric(const Trace& trace, std::size_t replicate, std::size_t round, Metric m) {
-    return trace.metrics[(replicate * (trace.rounds + 1) + round) * kMetrics + static_cast<std::size_t>(m)];
-}
-
 struct Round {
     PolicyTables policy;
     Pairs pairs;
@@ -106,11 +102,10 @@ TEST_CASE("the population update is (1 + 1/β) θ_t, keeps every mode and never 
             for (std::size_t k = 0; k < width; ++k) {
                 CHECK(trace.theta[t * width + k] == (1 + 1 / spec.beta) * trace.theta[(t - 1) * width + k]);
             }
-            CHECK(metric(trace, 0, t, Metric::mode_kept) == doctest::Approx(1).epsilon(1e-14));
-            CHECK(metric(trace, 0, t, Metric::kappa) <= metric(trace, 0, t - 1, Metric::kappa));
-            CHECK(
-                metric(trace, 0, t, Metric::margin) ==
-                doctest::Approx((1 + 1 / spec.beta) * metric(trace, 0, t - 1, Metric::margin)).epsilon(1e-9));
+            CHECK(trace.at(0, t, Metric::mode_kept) == doctest::Approx(1).epsilon(1e-14));
+            CHECK(trace.at(0, t, Metric::kappa) <= trace.at(0, t - 1, Metric::kappa));
+            CHECK(trace.at(0, t, Metric::margin) ==
+                  doctest::Approx((1 + 1 / spec.beta) * trace.at(0, t - 1, Metric::margin)).epsilon(1e-9));
         }
     }
 }
@@ -125,13 +120,13 @@ TEST_CASE("without noise and with full rank the sampled update is the population
         const Trace trace = run(spec, problem, 0, 3);
         for (std::size_t r = 0; r < 3; ++r) {
             for (std::size_t t = 1; t <= trace.rounds; ++t) {
-                if (metric(trace, r, t, Metric::rank) < 4) continue;  // a sharpened policy repeats itself
+                if (trace.at(r, t, Metric::rank) < 4) continue;  // a sharpened policy repeats itself
                 ++full;
                 const double* now = trace.theta.data() + (r * (trace.rounds + 1) + t) * 4;
                 const double* before = now - 4;
                 for (std::size_t k = 0; k < 4; ++k)
                     CHECK(std::fabs(now[k] - 1.5 * before[k]) <= 1e-10 * norm(problem.theta_0));
-                CHECK(metric(trace, r, t, Metric::training_loss) < 1e-18);
+                CHECK(trace.at(r, t, Metric::training_loss) < 1e-18);
             }
         }
         CHECK(full >= (n == 5000 ? 3 * trace.rounds : 3));
@@ -147,13 +142,12 @@ TEST_CASE("own failure never exceeds target failure, and failures are shares") {
         bool differ = false;
         for (std::size_t r = 0; r < 20; ++r) {
             for (std::size_t t = 0; t <= trace.rounds; ++t) {
-                const double own = metric(trace, r, t, Metric::own_failure);
-                const double target = metric(trace, r, t, Metric::target_failure);
+                const double own = trace.at(r, t, Metric::own_failure);
+                const double target = trace.at(r, t, Metric::target_failure);
                 CHECK(own <= target);
                 CHECK(own >= 0);
                 CHECK(target <= 1);
-                CHECK(metric(trace, r, t, Metric::kappa) <=
-                      1 / metric(trace, r, t, Metric::confidence) * (1 + 1e-12));
+                CHECK(trace.at(r, t, Metric::kappa) <= 1 / trace.at(r, t, Metric::confidence) * (1 + 1e-12));
                 differ = differ || own < target;
             }
         }
@@ -285,10 +279,10 @@ TEST_CASE("κ may not rise in the ball either, and realizable rounds are untouch
     const Problem problem = make_problem(spec);
     spec.radius = 2.0 * norm(problem.theta_0);  // (1.5)¹ fits, (1.5)² does not
     const Trace trace = run(spec, problem, 0, 1);
-    CHECK(metric(trace, 0, 1, Metric::ball_active) == 0);
+    CHECK(trace.at(0, 1, Metric::ball_active) == 0);
     for (std::size_t t = 2; t <= trace.rounds; ++t) {
-        CHECK(metric(trace, 0, t, Metric::ball_active) == 1);
-        CHECK(metric(trace, 0, t, Metric::theta_norm) == doctest::Approx(*spec.radius).epsilon(1e-10));
+        CHECK(trace.at(0, t, Metric::ball_active) == 1);
+        CHECK(trace.at(0, t, Metric::theta_norm) == doctest::Approx(*spec.radius).epsilon(1e-10));
     }
 }
 
@@ -417,16 +411,16 @@ TEST_CASE("policy metrics against a direct computation") {
                     floor = std::min(floor, std::log(p[y]));
                 }
             }
-            CHECK(metric(trace, r, t, Metric::kappa) == doctest::Approx(kappa).epsilon(1e-12));
-            CHECK(metric(trace, r, t, Metric::mean_max_probability) == doctest::Approx(top).epsilon(1e-12));
-            CHECK(metric(trace, r, t, Metric::own_failure) == doctest::Approx(own).epsilon(1e-12));
-            CHECK(metric(trace, r, t, Metric::target_failure) == doctest::Approx(target).epsilon(1e-12));
-            CHECK(metric(trace, r, t, Metric::mode_kept) == doctest::Approx(kept).epsilon(1e-12));
-            CHECK(metric(trace, r, t, Metric::confidence) == doctest::Approx(c).epsilon(1e-12));
-            CHECK(metric(trace, r, t, Metric::margin) == doctest::Approx(margin).epsilon(1e-9));
-            CHECK(metric(trace, r, t, Metric::entropy) == doctest::Approx(entropy).epsilon(1e-10));
-            CHECK(metric(trace, r, t, Metric::kl_to_base) == doctest::Approx(kl).epsilon(1e-9));
-            CHECK(metric(trace, r, t, Metric::min_log_probability) == doctest::Approx(floor).epsilon(1e-10));
+            CHECK(trace.at(r, t, Metric::kappa) == doctest::Approx(kappa).epsilon(1e-12));
+            CHECK(trace.at(r, t, Metric::mean_max_probability) == doctest::Approx(top).epsilon(1e-12));
+            CHECK(trace.at(r, t, Metric::own_failure) == doctest::Approx(own).epsilon(1e-12));
+            CHECK(trace.at(r, t, Metric::target_failure) == doctest::Approx(target).epsilon(1e-12));
+            CHECK(trace.at(r, t, Metric::mode_kept) == doctest::Approx(kept).epsilon(1e-12));
+            CHECK(trace.at(r, t, Metric::confidence) == doctest::Approx(c).epsilon(1e-12));
+            CHECK(trace.at(r, t, Metric::margin) == doctest::Approx(margin).epsilon(1e-9));
+            CHECK(trace.at(r, t, Metric::entropy) == doctest::Approx(entropy).epsilon(1e-10));
+            CHECK(trace.at(r, t, Metric::kl_to_base) == doctest::Approx(kl).epsilon(1e-9));
+            CHECK(trace.at(r, t, Metric::min_log_probability) == doctest::Approx(floor).epsilon(1e-10));
         }
     }
 }
@@ -460,11 +454,11 @@ TEST_CASE("a pair count of one, zero rounds, and zero-weight prompts work") {
     spec.prompt_weights = PromptWeights::given;
     spec.weights = {0, 1, 0, 2, 0, 0, 1};
     Trace trace = run(spec, make_problem(spec), 0, 2);
-    CHECK(metric(trace, 0, 1, Metric::rank) <= 1);
+    CHECK(trace.at(0, 1, Metric::rank) <= 1);
     spec.rounds = 0;
     trace = run(spec, make_problem(spec), 0, 2);
     CHECK(trace.metrics.size() == 2 * kMetrics);
-    CHECK(std::isnan(metric(trace, 0, 0, Metric::tie_rate)));
+    CHECK(std::isnan(trace.at(0, 0, Metric::tie_rate)));
 }
 
 TEST_CASE("memory is announced and refused by the parameter that costs most") {
