@@ -127,9 +127,15 @@ Parameter choice(const char* key, Enum Spec::* member, std::vector<Named<Enum>> 
 
 const Condition kRandom{"problem", {"synthetic", "tabular"}};
 const Condition kSynthetic{"problem", {"synthetic"}};
-const Condition kText{"problem", {"text"}};
+const Condition kText{"problem", {"text", "sequence"}};
 const Condition kNpy{"problem", {"npy"}};
-const Condition kSampled{"objective", {"regression"}};
+const Condition kHardInstance{"problem", {"hard_instance"}};
+const Condition kTrap{"problem", {"trap"}};
+const Condition kEnumerated{"problem", {"synthetic", "tabular", "text", "npy", "hard_instance", "trap"}};
+const Condition kScalable{"problem", {"synthetic", "tabular", "text", "npy", "sequence"}};
+const Condition kSampled{"objective", {"regression", "logistic", "best_of_n", "best_learner"}};
+const Condition kJudged{"objective", {"regression", "logistic", "best_of_n"}};
+const Condition kPairs{"objective", {"regression", "logistic"}};
 
 std::vector<Parameter> problem_rows() {
     return {
@@ -141,13 +147,26 @@ std::vector<Parameter> problem_rows() {
              {ProblemKind::tabular, "tabular",
               "a parameter of its own for every response, and a random base policy"},
              {ProblemKind::text, "text", "the next character of a text after each context, counted"},
-             {ProblemKind::npy, "npy", "your own features and base policy, as NumPy arrays"}},
+             {ProblemKind::npy, "npy", "your own features and base policy, as NumPy arrays"},
+             {ProblemKind::hard_instance, "hard_instance",
+              "Thm 4.1's: one favoured response hidden among equals at each informative prompt, and one "
+              "prompt with a certain answer"},
+             {ProblemKind::trap, "trap",
+              "Prop. 4.3's: a tree in which the likeliest first token does not begin the likeliest response"},
+             {ProblemKind::sequence, "sequence",
+              "whole words, Y = V^L: each letter after those before it, counted from a text; exact although "
+              "they cannot be listed"}},
             {.meaning = "What the prompts, responses and features are", .equation = "Def. 6.1"}),
         integer("prompts", &Spec::prompts, from(1, 1e6).log(),
-                {.symbol = "|X|", .unit = "prompts", .meaning = "Number of prompts x"}, {kRandom}),
+                {.symbol = "|X|",
+                 .unit = "prompts",
+                 .meaning = "Number of prompts x; for the hard instance, of informative ones"},
+                {{"problem", {"synthetic", "tabular", "hard_instance"}}}),
         integer("responses", &Spec::responses, from(2, 1e6).log(),
-                {.symbol = "|Y|", .unit = "responses", .meaning = "Number of responses y to each prompt"},
-                {kRandom}),
+                {.symbol = "|Y|",
+                 .unit = "responses",
+                 .meaning = "Number of responses y to each prompt; for the trap, of those behind its token"},
+                {{"problem", {"synthetic", "tabular", "hard_instance", "trap"}}}),
         integer("dimension", &Spec::dimension, from(1, 4096).log(),
                 {.symbol = "d",
                  .meaning = "Length of the features φ(x,y) and of the parameters θ",
@@ -233,25 +252,50 @@ std::vector<Parameter> problem_rows() {
             {.meaning = "What to do when a feature is longer than 1", .equation = "Def. 6.1"}, {kNpy}),
         text("data_digest", &Spec::data_digest, 16,
              {.meaning = "Fingerprint that your data must have (16 hexadecimal digits); filled in by a run"},
-             {{"problem", {"text", "npy"}}}),
+             {{"problem", {"text", "npy", "sequence"}}}),
+        real("informative_mass", &Spec::informative_mass, {0, 1, true},
+             {.symbol = "Δ",
+              .meaning = "Total weight of the informative prompts; one prompt with a certain answer has the rest",
+              .equation = "Eq. 81–85"},
+             {kHardInstance}),
+        real("bump", &Spec::bump, above(0, 1e6).log(),
+             {.symbol = "τ",
+              .meaning = "The favoured response has probability (1+τ)/|Y|; less than |Y| − 1",
+              .equation = "Eq. 81–85"},
+             {kHardInstance}),
+        real("modal_probability", &Spec::modal_probability, between(0, 0.5),
+             {.symbol = "p*", .meaning = "Probability of the likeliest response", .equation = "Prop. 4.3"},
+             {kTrap}),
+        real("trap_excess", &Spec::trap_excess, between(0, 1),
+             {.symbol = "η",
+              .meaning = "By how much the trap token is likelier than the first token of the likeliest response",
+              .equation = "Prop. 4.3"},
+             {kTrap}),
+        integer("sequence_length", &Spec::sequence_length, from(1, 32),
+                {.symbol = "L",
+                 .unit = "characters",
+                 .meaning = "Most characters of a response: those of a word after its first one"},
+                {{"problem", {"sequence"}}}),
         integer("problem_seed", &Spec::problem_seed, from(0, kLargestSeed),
-                {.meaning = "Which random features and base policy; the same for all replicates"}, {kRandom}),
+                {.meaning = "Which random features, base policy, hidden responses and gold reward; the same for "
+                            "all replicates"}),
     };
 }
 
 std::vector<Parameter> base_policy_rows() {
     return {
         optional_real(
-            "kappa_0", &Spec::kappa_0, from(1, 1e6).log(),
+            "kappa_0", &Spec::kappa_0, from(1, 1e60).log(),
             {.symbol = "κ_0",
              .meaning = "Condition number that the base policy shall have: 1 is certain of every answer, "
                         "|Y| has no preference. The base policy's logits are scaled to reach it",
-             .equation = "Eq. 5"}),
+             .equation = "Eq. 5"},
+            {kScalable}),
         real(
             "base_scale", &Spec::base_scale, above(0, 1e6).log(),
             {.meaning =
                  "Multiplies the base policy's own logits: more than 1 sharpens it, less than 1 flattens it"},
-            {{"kappa_0", {"null"}}}),
+            {kScalable, {"kappa_0", {"null"}}}),
     };
 }
 
@@ -260,18 +304,42 @@ std::vector<Parameter> loop_rows() {
         choice<Objective>(
             "objective", &Spec::objective,
             {{Objective::regression, "regression", "the paper's square loss on sampled pairs"},
-             {Objective::population, "population", "the exact optimum, as if with infinitely many pairs"}},
+             {Objective::logistic, "logistic", "the logistic DPO loss on labels of sampled pairs"},
+             {Objective::best_of_n, "best_of_n",
+              "the best of several responses by self-reward, then maximum likelihood"},
+             {Objective::population, "population", "the exact optimum, as if with infinitely many pairs"},
+             {Objective::best_learner, "best_learner",
+              "the best one-step learner of the hard instance: what it has not seen, it guesses"}},
             {.meaning = "How a round finds the next policy", .equation = "Eq. 3"}),
+        choice<Labels>("labels", &Spec::labels,
+                       {{Labels::bradley_terry, "bradley_terry", "y is preferred with probability σ(Δr)"},
+                        {Labels::hard, "hard", "y is preferred when Δr > 0; equal rewards give no label"}},
+                       {.meaning = "How the rewards of a pair become a preference"},
+                       {{"objective", {"logistic"}}}),
+        integer("best_of", &Spec::best_of, from(1, 1e5).log(),
+                {.symbol = "N",
+                 .unit = "responses",
+                 .meaning = "Responses drawn for each sampled prompt, of which the best is kept",
+                 .equation = "arXiv 2412.01951"},
+                {{"objective", {"best_of_n"}}}),
+        real("ridge", &Spec::ridge, from(0, 1e6),
+             {.symbol = "λ",
+              .meaning = "Adds λ‖θ − θ_t‖² to the mean loss of a round. The logistic and best_of_n objectives use "
+                         "at least 1e-4, for separable labels have no minimiser without it",
+              .equation = "Cor. 6.4"},
+             {kJudged}),
         real("beta", &Spec::beta, from(1e-3, 1e6).log(),
              {.symbol = "β",
               .meaning =
                   "Leash: a round multiplies the log-odds by 1 + 1/β, so small is bold and large is timid",
-              .equation = "Eq. 3"}),
+              .equation = "Eq. 3"},
+             {{"objective", {"regression", "logistic", "population"}}}),
         optional_real(
             "radius", &Spec::radius, above(0, 1e12).log(),
             {.symbol = "B",
              .meaning = "Radius of the ball ‖θ‖ ≤ B that the policies must stay in; null is no limit",
-             .equation = "Def. 6.1"}),
+             .equation = "Def. 6.1"},
+            {kEnumerated, {"objective", {"regression", "logistic", "best_of_n", "population"}}}),
         integer("rounds", &Spec::rounds, from(0, 10000),
                 {.symbol = "T",
                  .unit = "rounds",
@@ -280,18 +348,97 @@ std::vector<Parameter> loop_rows() {
         integer("samples", &Spec::samples, from(1, 1e8).log(),
                 {.symbol = "n",
                  .unit = "pairs",
-                 .meaning = "Pairs of responses drawn and compared in each round",
+                 .meaning = "Pairs of responses drawn and compared in each round; for best_of_n prompts, for the "
+                            "best learner queries",
                  .equation = "Eq. 3"},
                 {kSampled}),
+        choice<PairsFrom>(
+            "pairs_from", &Spec::pairs_from,
+            {{PairsFrom::policy, "policy", "both responses from the current policy π_t"},
+             {PairsFrom::anchored, "anchored", "y from π_t and y' from the base policy π_0"},
+             {PairsFrom::mixed, "mixed", "a share of the pairs, base_share, from π_0 and the others from π_t"}},
+            {.meaning = "Which policies draw a round's responses", .equation = "Eq. 2"}, {kPairs}),
+        real("base_share", &Spec::base_share, from(0, 1),
+             {.meaning = "Probability that a pair is drawn from π_0"},
+             {kPairs, {"pairs_from", {"mixed"}}}),
+        boolean("accumulate", &Spec::accumulate,
+                {.meaning = "Keep the pairs of earlier rounds and judge them anew, instead of fresh pairs only"},
+                {kPairs}),
+        real("temperature", &Spec::temperature, above(0, 1000).log(),
+             {.meaning = "Responses are drawn in proportion to π_t^(1/temperature): more than 1 explores"},
+             {kJudged}),
+        choice<SelfReward>(
+            "self_reward", &Spec::self_reward,
+            {{SelfReward::log_policy, "log_policy", "the paper's: log π_t(y|x)"},
+             {SelfReward::length_normalised, "length_normalised", "log π_t(y|x) divided by the length of y"},
+             {SelfReward::vote, "vote", "self-consistency: the share of votes for y among responses of π_t"},
+             {SelfReward::frozen, "frozen", "a judge that never learns: log π_0(y|x)"}},
+            {.symbol = "r", .meaning = "How the policy scores a response", .equation = "Eq. 1"},
+            {{"objective", {"regression", "logistic", "best_of_n", "population"}}}),
+        integer("votes", &Spec::votes, from(1, 1e6).log(),
+                {.unit = "votes", .meaning = "Responses drawn at each prompt to vote in a round"},
+                {kJudged, {"self_reward", {"vote"}}}),
         real("judge_noise", &Spec::judge_noise, from(0, 1e6),
              {.symbol = "σ",
               .unit = "nats",
-              .meaning = "Standard deviation of the error in each self-reward; 0 judges by log π_t exactly"},
-             {kSampled}),
+              .meaning = "Standard deviation of the error in each self-reward; 0 judges exactly"},
+             {kJudged}),
+        real("judge_bias", &Spec::judge_bias, from(0, 1e6),
+             {.unit = "nats",
+              .meaning = "Standard deviation of an error that each response keeps in all rounds: more pairs do "
+                         "not average it out"},
+             {kEnumerated, kJudged}),
+        boolean("cream", &Spec::cream,
+                {.meaning = "Weight the rewards by their rank agreement (Kendall's τ) with those of the last "
+                            "round's judge",
+                 .equation = "arXiv 2410.12735"},
+                {kPairs}),
         real("delta", &Spec::delta, between(0, 1),
              {.symbol = "δ",
               .meaning = "The policy fails at a prompt where its probability of the mode is at most 1 − δ",
               .equation = "Thm 5.3"}),
+    };
+}
+
+std::vector<Parameter> measure_rows() {
+    return {
+        optional_real("gold_correlation", &Spec::gold_correlation, from(-1, 1),
+                      {.symbol = "ρ",
+                       .meaning = "Correlation of an outside gold reward with log π_0; the loop never sees it. "
+                                  "null has no gold reward"},
+                      {kEnumerated}),
+        integer("pass_k", &Spec::pass_k, from(1, 1e6).log(),
+                {.symbol = "k",
+                 .unit = "responses",
+                 .meaning = "Responses drawn for pass@k and for the best of k"},
+                {kEnumerated}),
+    };
+}
+
+std::vector<Parameter> theory_rows() {
+    return {
+        real("rho", &Spec::rho, between(0, 1),
+             {.symbol = "ρ", .meaning = "Probability that the bound may fail", .equation = "Thm 5.3"}),
+        real("bound_constant", &Spec::bound_constant, above(0, 1e12).log(),
+             {.meaning = "The constant that Thm 5.3 and Thm 6.2 leave open", .equation = "Thm 5.3"}),
+        real("barrier_a", &Spec::barrier_a, above(0, 1e12).log(),
+             {.symbol = "A", .meaning = "Constant of the lower bound ε² log(A/ε) = C·κ_0·log|Π|/n",
+              .equation = "Thm 4.1"}),
+        real("barrier_c", &Spec::barrier_c, above(0, 1e12).log(),
+             {.symbol = "C", .meaning = "Constant of the lower bound ε² log(A/ε) = C·κ_0·log|Π|/n",
+              .equation = "Thm 4.1"}),
+        optional_real("recurrence_a", &Spec::recurrence_a, from(1, 1e12).log(),
+                      {.symbol = "A", .meaning = "Constant of κ_{t+1} ≤ A + B'√κ_t; null is 1/c, c as measured",
+                       .equation = "Lemma C.3"}),
+        optional_real("recurrence_b", &Spec::recurrence_b, above(0, 1e12).log(),
+                      {.symbol = "B'",
+                       .meaning = "Constant of κ_{t+1} ≤ A + B'√κ_t; null is 1/(c√n), c as measured",
+                       .equation = "Lemma C.3"}),
+        real("covering_epsilon", &Spec::covering_epsilon, above(0, 1e6).log(),
+             {.symbol = "ε",
+              .meaning = "Resolution at which the class counts: log|Π| = d·log(6B/ε), with B = ‖θ_T‖ where no "
+                         "radius is set",
+              .equation = "Thm 6.2"}),
     };
 }
 
@@ -302,11 +449,13 @@ std::vector<Parameter> record_rows() {
         integer("seed", &Spec::seed, from(0, kLargestSeed),
                 {.meaning = "Which random samples and judge noise"}),
         boolean("record_spectrum", &Spec::record_spectrum,
-                {.meaning = "Record rank and smallest eigenvalue of each round's pairs"}, {kSampled}),
+                {.meaning = "Record rank and smallest eigenvalue of each round's pairs"},
+                {kEnumerated, {"objective", {"regression"}}}),
         integer("record_theta", &Spec::record_theta, from(0, 1e6),
                 {.unit = "replicates", .meaning = "Keep the parameters θ_t of this many replicates"}),
         integer("record_policy", &Spec::record_policy, from(0, 1e6),
-                {.unit = "replicates", .meaning = "Keep all probabilities π_t(y|x) of this many replicates"}),
+                {.unit = "replicates", .meaning = "Keep all probabilities π_t(y|x) of this many replicates"},
+                {kEnumerated}),
     };
 }
 
@@ -321,6 +470,8 @@ std::vector<Parameter> all_rows() {
     append("problem", problem_rows());
     append("base policy", base_policy_rows());
     append("loop", loop_rows());
+    append("measure", measure_rows());
+    append("theory", theory_rows());
     append("record", record_rows());
     return table;
 }

@@ -12,13 +12,16 @@
 
 namespace srlm {
 
-enum class ProblemKind { synthetic, tabular, text, npy };
+enum class ProblemKind { synthetic, tabular, text, npy, hard_instance, trap, sequence };
 enum class Spectrum { isotropic, exponential, polynomial, spiked };
 enum class PromptWeights { natural, uniform, zipf, given };
 enum class Corpus { genesis, words, own };
 enum class Alphabet { letters, characters };
 enum class FeatureScaling { reject, rescale };
-enum class Objective { regression, population };
+enum class Objective { regression, logistic, best_of_n, population, best_learner };
+enum class Labels { bradley_terry, hard };
+enum class SelfReward { log_policy, length_normalised, vote, frozen };
+enum class PairsFrom { policy, anchored, mixed };
 
 struct Spec {
     std::int64_t version = 1;
@@ -44,6 +47,11 @@ struct Spec {
     std::string theta_file;
     FeatureScaling feature_scaling = FeatureScaling::reject;
     std::string data_digest;
+    double informative_mass = 0.5;
+    double bump = 0.5;
+    double modal_probability = 0.3;
+    double trap_excess = 0.1;
+    std::int64_t sequence_length = 8;
     std::int64_t problem_seed = 1;
 
     // base policy
@@ -52,12 +60,36 @@ struct Spec {
 
     // loop
     Objective objective = Objective::regression;
+    Labels labels = Labels::bradley_terry;
+    std::int64_t best_of = 8;
+    double ridge = 0;
     double beta = 1;
     std::optional<double> radius;
     std::int64_t rounds = 6;
     std::int64_t samples = 200;
+    PairsFrom pairs_from = PairsFrom::policy;
+    double base_share = 0.5;
+    bool accumulate = false;
+    double temperature = 1;
+    SelfReward self_reward = SelfReward::log_policy;
+    std::int64_t votes = 16;
     double judge_noise = 0;
+    double judge_bias = 0;
+    bool cream = false;
     double delta = 0.5;
+
+    // measure
+    std::optional<double> gold_correlation;
+    std::int64_t pass_k = 1;
+
+    // theory
+    double rho = 0.05;
+    double bound_constant = 1;
+    double barrier_a = 1;
+    double barrier_c = 1;
+    std::optional<double> recurrence_a;
+    std::optional<double> recurrence_b;
+    double covering_epsilon = 0.1;
 
     // record
     std::int64_t replicates = 32;

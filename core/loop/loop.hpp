@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,8 @@ struct Trace {
     }
 };
 
+class LoopState;  // loop/state.hpp
+
 /// Runs replicates [first, first + count) one round per step(), so that the caller decides about
 /// threads, progress and cancelling. The problem must outlive the loop.
 class Loop {
@@ -50,8 +53,7 @@ public:
     Trace finish();             ///< The trace; call when step() has returned false.
 
 private:
-    struct State;
-    State* state_;
+    std::unique_ptr<LoopState> state_;
 };
 
 /// Runs a range to its end.

@@ -23,14 +23,21 @@ enum class Metric : std::size_t {
     reward_gap,      ///< J(π*) − J(π_t) under r = log π_t: E_x[log π_t(y*|x) − E_{y~π_t} log π_t(y|x)] (Lemma
                      ///< C.1)
     theta_norm,      ///< ‖θ_t‖₂
+    accuracy,        ///< P_x[mode of π_t is the best response by the gold reward]
+    overconfidence,  ///< E_x[max_y π_t(y|x)] less the accuracy: the calibration error of the mode
+    pass_at_1,       ///< E_x[π_t(gold best|x)]
+    pass_at_k,       ///< E_x[1 − (1 − π_t(gold best|x))^k]
+    best_of_k_gap,   ///< E_x[log π_t(y*|x) − E max of k draws' log π_t]; k = 1 is reward_gap
+    greedy_failure,  ///< P_x[token-by-token greedy decoding of π_t misses its mode] (Prop. 4.3)
     tie_rate,        ///< Share of the round's pairs with y = y'
     rank,            ///< Rank of the Gram matrix ΔΦᵀΔΦ of the round's pairs
     min_eigenvalue,  ///< Its smallest nonzero eigenvalue
     ball_active,     ///< 1 when ‖θ‖ ≤ B binds in this update, else 0
-    training_loss,   ///< Mean over pairs of the squared residual of Eq. 3 at θ_t
+    training_loss,   ///< Mean loss of the round's objective at θ_t, without the ridge
+    agreement,       ///< Kendall's τ between this judge's and the last judge's order of the pairs
 };
 
-inline constexpr std::size_t kMetrics = 17;
+inline constexpr std::size_t kMetrics = 24;
 /// Metrics from this one on describe the update that made θ_t from θ_{t−1}; they are null (NaN) at t = 0.
 inline constexpr std::size_t kFirstUpdateMetric = static_cast<std::size_t>(Metric::tie_rate);
 

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -12,11 +13,15 @@
 
 namespace srlm {
 
+struct SequenceModel;  // sequence/sequence_model.hpp
+
 /// Everything a run reads and never writes. One copy serves all replicates and threads.
 ///
 /// A response (x, y) is entry m = x·stride + y of every table. Entries y ≥ response_count[x] are
 /// padding: their logit is kPadLogit. Tabular problems have one-hot features: no features are
-/// stored and θ is itself the table of logits (length entries(), padding 0).
+/// stored and θ is itself the table of logits (length entries(), padding 0). Sequence problems, whose
+/// responses cannot be listed, have `sequence` and no tables at all: stride, features and response
+/// counts are empty, and θ are the weights of a chain.
 struct Problem {
     std::size_t prompts = 0;    ///< X
     std::size_t responses = 0;  ///< Largest |Y_x|
@@ -34,6 +39,11 @@ struct Problem {
     std::vector<double> theta_0;               ///< [theta_length()]
     std::vector<std::string> prompt_labels;    ///< [X] contexts, for text; empty otherwise
     std::vector<std::string> response_labels;  ///< [responses] characters, for text; empty otherwise
+
+    std::shared_ptr<const SequenceModel> sequence;  ///< For sequence problems; else null
+    /// [responses] first token of each response, for problems whose responses have several; else empty
+    std::vector<std::int32_t> first_token;
+    std::vector<std::int32_t> gold;  ///< [X] best response by the gold reward; empty without one
 
     double base_scale = 1;    ///< The scale in use: the spec's, or the one found for kappa_0
     double kappa_0 = 0;       ///< κ(π_0), computed

@@ -21,7 +21,22 @@ inline constexpr double kPadLogit = -1e300;
 constexpr std::size_t padded(std::size_t count) { return (count + kLanes - 1) / kLanes * kLanes; }
 
 /// Purpose of a random stream; part of the Philox counter, so streams never overlap.
-enum class Stream : std::uint32_t { features = 1, theta = 2, pairs = 3, judge = 4 };
+enum class Stream : std::uint32_t {
+    features = 1,
+    theta = 2,
+    pairs = 3,
+    judge = 4,
+    last_judge = 5,
+    bias = 6,
+    labels = 7,
+    votes = 8,
+    candidates = 9,
+    hidden = 10,
+    guesses = 11,
+    gold = 12,
+    bootstrap = 13,
+    shown = 14,
+};
 
 /// Names one random stream: the Philox key is `seed`, and the counter's upper half is
 /// (replicate, purpose·2^24 + round).

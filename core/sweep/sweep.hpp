@@ -1,0 +1,103 @@
+#pragma once
+/// \file
+/// Sweeps: one experiment over a grid of parameter values. A cell is an ordinary spec with an
+/// ordinary hash, so that `srlm run` or the page repeats any cell on its own.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "experiment/parameters.hpp"
+#include "experiment/spec.hpp"
+#include "loop/loop.hpp"
+
+namespace srlm {
+
+/// One parameter over several values; `with` moves further parameters along (one value each).
+struct Axis {
+    std::string parameter;
+    std::vector<Value> values;
+    std::vector<std::pair<std::string, std::vector<Value>>> with;
+};
+
+/// A named variant of the base spec: one curve of the chart.
+struct SweepSeries {
+    std::string label;
+    std::vector<std::pair<std::string, Value>> changes;
+};
+
+enum class FitKind { none, log_log, semi_log };
+enum class Display { curves, map };
+
+/// What is read off each replicate of a cell: a metric at the last round, or, with a threshold, the
+/// first round at which the metric is at or below it (T + 1 − where it never is: counted as missing).
+struct Measure {
+    std::string metric;
+    std::optional<double> threshold;
+};
+
+struct Sweep {
+    Spec spec;                        ///< Base
+    std::vector<Axis> axes;           ///< At most two
+    std::vector<SweepSeries> series;  ///< Empty: one curve, the base spec itself
+    Measure measure;
+    /// "round", "kappa_0", "effective_dimension" (both as computed from the problem), or the first axis.
+    std::string x;
+    Display display = Display::curves;
+    FitKind fit = FitKind::none;
+    bool floor = false;                 ///< Also run the population update of each cell: the floor as n → ∞
+    std::vector<std::string> overlays;  ///< Names of theory curves (theory/overlays.hpp)
+};
+
+/// A cell of the grid, in the order series (slowest), second axis, first axis (fastest).
+struct Cell {
+    std::size_t series = 0;
+    std::vector<std::size_t> position;  ///< Index on each axis
+    Spec spec;                          ///< Complete; its seed is the base's plus the cell's index
+};
+
+/// Reads a sweep from JSON: {"version": 1, "spec": {…}, "axes": [{"parameter": …, "values": […]} or
+/// {"parameter": …, "from": …, "to": …, "points": …, "scale": "log" | "linear"}, …], "series":
+/// [{"label": …, "spec": {…}}], "measure": "target_failure" or "own_failure<=0.05", "x": …, "display":
+/// "curves" | "map", "fit": "none" | "log-log" | "semi-log", "floor": bool, "overlays": […]}.
+/// A range on a log scale of an integer parameter is rounded; equal neighbours are dropped.
+/// Throws Error: syntax, unknown_key, wrong_type, out_of_range, not_applicable, too_large.
+Sweep parse_sweep(std::string_view json);
+
+/// The canonical JSON of a sweep: explicit values.
+std::string sweep_json(const Sweep& sweep, int indent = 2);
+
+/// All cells, each validated. Throws Error, the problem prefixed with the cell's values.
+std::vector<Cell> sweep_cells(const Sweep& sweep);
+
+/// What is kept of a cell that has run.
+struct CellRecord {
+    std::string hash;            ///< Of the cell's result
+    std::vector<double> values;  ///< [replicates] the measure; NaN where missing
+    std::vector<double> mean, low, high;  ///< [T + 1] mean, 5 % and 95 % quantile of the metric by round
+    double floor = 0;                     ///< The measure of the population update; NaN when not asked for
+    // Facts that overlays need
+    double kappa_0 = 0, confidence = 0, margin = 0, theta_norm = 0, dimension = 0, effective_dimension = 0;
+};
+
+/// Reads a finished cell off its trace. `problem` is the cell's.
+CellRecord cell_record(const Sweep& sweep, const Cell& cell, const Problem& problem, const Trace& trace);
+
+/// A record as JSON and back: what a worker sends, and what a journal keeps.
+std::string cell_record_json(const CellRecord& record);
+CellRecord parse_cell_record(std::string_view json);
+
+/// The finished sweep as one JSON document (format "srlm-sweep"): spec, hash, points, fits, overlays.
+/// `records` in cell order. See docs/result.md.
+std::string sweep_result_json(const Sweep& sweep, const std::vector<CellRecord>& records, double wall_seconds);
+
+/// The points of a finished sweep as CSV.
+std::string sweep_csv(const Sweep& sweep, const std::vector<CellRecord>& records);
+
+/// First 16 hex digits of SHA-256 over the cells' hashes (as text) in cell order.
+std::string sweep_hash(const std::vector<CellRecord>& records);
+
+}  // namespace srlm
