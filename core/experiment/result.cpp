@@ -13,6 +13,7 @@
 #include "numerics/kernels.hpp"
 #include "numerics/sha256.hpp"
 #include "theory/checks.hpp"
+#include "theory/overlays.hpp"
 
 #ifdef __EMSCRIPTEN__
 #include <emscripten/version.h>
@@ -42,14 +43,6 @@ void hash_numbers(Sha256& sha, const double* values, std::size_t count) {
         }
         sha.update(bytes, 8 * chunk);
     }
-}
-
-/// Quantile by linear interpolation between order statistics (type 7); `sorted` not empty.
-double quantile(const std::vector<double>& sorted, double q) {
-    const double position = q * static_cast<double>(sorted.size() - 1);
-    const auto below = static_cast<std::size_t>(position);
-    const std::size_t above = std::min(below + 1, sorted.size() - 1);
-    return sorted[below] + (position - static_cast<double>(below)) * (sorted[above] - sorted[below]);
 }
 
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
@@ -113,6 +106,13 @@ std::string build_description() {
 #endif
 #endif
     return text + ", " + std::string(kernels().name);
+}
+
+double quantile(const std::vector<double>& sorted, double q) {
+    const double position = q * static_cast<double>(sorted.size() - 1);
+    const auto below = static_cast<std::size_t>(position);
+    const std::size_t above = std::min(below + 1, sorted.size() - 1);
+    return sorted[below] + (position - static_cast<double>(below)) * (sorted[above] - sorted[below]);
 }
 
 Trace join(std::vector<Trace> traces) {
@@ -237,6 +237,7 @@ std::string result_json(const Spec& spec, const Problem& problem, const Trace& t
     }
     out["summary"] = std::move(statistics);
     out["checks"] = Json::parse(checks_json(spec, problem, trace));
+    out["overlays"] = Json::parse(overlays_json(run_overlays(spec, problem, trace)));
     const std::size_t end = realizability_ends(spec, problem);
     out["realizability_ends"] = end > 0 ? Json(end) : Json(nullptr);
     out["metrics"] = std::move(metrics);

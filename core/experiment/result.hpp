@@ -33,6 +33,9 @@ struct Series {
 /// One Series for each metric, in the order of Metric.
 using Summary = std::array<Series, kMetrics>;
 
+/// Quantile by linear interpolation between order statistics (type 7); `sorted` not empty.
+double quantile(const std::vector<double>& sorted, double q);
+
 /// Joins traces of consecutive replicate ranges, in order. Throws Error out_of_range on a gap.
 Trace join(std::vector<Trace> traces);
 

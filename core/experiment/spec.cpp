@@ -96,6 +96,67 @@ void check_digest(const Spec& spec) {
                 "Copy the fingerprint from a result, or remove it");
 }
 
+/// Combinations that a row's conditions cannot say; every refusal gives its reason.
+void check_combinations(const Spec& spec) {
+    const auto refuse = [](const char* key, const std::string& problem, const std::string& remedy) {
+        throw Error(Code::not_applicable, key, problem, remedy);
+    };
+    if (spec.objective == Objective::best_learner) {
+        if (spec.problem != ProblemKind::hard_instance) {
+            refuse("objective", "best_learner is the best learner of the hard instance, and problem is another",
+                   "Set problem to hard_instance, or choose another objective");
+        }
+        if (spec.rounds > 1) {
+            refuse("rounds", "got " + std::to_string(spec.rounds) + " but best_learner is a one-step learner",
+                   "Set rounds to 1");
+        }
+    }
+    if (spec.problem == ProblemKind::hard_instance && spec.bump >= static_cast<double>(spec.responses) - 1) {
+        throw Error(Code::out_of_range, "bump",
+                    "the favoured response would have probability (1 + bump)/responses = " +
+                        value_json((1 + spec.bump) / static_cast<double>(spec.responses)),
+                    "Use a bump below responses - 1 = " + std::to_string(spec.responses - 1));
+    }
+    if (spec.problem == ProblemKind::trap) {
+        const double trap = spec.modal_probability + spec.trap_excess;
+        if (spec.modal_probability + trap > 1) {
+            throw Error(Code::out_of_range, "trap_excess",
+                        "p* and p* + η, the probabilities of the two first tokens, add up to more than 1",
+                        "Use a trap_excess of at most 1 - 2·modal_probability");
+        }
+        if (trap >= spec.modal_probability * static_cast<double>(spec.responses)) {
+            throw Error(Code::out_of_range, "responses",
+                        "a response behind the trap would be as likely as the likeliest one",
+                        "Use more than (modal_probability + trap_excess)/modal_probability responses");
+        }
+    }
+    if (spec.self_reward == SelfReward::length_normalised && spec.problem != ProblemKind::sequence) {
+        refuse("self_reward", "length_normalised needs responses of several lengths, and problem has none",
+               "Set problem to sequence, or choose another self_reward");
+    }
+    if (spec.objective == Objective::population && (spec.self_reward == SelfReward::vote ||
+                                                    spec.self_reward == SelfReward::length_normalised)) {
+        refuse("self_reward",
+               "the population update has a closed form for log_policy and frozen only, whose rewards are "
+               "linear in the features",
+               "Set objective to regression with many samples, or choose another self_reward");
+    }
+    if (spec.problem != ProblemKind::sequence) return;
+    if (spec.context_length > 2) {
+        throw Error(Code::out_of_range, "context_length",
+                    "got " + std::to_string(spec.context_length) + " but sequences are counted with 1 or 2",
+                    "Use 1 (bigrams) or 2 (trigrams)");
+    }
+    if (spec.objective != Objective::regression && spec.objective != Objective::population) {
+        refuse("objective", "whole sequences are fitted by least squares or exactly only",
+               "Set objective to regression or population");
+    }
+    if (spec.self_reward == SelfReward::vote) {
+        refuse("self_reward", "among so many sequences hardly any is drawn twice, so there is no vote to count",
+               "Choose log_policy, length_normalised or frozen");
+    }
+}
+
 /// "{…}" of members that are already JSON.
 std::string object_json(const std::vector<std::pair<std::string, std::string>>& members, int indent) {
     const bool lines = indent >= 0;
@@ -141,8 +202,18 @@ void validate(const Spec& spec) {
     }
     check_weight_count(spec);
     check_digest(spec);
+    check_combinations(spec);
     check_at_most("record_theta", spec.record_theta, "replicates", spec.replicates);
     check_at_most("record_policy", spec.record_policy, "replicates", spec.replicates);
+}
+
+void drop_inapplicable(Spec& spec) {
+    // In table order: what a parameter depends on stands before it, with few exceptions, so go again.
+    for (int pass = 0; pass < 3; ++pass) {
+        for (const Parameter& p : parameters()) {
+            if (!applies(p, spec)) p.set(spec, p.default_value);
+        }
+    }
 }
 
 std::string spec_json(const Spec& spec, int indent) {

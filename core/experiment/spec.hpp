@@ -115,6 +115,9 @@ Spec parse_spec(std::string_view json);
 /// Throws Error: out_of_range, not_applicable, wrong_type (a file name that is not UTF-8).
 void validate(const Spec& spec);
 
+/// Puts every parameter that has no meaning under the others back to its default.
+void drop_inapplicable(Spec& spec);
+
 /// The canonical JSON of a spec: every key that applies, in table order, numbers in the shortest
 /// form that reads back to the same bits. `indent` < 0 writes one line.
 std::string spec_json(const Spec& spec, int indent = 2);

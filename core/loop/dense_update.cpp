@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "loop/gram.hpp"
+#include "loop/gram_matrix.hpp"
 
 namespace srlm {
 
@@ -15,42 +16,42 @@ using Matrix = Eigen::MatrixXd;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-Eigen::SelfAdjointEigenSolver<Matrix> decompose(const Problem& problem, const std::vector<double>& G) {
-    const auto d = static_cast<Eigen::Index>(problem.dimension);
-    const auto stride = static_cast<Eigen::Index>(problem.d_stride);
-    using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-    const Matrix lower =
-        Eigen::Map<const RowMajor, 0, Eigen::OuterStride<>>(G.data(), d, d, Eigen::OuterStride<>(stride));
-    return Eigen::SelfAdjointEigenSolver<Matrix>(lower, Eigen::ComputeEigenvectors);
+using Eigensolver = Eigen::SelfAdjointEigenSolver<Matrix>;
+
+Eigensolver decompose(const Problem& problem, const std::vector<double>& G) {
+    return Eigensolver(gram_matrix(problem, G), Eigen::ComputeEigenvectors);
 }
 
-/// Solves min ‖·‖ over the ball from G = VΛVᵀ and b/β in the eigenbasis (`b_scaled`).
-UpdateReport solve(const Problem& problem, const Eigen::SelfAdjointEigenSolver<Matrix>& eigen,
-                   const Vector& b_scaled, const std::optional<double>& radius,
-                   const std::vector<double>& theta_t, std::vector<double>& theta) {
+/// Solves min ‖·‖ over the ball from G = VΛVᵀ and b/β in the eigenbasis (`b_scaled`). `ridge` is
+/// added to every eigenvalue: with it no direction stays open.
+UpdateReport solve(const Problem& problem, const Eigensolver& eigen, const Vector& b_scaled, double ridge,
+                   const std::optional<double>& radius, const std::vector<double>& theta_t,
+                   std::vector<double>& theta) {
     const auto d = static_cast<Eigen::Index>(problem.dimension);
     const Vector& lambda = eigen.eigenvalues();
     const Matrix& V = eigen.eigenvectors();
     const double cut = lambda(d - 1) > 0 ? kRankTolerance * lambda(d - 1) : 0;
-    Eigen::Index first = 0;  // eigenvalues ascend: [first, d) is the range of G
-    while (first < d && lambda(first) <= cut) ++first;
+    Eigen::Index range = 0;  // eigenvalues ascend: [range, d) is the range of G
+    while (range < d && lambda(range) <= cut) ++range;
 
     const Eigen::Map<const Vector> old(theta_t.data(), d);
     theta.resize(problem.dimension);
     Eigen::Map<Vector> out(theta.data(), d);
-    UpdateReport report{static_cast<double>(d - first), first < d ? lambda(first) : kNaN, 0, kNaN};
+    UpdateReport report{static_cast<double>(d - range), range < d ? lambda(range) : kNaN, 0, kNaN};
 
     Vector step = Vector::Zero(d);  // minimum change: nothing along the null space
-    for (Eigen::Index j = first; j < d; ++j) step(j) = b_scaled(j) / lambda(j);
+    for (Eigen::Index j = range; j < d; ++j) step(j) = b_scaled(j) / (lambda(j) + ridge);
     out = old + V * step;
     if (!radius || norm(theta) <= *radius) return report;
 
     const Vector coordinates = V.transpose() * old;
+    const Eigen::Index first = ridge > 0 ? 0 : range;  // what the loss leaves open is below
     SpectralRegression regression;
     for (Eigen::Index j = 0; j < first; ++j) regression.null_norm_squared += coordinates(j) * coordinates(j);
     for (Eigen::Index j = first; j < d; ++j) {
-        regression.eigenvalue.push_back(lambda(j));
-        regression.numerator.push_back(lambda(j) * coordinates(j) + b_scaled(j));
+        const double eigenvalue = (j < range ? 0 : lambda(j)) + ridge;
+        regression.eigenvalue.push_back(eigenvalue);
+        regression.numerator.push_back(eigenvalue * coordinates(j) + (j < range ? 0 : b_scaled(j)));
     }
     const BallSolution ball = solve_in_ball(regression, *radius);
     if (!ball.active) return report;  // the norm was above B by rounding only
@@ -67,27 +68,28 @@ UpdateReport solve(const Problem& problem, const Eigen::SelfAdjointEigenSolver<M
 
 }  // namespace
 
-UpdateReport dense_regression(const Problem& problem, const Pairs& pairs, double beta,
-                              const std::optional<double>& radius, const std::vector<double>& theta_t,
-                              UpdateScratch& scratch, std::vector<double>& theta) {
+UpdateReport dense_regression(const Problem& problem, const Pairs& pairs, const UpdateOptions& options,
+                              const std::vector<double>& theta_t, UpdateScratch& scratch,
+                              std::vector<double>& theta) {
     gram(problem, pairs, scratch.rows, scratch.G);
     gather_rewards(problem, pairs, scratch.gathered);
     right_hand_side(problem, scratch.gathered, scratch.b);
     const auto eigen = decompose(problem, scratch.G);
     const Eigen::Map<const Vector> b(scratch.b.data(), static_cast<Eigen::Index>(problem.dimension));
-    const Vector b_scaled = eigen.eigenvectors().transpose() * b / beta;
-    return solve(problem, eigen, b_scaled, radius, theta_t, theta);
+    const Vector b_scaled = eigen.eigenvectors().transpose() * b / options.beta;
+    return solve(problem, eigen, b_scaled, options.scaled_ridge(pairs.size()), options.radius, theta_t, theta);
 }
 
-UpdateReport dense_population_in_ball(const Problem& problem, const PolicyTables& policy, double beta,
-                                      double radius, const std::vector<double>& theta_t,
-                                      UpdateScratch& scratch, std::vector<double>& theta) {
+UpdateReport dense_population_in_ball(const Problem& problem, const PolicyTables& policy,
+                                      const UpdateOptions& options, const std::vector<double>& reward_theta,
+                                      const std::vector<double>& theta_t, UpdateScratch& scratch,
+                                      std::vector<double>& theta) {
     gram_population(problem, policy, scratch.rows, scratch.G);
     const auto eigen = decompose(problem, scratch.G);
-    const Eigen::Map<const Vector> old(theta_t.data(), static_cast<Eigen::Index>(problem.dimension));
-    const Vector coordinates = eigen.eigenvectors().transpose() * old;
-    const Vector b_scaled = eigen.eigenvalues().cwiseProduct(coordinates) / beta;
-    return solve(problem, eigen, b_scaled, radius, theta_t, theta);
+    const Eigen::Map<const Vector> reward(reward_theta.data(), static_cast<Eigen::Index>(problem.dimension));
+    const Vector coordinates = eigen.eigenvectors().transpose() * reward;
+    const Vector b_scaled = eigen.eigenvalues().cwiseProduct(coordinates) / options.beta;
+    return solve(problem, eigen, b_scaled, 0, options.radius, theta_t, theta);
 }
 
 }  // namespace srlm

@@ -27,6 +27,8 @@ Shape shape(const Spec& spec) {
                     static_cast<double>(spec.dimension), false};
         case ProblemKind::tabular:
             return {static_cast<double>(spec.prompts), static_cast<double>(spec.responses), 0, true};
+        case ProblemKind::hard_instance:
+            return {static_cast<double>(spec.prompts) + 1, static_cast<double>(spec.responses), 0, true};
         default: return {};
     }
 }
@@ -46,24 +48,40 @@ struct Part {
     double bytes;
 };
 
+/// Bytes for each sample of a round: pairs (two entries, a reward) and residuals; labels, slopes and
+/// weights of the logistic loss; the last judge's rewards; one winner for best of n; one query.
+double sample_bytes(const Spec& spec) {
+    switch (spec.objective) {
+        case Objective::population: return 0;
+        case Objective::best_of_n:
+        case Objective::best_learner: return 4;
+        case Objective::regression: return spec.cream ? 56 : 32;
+        case Objective::logistic: return spec.cream ? 88 : 64;
+    }
+    return 0;
+}
+
 std::vector<Part> parts(const Spec& spec, const Shape& s, std::size_t workers) {
     const double d_stride =
         s.tabular ? 0 : static_cast<double>(padded(static_cast<std::size_t>(s.dimension)));
     const double w = static_cast<double>(workers), t = static_cast<double>(spec.rounds) + 1;
     const double replicates = static_cast<double>(spec.replicates), n = static_cast<double>(spec.samples);
-    const bool samples = spec.objective == Objective::regression;
     const double R = block(spec, s);
-    // Two θ-sized copies and the logits for each replicate of a block; about eight tables of the
-    // size of the policy, two of ΔΦ, G with its decomposition, and for tabular problems blocks of
-    // at most |Y|² for the decompositions.
-    const double tables = (R + 10) * s.entries() + (2 * R + 4) * s.theta() + 2 * s.entries() * d_stride;
+    // Two θ-sized copies and the logits for each replicate of a block, and its last rewards; about
+    // twelve tables of the size of the policy, two of ΔΦ, G with its decomposition, and for tabular
+    // problems blocks of at most |Y|² for the decompositions.
+    const double tables = ((spec.cream ? 2 : 1) * R + 14) * s.entries() + (2 * R + 4) * s.theta() +
+                          2 * s.entries() * d_stride;
     const double squares = s.tabular ? 4 * s.responses * s.responses : 6 * s.dimension * d_stride;
-    const double in_ball = s.tabular && spec.radius ? s.entries() * s.responses : 0;
+    const bool newton = spec.objective == Objective::logistic || spec.objective == Objective::best_of_n;
+    const double in_ball = s.tabular && (spec.radius || newton) ? s.entries() * s.responses : 0;
+    const double kept_rounds = spec.accumulate ? static_cast<double>(spec.rounds) : 1;
+    const double accumulated = spec.accumulate ? R * 16 * n * kept_rounds : 0;
     return {
         {s.responses >= s.prompts ? "responses" : "prompts",
          8 * (s.entries() * (s.dimension + d_stride + 2) + w * (tables + in_ball))},
         {s.tabular ? "responses" : "dimension", 8 * w * squares},
-        {"samples", samples ? w * n * (8 + 8 + 8 + 8) : 0},
+        {"samples", w * (n * sample_bytes(spec) * kept_rounds + accumulated)},
         {"replicates", 8 * 2 * replicates * t * static_cast<double>(kMetrics) + 512 * replicates},
         {"record_theta", 8 * 2 * static_cast<double>(spec.record_theta) * t * s.theta()},
         {"record_policy", 8 * 2 * static_cast<double>(spec.record_policy) * t * s.entries()},

@@ -63,12 +63,49 @@ namespace {
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
+/// base^k, k ≥ 0, by squaring: the same multiplications everywhere.
+double power(double base, std::int64_t k) {
+    double result = 1;
+    for (; k > 0; k /= 2, base *= base)
+        if (k % 2 == 1) result *= base;
+    return result;
+}
+
+/// E[max of k draws' log π] of one prompt: Σ_i l_(i)·(F_i^k − F_{i−1}^k) over ascending log π.
+double expected_best_of_k(const double* p, const double* log_policy, std::size_t count, std::int64_t k,
+                          std::vector<std::size_t>& order) {
+    order.resize(count);
+    for (std::size_t y = 0; y < count; ++y) order[y] = y;
+    std::sort(order.begin(), order.end(), [log_policy](std::size_t a, std::size_t b) {
+        return log_policy[a] != log_policy[b] ? log_policy[a] < log_policy[b] : a < b;
+    });
+    double below = 0, at_most = 0, expectation = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        at_most += p[order[i]];
+        const double here = i + 1 == count ? 1 : power(std::min(at_most, 1.0), k);
+        // A response of probability 0 adds nothing, and its log π may be anything.
+        if (p[order[i]] > 0) expectation += log_policy[order[i]] * (here - below);
+        below = here;
+    }
+    return expectation;
+}
+
+/// P_x[greedy decoding misses the mode]: the likeliest first token, then the likeliest response that
+/// begins with it.
+bool greedy_misses(const Problem& problem, const double* p, std::size_t count, std::size_t mode) {
+    std::vector<double> token(count, 0.0);
+    for (std::size_t y = 0; y < count; ++y) token[static_cast<std::size_t>(problem.first_token[y])] += p[y];
+    const auto likeliest = std::max_element(token.begin(), token.end()) - token.begin();
+    return likeliest != problem.first_token[mode];
+}
+
 double finite_or_nan(double value) { return value < kInfinity && value > -kInfinity ? value : kNaN; }
 
 }  // namespace
 
 void policy_metrics(const Problem& problem, const PolicyTables& base, const PolicyTables& policy,
-                    double delta, double theta_norm, MetricsScratch& scratch, double* out) {
+                    double delta, std::int64_t pass_k, double theta_norm, MetricsScratch& scratch,
+                    double* out) {
     const Kernels& k = kernels();
     scratch.negative_entropy.resize(problem.prompts);
     scratch.cross.resize(problem.prompts);
@@ -78,6 +115,8 @@ void policy_metrics(const Problem& problem, const PolicyTables& base, const Poli
                scratch.cross.data());
 
     double kappa = 0, own = 0, target = 0, mean_max = 0, entropy = 0, kl = 0, kept = 0, gap = 0;
+    double accuracy = 0, pass_1 = 0, pass = 0, best_of_k = 0, greedy = 0;
+    const bool gold = !problem.gold.empty(), tokens = !problem.first_token.empty();
     double confidence = kInfinity, floor = kInfinity, margin = kInfinity;
     for (std::size_t x = 0; x < problem.prompts; ++x) {
         const double mu = problem.mu[x];
@@ -96,6 +135,17 @@ void policy_metrics(const Problem& problem, const PolicyTables& base, const Poli
         const double* log_policy = policy.log_policy.data() + x * problem.stride;
         gap += mu * std::max(0.0, log_policy[policy.mode[x]] - scratch.negative_entropy[x]);
         for (std::size_t y = 0; y < count; ++y) floor = std::min(floor, log_policy[y]);
+        if (gold) {
+            const double correct = p[problem.gold[x]];
+            if (policy.mode[x] == problem.gold[x]) accuracy += mu;
+            pass_1 += mu * correct;
+            pass += mu * (1 - power(1 - correct, pass_k));
+        }
+        if (pass_k > 1) {
+            const double best = expected_best_of_k(p, log_policy, count, pass_k, scratch.order);
+            best_of_k += mu * std::max(0.0, log_policy[policy.mode[x]] - best);
+        }
+        if (tokens && greedy_misses(problem, p, count, static_cast<std::size_t>(policy.mode[x]))) greedy += mu;
         if (count > 1) margin = std::min(margin, policy.log_odds[x]);
     }
     // The weights sum to 1 up to rounding; a share is not above 1.
@@ -112,6 +162,12 @@ void policy_metrics(const Problem& problem, const PolicyTables& base, const Poli
     set(Metric::margin, finite_or_nan(margin));
     set(Metric::reward_gap, gap);
     set(Metric::theta_norm, theta_norm);
+    set(Metric::accuracy, gold ? std::min(accuracy, 1.0) : kNaN);
+    set(Metric::overconfidence, gold ? mean_max - accuracy : kNaN);
+    set(Metric::pass_at_1, gold ? std::min(pass_1, 1.0) : kNaN);
+    set(Metric::pass_at_k, gold ? std::min(pass, 1.0) : kNaN);
+    set(Metric::best_of_k_gap, pass_k > 1 ? best_of_k : gap);
+    set(Metric::greedy_failure, tokens ? std::min(greedy, 1.0) : kNaN);
     for (std::size_t m = kFirstUpdateMetric; m < kMetrics; ++m) out[m] = kNaN;
 }
 

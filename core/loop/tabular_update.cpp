@@ -3,6 +3,7 @@
 #include <Eigen/Cholesky>
 #include <Eigen/Eigenvalues>
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "loop/gram.hpp"
@@ -39,40 +40,54 @@ Matrix laplacian(const Components& components, std::size_t c, const Pairs& pairs
 }
 
 /// Adds to θ the solution of L u = b/β that has mean 0 on the component: ground one response,
-/// solve the positive definite rest, remove the mean.
+/// solve the positive definite rest, remove the mean. With a ridge, of (L + ridge·I) u = b/β: its mean
+/// is 0 by itself, as that of b is.
 void add_minimum_change(const Matrix& L, const std::uint32_t* members, const std::vector<double>& gathered,
-                        double beta, std::vector<double>& theta) {
-    const Eigen::Index rest = L.rows() - 1;
-    Vector u = Vector::Zero(rest + 1);
-    for (Eigen::Index i = 0; i < rest; ++i) u(i) = gathered[members[i]] / beta;
-    const Eigen::LLT<Matrix> llt(L.topLeftCorner(rest, rest));
-    Vector head = u.head(rest);
-    llt.solveInPlace(head);
+                        double beta, double ridge, std::vector<double>& theta) {
+    const Eigen::Index size = L.rows(), solved = ridge > 0 ? size : size - 1;
+    Matrix A = L.topLeftCorner(solved, solved);
+    A.diagonal().array() += ridge;
+    Vector u = Vector::Zero(solved);
+    for (Eigen::Index i = 0; i < solved; ++i) u(i) = gathered[members[i]] / beta;
+    const Eigen::LLT<Matrix> llt(A);
+    llt.solveInPlace(u);
     double mean = 0;
-    for (Eigen::Index i = 0; i < rest; ++i) mean += head(i);
-    mean /= static_cast<double>(rest + 1);
-    for (Eigen::Index i = 0; i < rest; ++i) theta[members[i]] += head(i) - mean;
-    theta[members[rest]] -= mean;
+    for (Eigen::Index i = 0; i < solved; ++i) mean += u(i);
+    mean /= static_cast<double>(size);
+    for (Eigen::Index i = 0; i < size; ++i) theta[members[i]] += (i < solved ? u(i) : 0) - mean;
 }
 
-/// Appends eigenvalues [skip, size) of a block and the numerators λ_j⟨v_j, θ_t⟩ + ⟨v_j, b⟩/β.
-void append_block(const Eigensolver& eigen, Eigen::Index skip, const Vector& theta_t, const Vector& b_scaled,
-                  const std::uint32_t* entries, SpectralRegression& regression, std::vector<Block>& blocks) {
+/// Appends eigenvalues λ_j + ridge, j in [skip, size), of a block and the numerators
+/// (λ_j + ridge)⟨v_j, θ_t⟩ + ⟨v_j, b⟩/β.
+void append_block(const Eigensolver& eigen, Eigen::Index skip, double ridge, const Vector& theta_t,
+                  const Vector& b_scaled, const std::uint32_t* entries, SpectralRegression& regression,
+                  std::vector<Block>& blocks) {
     const Eigen::Index size = eigen.eigenvalues().size();
     blocks.push_back({entries, eigen.eigenvectors().rightCols(size - skip), regression.eigenvalue.size()});
     const Vector coordinates = blocks.back().vectors.transpose() * theta_t;
     const Vector b_coordinates = blocks.back().vectors.transpose() * b_scaled;
     for (Eigen::Index j = 0; j < size - skip; ++j) {
-        regression.eigenvalue.push_back(eigen.eigenvalues()(skip + j));
-        regression.numerator.push_back(eigen.eigenvalues()(skip + j) * coordinates(j) + b_coordinates(j));
+        const double eigenvalue = eigen.eigenvalues()(skip + j) + ridge;
+        regression.eigenvalue.push_back(eigenvalue);
+        regression.numerator.push_back(eigenvalue * coordinates(j) + b_coordinates(j));
     }
 }
 
-/// θ from the solved blocks and the null part of θ_t. Returns whether the ball was active.
-bool assemble(const SpectralRegression& regression, const std::vector<Block>& blocks,
-              const std::vector<double>& null, double radius, std::vector<double>& theta) {
+/// θ from the solved blocks and the part `null` of θ_t that the pairs leave open. With a ridge that
+/// part is one more direction, with the ridge as its eigenvalue. Returns whether the ball was active.
+bool assemble(SpectralRegression& regression, const std::vector<Block>& blocks,
+              const std::vector<double>& null, double ridge, double radius, std::vector<double>& theta) {
+    double null_norm_squared = 0;
+    for (const double value : null) null_norm_squared += value * value;
+    if (ridge > 0) {
+        regression.eigenvalue.push_back(ridge);
+        regression.numerator.push_back(ridge * std::sqrt(null_norm_squared));
+    } else {
+        regression.null_norm_squared = null_norm_squared;
+    }
     const BallSolution ball = solve_in_ball(regression, radius);
-    for (std::size_t m = 0; m < theta.size(); ++m) theta[m] = ball.null_scale * null[m];
+    const double null_scale = ridge > 0 ? ridge / (ridge + ball.multiplier) : ball.null_scale;
+    for (std::size_t m = 0; m < theta.size(); ++m) theta[m] = null_scale * null[m];
     for (const Block& block : blocks) {
         Vector solution(block.vectors.cols());
         for (Eigen::Index j = 0; j < solution.size(); ++j) {
@@ -92,9 +107,10 @@ Vector pick(const std::vector<double>& values, const std::uint32_t* entries, std
 }
 
 /// The regression over the ball when the minimum-change solution lies outside.
-bool regression_in_ball(const Components& components, const Pairs& pairs, double beta, double radius,
+bool regression_in_ball(const Components& components, const Pairs& pairs, const UpdateOptions& options,
                         const std::vector<double>& theta_t, const std::vector<double>& gathered,
                         std::vector<double>& theta) {
+    const double ridge = options.scaled_ridge(pairs.size());
     SpectralRegression regression;
     std::vector<Block> blocks;
     std::vector<double> null = theta_t;  // responses in no component stay open
@@ -103,19 +119,17 @@ bool regression_in_ball(const Components& components, const Pairs& pairs, double
         const Eigensolver eigen(laplacian(components, c, pairs), Eigen::ComputeEigenvectors);
         const Vector old = pick(theta_t, members, components.size(c));
         // A connected Laplacian has exactly one null direction: the constant vector.
-        append_block(eigen, 1, old, pick(gathered, members, components.size(c)) / beta, members, regression,
-                     blocks);
+        append_block(eigen, 1, ridge, old, pick(gathered, members, components.size(c)) / options.beta,
+                     members, regression, blocks);
         const double mean = old.sum() / static_cast<double>(old.size());
         for (std::size_t i = 0; i < components.size(c); ++i) null[members[i]] = mean;
     }
-    for (const double value : null) regression.null_norm_squared += value * value;
-    return assemble(regression, blocks, null, radius, theta);
+    return assemble(regression, blocks, null, ridge, *options.radius, theta);
 }
 
 }  // namespace
 
-UpdateReport tabular_regression(const Problem& problem, const Pairs& pairs, double beta,
-                                const std::optional<double>& radius, bool record_spectrum,
+UpdateReport tabular_regression(const Problem& problem, const Pairs& pairs, const UpdateOptions& options,
                                 const std::vector<double>& theta_t, UpdateScratch& scratch,
                                 std::vector<double>& theta) {
     Components& components = scratch.components;
@@ -125,24 +139,26 @@ UpdateReport tabular_regression(const Problem& problem, const Pairs& pairs, doub
     UpdateReport report{0, kNaN, 0, kNaN};
     for (std::size_t c = 0; c < components.count(); ++c) {
         const Matrix L = laplacian(components, c, pairs);
-        add_minimum_change(L, components.members(c), scratch.gathered, beta, theta);
+        add_minimum_change(L, components.members(c), scratch.gathered, options.beta,
+                           options.scaled_ridge(pairs.size()), theta);
         report.rank += static_cast<double>(components.size(c) - 1);
-        if (record_spectrum) {
+        if (options.record_spectrum) {
             const Eigensolver eigen(L, Eigen::EigenvaluesOnly);
             const double smallest = eigen.eigenvalues()(1);
             if (!(report.min_eigenvalue <= smallest)) report.min_eigenvalue = smallest;
         }
     }
-    if (radius && norm(theta) > *radius) {
+    if (options.radius && norm(theta) > *options.radius) {
         report.ball_active =
-            regression_in_ball(components, pairs, beta, *radius, theta_t, scratch.gathered, theta) ? 1 : 0;
+            regression_in_ball(components, pairs, options, theta_t, scratch.gathered, theta) ? 1 : 0;
     }
     return report;
 }
 
-UpdateReport tabular_population_in_ball(const Problem& problem, const PolicyTables& policy, double beta,
-                                        double radius, const std::vector<double>& theta_t,
-                                        std::vector<double>& theta) {
+UpdateReport tabular_population_in_ball(const Problem& problem, const PolicyTables& policy,
+                                        const UpdateOptions& options,
+                                        const std::vector<double>& reward_theta,
+                                        const std::vector<double>& theta_t, std::vector<double>& theta) {
     SpectralRegression regression;
     std::vector<Block> blocks;
     std::vector<double> null = theta_t;
@@ -162,7 +178,8 @@ UpdateReport tabular_population_in_ball(const Problem& problem, const PolicyTabl
         Eigen::Index skip = 1;  // the constant vector; more where probabilities vanish
         while (skip < lambda.size() && lambda(skip) <= kRankTolerance * lambda(lambda.size() - 1)) ++skip;
         const Vector old = pick(theta_t, members, count);
-        append_block(eigen, skip, old, G * old / beta, members, regression, blocks);
+        append_block(eigen, skip, 0, old, G * pick(reward_theta, members, count) / options.beta, members,
+                     regression, blocks);
         const Vector open = old - blocks.back().vectors * (blocks.back().vectors.transpose() * old);
         for (std::size_t y = 0; y < count; ++y) null[members[y]] = open(static_cast<Eigen::Index>(y));
         report.rank += static_cast<double>(lambda.size() - skip);
@@ -170,9 +187,8 @@ UpdateReport tabular_population_in_ball(const Problem& problem, const PolicyTabl
     if (!regression.eigenvalue.empty()) {
         report.min_eigenvalue = *std::min_element(regression.eigenvalue.begin(), regression.eigenvalue.end());
     }
-    for (const double value : null) regression.null_norm_squared += value * value;
     theta.resize(theta_t.size());
-    report.ball_active = assemble(regression, blocks, null, radius, theta) ? 1 : 0;
+    report.ball_active = assemble(regression, blocks, null, 0, *options.radius, theta) ? 1 : 0;
     return report;
 }
 

@@ -7,14 +7,14 @@
 
 namespace srlm {
 
-UpdateReport tabular_regression(const Problem& problem, const Pairs& pairs, double beta,
-                                const std::optional<double>& radius, bool record_spectrum,
+UpdateReport tabular_regression(const Problem& problem, const Pairs& pairs, const UpdateOptions& options,
                                 const std::vector<double>& theta_t, UpdateScratch& scratch,
                                 std::vector<double>& theta);
 
-/// Population minimiser over the ball, for when (1 + 1/β)θ_t lies outside.
-UpdateReport tabular_population_in_ball(const Problem& problem, const PolicyTables& policy, double beta,
-                                        double radius, const std::vector<double>& theta_t,
-                                        std::vector<double>& theta);
+/// Population minimiser over the ball, for when θ_t + reward_theta/β lies outside.
+UpdateReport tabular_population_in_ball(const Problem& problem, const PolicyTables& policy,
+                                        const UpdateOptions& options,
+                                        const std::vector<double>& reward_theta,
+                                        const std::vector<double>& theta_t, std::vector<double>& theta);
 
 }  // namespace srlm

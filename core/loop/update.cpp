@@ -36,27 +36,32 @@ double training_loss(const Problem& problem, const Pairs& pairs, double beta,
     return sum / static_cast<double>(pairs.size());
 }
 
-UpdateReport regression_update(const Problem& problem, const Pairs& pairs, double beta,
-                               const std::optional<double>& radius, bool record_spectrum,
+UpdateReport regression_update(const Problem& problem, const Pairs& pairs, const UpdateOptions& options,
                                const std::vector<double>& theta_t, UpdateScratch& scratch,
                                std::vector<double>& theta) {
-    UpdateReport report =
-        problem.tabular
-            ? tabular_regression(problem, pairs, beta, radius, record_spectrum, theta_t, scratch, theta)
-            : dense_regression(problem, pairs, beta, radius, theta_t, scratch, theta);
-    if (!record_spectrum) report.min_eigenvalue = kNaN;
-    report.training_loss = training_loss(problem, pairs, beta, theta_t, theta, scratch);
+    UpdateReport report = problem.tabular
+                              ? tabular_regression(problem, pairs, options, theta_t, scratch, theta)
+                              : dense_regression(problem, pairs, options, theta_t, scratch, theta);
+    if (!options.record_spectrum) report.min_eigenvalue = kNaN;
+    report.training_loss = training_loss(problem, pairs, options.beta, theta_t, theta, scratch);
     return report;
 }
 
-UpdateReport population_update(const Problem& problem, const PolicyTables& policy, double beta,
-                               const std::optional<double>& radius, const std::vector<double>& theta_t,
-                               UpdateScratch& scratch, std::vector<double>& theta) {
+UpdateReport population_update(const Problem& problem, const PolicyTables& policy,
+                               const UpdateOptions& options, const std::vector<double>& reward_theta,
+                               const std::vector<double>& theta_t, UpdateScratch& scratch,
+                               std::vector<double>& theta) {
     theta.resize(theta_t.size());
-    for (std::size_t k = 0; k < theta.size(); ++k) theta[k] = (1 + 1 / beta) * theta_t[k];
-    if (!radius || norm(theta) <= *radius) return {kNaN, kNaN, 0, 0};
-    if (problem.tabular) return tabular_population_in_ball(problem, policy, beta, *radius, theta_t, theta);
-    return dense_population_in_ball(problem, policy, beta, *radius, theta_t, scratch, theta);
+    if (&reward_theta == &theta_t) {
+        for (std::size_t k = 0; k < theta.size(); ++k) theta[k] = (1 + 1 / options.beta) * theta_t[k];
+    } else {
+        for (std::size_t k = 0; k < theta.size(); ++k)
+            theta[k] = theta_t[k] + reward_theta[k] / options.beta;
+    }
+    if (!options.radius || norm(theta) <= *options.radius) return {kNaN, kNaN, 0, 0};
+    if (problem.tabular)
+        return tabular_population_in_ball(problem, policy, options, reward_theta, theta_t, theta);
+    return dense_population_in_ball(problem, policy, options, reward_theta, theta_t, scratch, theta);
 }
 
 }  // namespace srlm

@@ -31,18 +31,32 @@ struct UpdateScratch {
     Components components;
 };
 
-/// θ_{t+1}: the minimiser of L_t over ‖θ‖ ≤ `radius` that is nearest to θ_t.
-/// `record_spectrum`: also report the smallest nonzero eigenvalue of G.
-UpdateReport regression_update(const Problem& problem, const Pairs& pairs, double beta,
-                               const std::optional<double>& radius, bool record_spectrum,
+/// What shapes an update.
+struct UpdateOptions {
+    double beta = 1;
+    std::optional<double> radius;
+    double ridge = 0;             ///< λ ≥ 0 of λ‖θ−θ_t‖², added to the mean loss
+    bool record_spectrum = true;  ///< Also report the smallest nonzero eigenvalue of G
+
+    /// What the ridge adds to G: (G + (nλ/β²)I)(θ−θ_t) = b/β.
+    double scaled_ridge(std::size_t pairs) const {
+        return ridge == 0 ? 0 : static_cast<double>(pairs) * ridge / (beta * beta);
+    }
+};
+
+/// θ_{t+1}: the minimiser of L_t/n + ridge·‖θ−θ_t‖² over ‖θ‖ ≤ `radius`, the one nearest to θ_t where
+/// there are several.
+UpdateReport regression_update(const Problem& problem, const Pairs& pairs, const UpdateOptions& options,
                                const std::vector<double>& theta_t, UpdateScratch& scratch,
                                std::vector<double>& theta);
 
-/// (1 + 1/β) θ_t, the population optimum where it lies in the ball; on leaving the ball, the
-/// minimiser of the population loss over the ball.
-UpdateReport population_update(const Problem& problem, const PolicyTables& policy, double beta,
-                               const std::optional<double>& radius, const std::vector<double>& theta_t,
-                               UpdateScratch& scratch, std::vector<double>& theta);
+/// θ_t + θ_r/β, the population optimum for the reward log π_{θ_r}, where it lies in the ball; on leaving
+/// it, the minimiser of the population loss over the ball. The paper's reward has θ_r = θ_t and gives
+/// (1 + 1/β)θ_t; a frozen judge has θ_r = θ_0.
+UpdateReport population_update(const Problem& problem, const PolicyTables& policy,
+                               const UpdateOptions& options, const std::vector<double>& reward_theta,
+                               const std::vector<double>& theta_t, UpdateScratch& scratch,
+                               std::vector<double>& theta);
 
 /// Mean over pairs of (β⟨Δφ_i, θ − θ_t⟩ − Δr_i)², the loss of Eq. 3 per pair.
 double training_loss(const Problem& problem, const Pairs& pairs, double beta,

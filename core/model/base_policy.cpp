@@ -190,7 +190,9 @@ void check_base(const Spec& spec, const Problem& problem) {
             "Use a radius of " + short_number(size * (1 + 1e-5)) +
                 " or more, or make the base policy more diffuse (smaller base_scale, larger kappa_0)");
     }
-    if (size == 0) return;
+    const bool grows = spec.objective == Objective::regression || spec.objective == Objective::logistic ||
+                       spec.objective == Objective::population;
+    if (size == 0 || !grows) return;
     const double growth = log1(1 + 1 / spec.beta);
     const double room = log1(kLargestNorm) - log1(size);
     if (static_cast<double>(spec.rounds) * growth <= room) return;

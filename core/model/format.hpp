@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Numbers in error messages.
+/// Numbers in messages.
 
 #include <cstdio>
 #include <string>
@@ -11,6 +11,13 @@ namespace srlm {
 inline std::string short_number(double value) {
     char text[32];
     std::snprintf(text, sizeof text, "%.6g", value);
+    return text;
+}
+
+/// Three significant digits, for words about a result.
+inline std::string brief_number(double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.3g", value);
     return text;
 }
 

@@ -8,13 +8,17 @@
 #include "experiment/error.hpp"
 #include "model/base_policy.hpp"
 #include "model/features.hpp"
+#include "model/gold.hpp"
+#include "model/instances.hpp"
 #include "model/format.hpp"
 #include "model/npy.hpp"
 #include "model/prompt_weights.hpp"
 #include "model/size.hpp"
+#include "model/size_tabular.hpp"
 #include "model/text.hpp"
 #include "numerics/kernels.hpp"
 #include "numerics/sha256.hpp"
+#include "sequence/sequence_model.hpp"
 #include "texts/texts.hpp"
 
 namespace srlm {
@@ -35,26 +39,6 @@ std::vector<double> theta_normals(const Spec& spec, std::size_t slot, std::size_
 
 std::vector<double> uniform_weights(std::size_t prompts) {
     return std::vector<double>(prompts, 1 / static_cast<double>(prompts));
-}
-
-void size_tabular(Problem& problem, std::size_t prompts, std::size_t responses) {
-    problem.prompts = prompts;
-    problem.responses = responses;
-    problem.stride = padded(responses);
-    problem.dimension = prompts * responses;
-    problem.tabular = true;
-    problem.response_count.assign(prompts, static_cast<std::int32_t>(responses));
-    problem.theta_0.assign(problem.entries(), 0.0);
-}
-
-/// Subtracts its mean from a prompt's logits. Any constant may be added to them without changing
-/// the policy; this choice has the smallest ‖θ_0‖, so that the ball and ‖θ_t‖ measure the policy
-/// and not the constant. The loop keeps it: pair differences have no component along the constant.
-void centre(double* logits, std::size_t count) {
-    double mean = 0;
-    for (std::size_t y = 0; y < count; ++y) mean += logits[y];
-    mean /= static_cast<double>(count);
-    for (std::size_t y = 0; y < count; ++y) logits[y] -= mean;
 }
 
 /// Gaussian direction θ; its length is set once the prompt weights are known.
@@ -192,6 +176,23 @@ void make_npy(const Spec& spec, const Inputs& inputs, Problem& problem) {
 
 }  // namespace
 
+void size_tabular(Problem& problem, std::size_t prompts, std::size_t responses) {
+    problem.prompts = prompts;
+    problem.responses = responses;
+    problem.stride = padded(responses);
+    problem.dimension = prompts * responses;
+    problem.tabular = true;
+    problem.response_count.assign(prompts, static_cast<std::int32_t>(responses));
+    problem.theta_0.assign(problem.entries(), 0.0);
+}
+
+void centre(double* logits, std::size_t count) {
+    double mean = 0;
+    for (std::size_t y = 0; y < count; ++y) mean += logits[y];
+    mean /= static_cast<double>(count);
+    for (std::size_t y = 0; y < count; ++y) logits[y] -= mean;
+}
+
 Problem make_problem(const Spec& spec, const Inputs& inputs) {
     validate(spec);
     require_fits(spec);
@@ -201,9 +202,13 @@ Problem make_problem(const Spec& spec, const Inputs& inputs) {
         case ProblemKind::tabular: make_tabular(spec, problem); break;
         case ProblemKind::text: make_text(spec, inputs, problem); break;
         case ProblemKind::npy: make_npy(spec, inputs, problem); break;
+        case ProblemKind::hard_instance: make_hard_instance(spec, problem); break;
+        case ProblemKind::trap: make_trap(spec, problem); break;
+        case ProblemKind::sequence: make_sequence(spec, inputs, problem); break;
     }
-    scale_base(spec, problem);
+    if (!problem.sequence) scale_base(spec, problem);
     check_base(spec, problem);
+    if (spec.gold_correlation) draw_gold(spec, problem);
     return problem;
 }
 

@@ -50,7 +50,7 @@ struct Problem {
     std::string data_digest;  ///< Fingerprint of user data (16 hex digits), or ""
 
     std::size_t entries() const { return prompts * stride; }
-    std::size_t theta_length() const { return tabular ? entries() : dimension; }
+    std::size_t theta_length() const { return theta_0.size(); }
 };
 
 /// Builds the problem a spec describes.

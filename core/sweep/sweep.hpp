@@ -33,7 +33,7 @@ enum class FitKind { none, log_log, semi_log };
 enum class Display { curves, map };
 
 /// What is read off each replicate of a cell: a metric at the last round, or, with a threshold, the
-/// first round at which the metric is at or below it (T + 1 − where it never is: counted as missing).
+/// first round at which the metric is at or below it (missing where it never is).
 struct Measure {
     std::string metric;
     std::optional<double> threshold;
@@ -66,6 +66,9 @@ struct Cell {
 /// A range on a log scale of an integer parameter is rounded; equal neighbours are dropped.
 /// Throws Error: syntax, unknown_key, wrong_type, out_of_range, not_applicable, too_large.
 Sweep parse_sweep(std::string_view json);
+
+/// "target_failure" or "own_failure<=0.05".
+std::string measure_text(const Measure& measure);
 
 /// The canonical JSON of a sweep: explicit values.
 std::string sweep_json(const Sweep& sweep, int indent = 2);

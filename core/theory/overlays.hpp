@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "loop/loop.hpp"
+
 namespace srlm {
 
 /// One curve of theory over a measured one.
@@ -16,9 +18,27 @@ struct Overlay {
     std::string constants;  ///< With their values: "A = 1/c = 4.1, B' = 1/(c√n) = 0.29"; or ""
     std::string series;     ///< Label of the series it belongs to, or "" for the whole chart
     std::string metric;     ///< The metric that it bounds or predicts
-    std::string kind;       ///< "upper", "lower" or "value"
+    std::string kind;       ///< "upper", "lower", "value", or "trivial": an upper bound by definition
     std::vector<double> x, y;
-    std::string verdict;  ///< "binds", "vacuous: …", "no tighter than 1/c", …: in words
+    bool vacuous = false;  ///< It says nothing anywhere: not to be drawn as if it bound something
+    std::string verdict;   ///< What it says about the measured values, in words
 };
+
+/// κ_t ≤ 1/c over rounds 0 … T [exact].
+Overlay inverse_confidence(double confidence, std::size_t rounds);
+
+/// U + q^t(κ_0 − U) of Lemma C.4 over rounds 0 … T, with A and B' from the spec, or else 1/c and 1/(c√n).
+Overlay unrolled_bound(const Spec& spec, double kappa_0, double confidence, std::size_t rounds);
+
+/// Thm 5.3's bound over rounds 1 … T, log|Π| as in Thm 6.2 for a class of radius `theta_norm`.
+Overlay iterated_bound(const Spec& spec, double kappa_0, double confidence, double margin, double dimension,
+                       double theta_norm, std::size_t rounds);
+
+/// The theory curves over a run's rounds: the bounds above, and the population update's own curves of κ
+/// and of the target failure, with what the measured means say about each.
+std::vector<Overlay> run_overlays(const Spec& spec, const Problem& problem, const Trace& trace);
+
+/// As a JSON array of objects with the fields of Overlay.
+std::string overlays_json(const std::vector<Overlay>& overlays);
 
 }  // namespace srlm

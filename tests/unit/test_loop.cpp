@@ -56,8 +56,9 @@ Round sample_round(const Problem& problem, const std::vector<double>& theta, std
     std::vector<double> logits(problem.entries()), scratch;
     problem_logits(problem, theta.data(), 1, logits.data());
     round.policy.evaluate(problem, logits.data());
-    PairSampler(problem).draw(problem, round.policy, {11, 0, 0, Stream::pairs}, n, round.pairs);
-    score(round.policy, noise, {11, 0, 0, Stream::judge}, scratch, round.pairs);
+    ResponseSampler(problem).pairs(problem, {round.policy.probability.data()}, {11, 0, 0, Stream::pairs}, n,
+                                   round.pairs);
+    score(round.policy.log_policy.data(), noise, {11, 0, 0, Stream::judge}, scratch, round.pairs);
     return round;
 }
 
@@ -193,7 +194,7 @@ TEST_CASE("the sampled update is the minimum-change least-squares solution (pseu
             UpdateScratch scratch;
             std::vector<double> theta;
             const UpdateReport report =
-                regression_update(problem, round.pairs, spec.beta, {}, true, problem.theta_0, scratch, theta);
+                regression_update(problem, round.pairs, {spec.beta}, problem.theta_0, scratch, theta);
             const Eigen::MatrixXd D = difference_matrix(problem, round.pairs);
             Eigen::CompleteOrthogonalDecomposition<Eigen::MatrixXd> pseudo_inverse;
             pseudo_inverse.setThreshold(1e-9);
@@ -230,9 +231,9 @@ TEST_CASE("in the ball the update satisfies the optimality conditions and beats 
                 const Round round = sample_round(problem, problem.theta_0, n, 0.7);
                 UpdateScratch scratch;
                 std::vector<double> free, theta;
-                regression_update(problem, round.pairs, spec.beta, {}, true, problem.theta_0, scratch, free);
+                regression_update(problem, round.pairs, {spec.beta}, problem.theta_0, scratch, free);
                 const double radius = share * norm(free);
-                const UpdateReport report = regression_update(problem, round.pairs, spec.beta, radius, true,
+                const UpdateReport report = regression_update(problem, round.pairs, {spec.beta, radius},
                                                               problem.theta_0, scratch, theta);
                 CHECK(report.ball_active == 1);
                 CHECK(norm(theta) == doctest::Approx(radius).epsilon(1e-10));
@@ -263,9 +264,9 @@ TEST_CASE("the population update in the ball is the limit of the sampled one") {
         const Round round = sample_round(problem, problem.theta_0, 1000000, 0);
         UpdateScratch scratch;
         std::vector<double> sampled, population;
-        regression_update(problem, round.pairs, spec.beta, radius, false, problem.theta_0, scratch, sampled);
+        regression_update(problem, round.pairs, {spec.beta, radius, 0, false}, problem.theta_0, scratch, sampled);
         const UpdateReport report =
-            population_update(problem, round.policy, spec.beta, radius, problem.theta_0, scratch, population);
+            population_update(problem, round.policy, {spec.beta, radius}, problem.theta_0, problem.theta_0, scratch, population);
         CHECK(report.ball_active == 1);
         CHECK(norm(population) == doctest::Approx(radius).epsilon(1e-10));
         // Entries of G/n have standard errors of about 1/√n = 0.001; 0.03 is far outside them.

@@ -1,0 +1,41 @@
+#include "model/user_data.hpp"
+
+#include "experiment/error.hpp"
+#include "numerics/sha256.hpp"
+#include "texts/texts.hpp"
+
+namespace srlm {
+
+const std::string& require_input(const std::optional<std::string>& bytes, const std::string& parameter,
+                                 const std::string& name, const std::string& wanted) {
+    if (bytes) return *bytes;
+    throw Error(Code::missing_file, parameter,
+                name.empty() ? "no file was given" : "the file '" + name + "' was not given",
+                "Give " + wanted);
+}
+
+void set_digest(const Spec& spec, Problem& problem, std::initializer_list<std::string_view> parts) {
+    Sha256 hash;
+    for (std::string_view part : parts) hash.update(part.data(), part.size());
+    problem.data_digest = hex(hash.digest()).substr(0, 16);
+    if (spec.data_digest.empty() || spec.data_digest == problem.data_digest) return;
+    throw Error(Code::bad_data, "data_digest",
+                "the data are not those the spec was made with (they have " + problem.data_digest +
+                    ", the spec says " + spec.data_digest + ")",
+                "Give the original file, or remove data_digest to use this one");
+}
+
+std::string_view counted_text(const Spec& spec, const Inputs& inputs, Problem& problem) {
+    if (spec.corpus == Corpus::own) {
+        const std::string& text = require_input(inputs.text, "text_file", spec.text_file, "a text in UTF-8");
+        set_digest(spec, problem, {text});
+        return text;
+    }
+    if (spec.data_digest.empty()) return corpus_text(spec.corpus);
+    throw Error(Code::not_applicable, "data_digest",
+                "got " + spec.data_digest +
+                    " but it has a meaning only for your own data, and this text comes with the project",
+                "Remove data_digest, or set corpus to own");
+}
+
+}  // namespace srlm
