@@ -17,6 +17,13 @@ Chain::Chain(const ChainShape& shape)
       message_((shape.length + 1) * shape.states()),
       step_(shape.length * shape.weights()) {}
 
+double Chain::bytes(const ChainShape& shape) {
+    // weights_, step_ and, while evaluate() runs, one position's logits; message_.
+    const auto length = static_cast<double>(shape.length);
+    return 8 * ((length + 2) * static_cast<double>(shape.weights()) +
+                (length + 1) * static_cast<double>(shape.states()));
+}
+
 void Chain::evaluate(const double* weights) {
     const std::size_t V = shape_.vocabulary, S = shape_.states(), stride = shape_.stride();
     weights_.assign(weights, weights + shape_.weights());
@@ -31,7 +38,8 @@ void Chain::evaluate(const double* weights) {
                 row[0] = 0;
                 continue;
             }
-            for (std::size_t v = 0; v < V; ++v) row[v] = weight(s, v) + later[shape_.next(s, v)];
+            const double* after = later + shape_.next(s, 0);
+            for (std::size_t v = 0; v < V; ++v) row[v] = weight(s, v) + after[v];
         }
         // The next tokens of all states are one softmax, and its log-partitions are the messages.
         kernels().softmax(logits.data(), S, stride, step_.data() + h * shape_.weights(),
@@ -50,76 +58,94 @@ double Chain::score(std::size_t start, const Sequence& sequence) const {
     return sum;
 }
 
-TwoBest Chain::two_best(std::size_t start) const {
+TwoBest Chain::two_best() const {
     const std::size_t V = shape_.vocabulary, S = shape_.states(), L = shape_.length;
-    // best[h][s] and second[h][s]: values of the best two continuations from state s at position h.
-    std::vector<double> best((L + 1) * S, 0.0), second((L + 1) * S, kMinusInfinity);
-    std::vector<std::uint8_t> choice(L * S, 0);
+    TwoBest result{std::vector<double>(S, 0.0), std::vector<double>(S, kMinusInfinity),
+                   std::vector<std::uint8_t>(L * S, 0)};
+    std::vector<double> best(S, 0.0), second(S, kMinusInfinity);  // one position earlier
     for (std::size_t h = L; h-- > 0;) {
         for (std::size_t s = 0; s < S; ++s) {
             if (shape_.ended(s)) continue;
+            const std::size_t after = shape_.next(s, 0);
             double first = kMinusInfinity, other = kMinusInfinity;
             for (std::size_t v = 0; v < V; ++v) {
-                const std::size_t at = (h + 1) * S + shape_.next(s, v);
-                const double w = weight(s, v), value = w + best[at];
+                const double w = weight(s, v), value = w + result.best[after + v];
                 if (value > first) {
-                    other = std::max(first, w + second[at]);
+                    other = std::max(first, w + result.runner_up[after + v]);
                     first = value;
-                    choice[h * S + s] = static_cast<std::uint8_t>(v);
+                    result.choice[h * S + s] = static_cast<std::uint8_t>(v);
                 } else {
                     other = std::max(other, value);
                 }
             }
-            best[h * S + s] = first;
-            second[h * S + s] = other;
+            best[s] = first;
+            second[s] = other;
         }
-    }
-    TwoBest result{best[start], second[start], Sequence(L, 0)};
-    std::size_t s = start;
-    for (std::size_t h = 0; h < L && !shape_.ended(s); ++h) {
-        result.mode[h] = choice[h * S + s];
-        s = shape_.next(s, result.mode[h]);
+        std::swap(best, result.best);
+        std::swap(second, result.runner_up);
     }
     return result;
 }
 
+Sequence Chain::mode(const TwoBest& two, std::size_t start) const {
+    Sequence sequence(shape_.length, 0);
+    std::size_t s = start;
+    for (std::size_t h = 0; h < shape_.length && !shape_.ended(s); ++h) {
+        sequence[h] = two.choice[h * shape_.states() + s];
+        s = shape_.next(s, sequence[h]);
+    }
+    return sequence;
+}
+
+Sequence Chain::greedy(std::size_t start) const {
+    Sequence sequence(shape_.length, 0);
+    std::size_t s = start;
+    for (std::size_t h = 0; h < shape_.length && !shape_.ended(s); ++h) {
+        const double* step = step_.data() + h * shape_.weights() + s * shape_.stride();
+        sequence[h] = static_cast<std::uint8_t>(std::max_element(step, step + shape_.vocabulary) - step);
+        s = shape_.next(s, sequence[h]);
+    }
+    return sequence;
+}
+
 template <class Row>
-double Chain::backward(std::size_t start, double at_end, Row&& row) const {
+std::vector<double> Chain::backward(double at_end, Row&& row) const {
     std::vector<double> later(shape_.states(), at_end), now(shape_.states(), at_end);
     for (std::size_t h = shape_.length; h-- > 0;) {
         const double* step = step_.data() + h * shape_.weights();
         for (std::size_t s = 0; s < shape_.states(); ++s) {
-            if (!shape_.ended(s)) now[s] = row(s, step + s * shape_.stride(), later);
+            if (!shape_.ended(s))
+                now[s] = row(s, step + s * shape_.stride(), later.data() + shape_.next(s, 0));
         }
         std::swap(now, later);
     }
-    return later[start];
+    return later;
 }
 
-double Chain::lowest_score(std::size_t start) const {
-    return backward(start, 0.0, [this](std::size_t s, const double*, const std::vector<double>& later) {
+std::vector<double> Chain::lowest_scores() const {
+    return backward(0.0, [this](std::size_t s, const double*, const double* later) {
         double lowest = std::numeric_limits<double>::infinity();
         for (std::size_t v = 0; v < shape_.vocabulary; ++v) {
-            lowest = std::min(lowest, weight(s, v) + later[shape_.next(s, v)]);
+            lowest = std::min(lowest, weight(s, v) + later[v]);
         }
         return lowest;
     });
 }
 
-double Chain::expectation(std::size_t start, const double* g) const {
-    return backward(start, 0.0, [this, g](std::size_t s, const double* p, const std::vector<double>& later) {
+std::vector<double> Chain::expectations(const double* g) const {
+    return backward(0.0, [this, g](std::size_t s, const double* p, const double* later) {
         double sum = 0;
         for (std::size_t v = 0; v < shape_.vocabulary; ++v) {
-            sum += p[v] * (g[s * shape_.stride() + v] + later[shape_.next(s, v)]);
+            sum += p[v] * (g[s * shape_.stride() + v] + later[v]);
         }
         return sum;
     });
 }
 
-double Chain::tie_probability(std::size_t start) const {
-    return backward(start, 1.0, [this](std::size_t s, const double* p, const std::vector<double>& later) {
+std::vector<double> Chain::tie_probabilities() const {
+    return backward(1.0, [this](std::size_t, const double* p, const double* later) {
         double sum = 0;
-        for (std::size_t v = 0; v < shape_.vocabulary; ++v) sum += p[v] * p[v] * later[shape_.next(s, v)];
+        for (std::size_t v = 0; v < shape_.vocabulary; ++v) sum += p[v] * p[v] * later[v];
         return sum;
     });
 }

@@ -34,11 +34,11 @@ struct ChainShape {
 /// A sequence of tokens, length L.
 using Sequence = std::vector<std::uint8_t>;
 
-/// The best and second best value from a state on, and the best sequence.
+/// The best and the second best sequence from every state on.
 struct TwoBest {
-    double best = 0;       ///< log-weight of the best sequence
-    double runner_up = 0;  ///< log-weight of the second best; −inf when there is only one
-    Sequence mode;         ///< The best sequence; among ties the first in token order
+    std::vector<double> best;          ///< [states] log-weight of the best sequence
+    std::vector<double> runner_up;     ///< [states] of the second best; −inf when there is only one
+    std::vector<std::uint8_t> choice;  ///< [L][states] next token of the best sequence
 };
 
 /// One policy on a chain: weights w[state·stride + token] = θ/L.
@@ -56,27 +56,41 @@ public:
     /// Log-weight Σ_h w of a sequence from a start state.
     double score(std::size_t start, const Sequence& sequence) const;
 
-    /// Exact best and runner-up by 2-best Viterbi.
-    TwoBest two_best(std::size_t start) const;
+    /// Exact best and runner-up by 2-best Viterbi, from all states at once.
+    TwoBest two_best() const;
 
-    /// Log-weight of the least likely sequence.
-    double lowest_score(std::size_t start) const;
+    /// The best sequence from a start state; among ties the first in token order.
+    Sequence mode(const TwoBest& two, std::size_t start) const;
 
-    /// E_{y~π}[Σ_h g[s_{h−1}][y_h]] for another table of weights g: with g = w it gives the entropy,
-    /// with another policy's weights the cross-entropy.
-    double expectation(std::size_t start, const double* g) const;
+    /// What greedy decoding gives: at each position the likeliest next token given those before it,
+    /// the first of equals (Prop. 4.3).
+    Sequence greedy(std::size_t start) const;
 
-    /// Probability that two independent sequences are equal, Σ_y π(y|x)².
-    double tie_probability(std::size_t start) const;
+    /// Log-weight of the least likely sequence, [states].
+    std::vector<double> lowest_scores() const;
+
+    /// E_{y~π}[Σ_h g[s_{h−1}][y_h]] for another table of weights g, [states]: with g = w it gives the
+    /// entropy, with another policy's weights the cross-entropy.
+    std::vector<double> expectations(const double* g) const;
+
+    /// Probability that two independent sequences are equal, Σ_y π(y|x)², [states].
+    std::vector<double> tie_probabilities() const;
 
     /// Draws a sequence; `uniforms` holds L numbers in (0,1).
     void sample(std::size_t start, const double* uniforms, Sequence& sequence) const;
 
+    const ChainShape& shape() const { return shape_; }
+    const std::vector<double>& weights() const { return weights_; }
+
+    /// Bytes that a chain of this shape holds.
+    static double bytes(const ChainShape& shape);
+
 private:
     /// A value of each state from the values of its next states, from the last position to the first;
-    /// ended states keep `at_end`. `row` gets the state, its next-token probabilities and the later values.
+    /// ended states keep `at_end`. `row` gets the state, its next-token probabilities and the later
+    /// values by next token.
     template <class Row>
-    double backward(std::size_t start, double at_end, Row&& row) const;
+    std::vector<double> backward(double at_end, Row&& row) const;
 
     const double* message(std::size_t position) const { return message_.data() + position * shape_.states(); }
     double weight(std::size_t state, std::size_t token) const {

@@ -68,6 +68,10 @@ TEST_CASE("chain: partition, mode, runner-up, lowest, expectation and ties again
             const Case c = random_case(V, L, order, seed);
             Chain chain(c.shape);
             chain.evaluate(c.weights.data());
+            const TwoBest two = chain.two_best();
+            const std::vector<double> lowest = chain.lowest_scores();
+            const std::vector<double> expectations = chain.expectations(c.other.data());
+            const std::vector<double> ties_of = chain.tie_probabilities();
             for (std::size_t start = 1; start < c.shape.states(); ++start) {
                 if (c.shape.ended(start)) continue;
                 const auto all = enumerate(c, start);
@@ -84,16 +88,45 @@ TEST_CASE("chain: partition, mode, runner-up, lowest, expectation and ties again
                     scores.push_back(score);
                 }
                 std::sort(scores.rbegin(), scores.rend());
-                const TwoBest two = chain.two_best(start);
-                CHECK(two.best == doctest::Approx(scores[0]).epsilon(1e-13));
-                CHECK(two.runner_up == doctest::Approx(scores[1]).epsilon(1e-13));
-                CHECK(all.at(two.mode) == doctest::Approx(scores[0]).epsilon(1e-13));
-                CHECK(chain.lowest_score(start) == doctest::Approx(scores.back()).epsilon(1e-13));
-                CHECK(chain.expectation(start, c.other.data()) == doctest::Approx(expected).epsilon(1e-11));
-                CHECK(chain.tie_probability(start) == doctest::Approx(ties).epsilon(1e-12));
+                CHECK(two.best[start] == doctest::Approx(scores[0]).epsilon(1e-13));
+                CHECK(two.runner_up[start] == doctest::Approx(scores[1]).epsilon(1e-13));
+                CHECK(all.at(chain.mode(two, start)) == doctest::Approx(scores[0]).epsilon(1e-13));
+                CHECK(lowest[start] == doctest::Approx(scores.back()).epsilon(1e-13));
+                CHECK(expectations[start] == doctest::Approx(expected).epsilon(1e-11));
+                CHECK(ties_of[start] == doctest::Approx(ties).epsilon(1e-12));
             }
         }
     }
+}
+
+TEST_CASE("chain: greedy decoding takes the likeliest next token, and so may miss the mode") {
+    std::size_t misses = 0;
+    for (unsigned seed = 1; seed <= 40; ++seed) {
+        const Case c = random_case(3, 4, 1 + seed % 2, seed);
+        Chain chain(c.shape);
+        chain.evaluate(c.weights.data());
+        const TwoBest two = chain.two_best();
+        for (std::size_t start = 1; start < c.shape.states(); ++start) {
+            if (c.shape.ended(start)) continue;
+            const auto all = enumerate(c, start);
+            Sequence expected(c.shape.length, 0);
+            std::size_t s = start;
+            for (std::size_t h = 0; h < c.shape.length && !c.shape.ended(s); ++h) {
+                // The mass of all sequences that begin with what was decoded and each next token.
+                std::vector<double> mass(c.shape.vocabulary, 0.0);
+                for (const auto& [y, score] : all) {
+                    const auto decoded = expected.begin() + static_cast<std::ptrdiff_t>(h);
+                    if (std::equal(expected.begin(), decoded, y.begin())) mass[y[h]] += std::exp(score);
+                }
+                expected[h] =
+                    static_cast<std::uint8_t>(std::max_element(mass.begin(), mass.end()) - mass.begin());
+                s = c.shape.next(s, expected[h]);
+            }
+            CHECK(chain.greedy(start) == expected);
+            misses += expected != chain.mode(two, start);
+        }
+    }
+    CHECK(misses > 0);
 }
 
 TEST_CASE("chain: sampled sequences have the chain's probabilities (χ² at 1e-6 false alarms, fixed seed)") {
@@ -133,5 +166,5 @@ TEST_CASE("chain: astronomically many sequences and κ beyond any enumeration st
     std::vector<double> extreme(shape.weights(), -300.0);
     chain.evaluate(extreme.data());
     CHECK(std::isfinite(chain.log_partition(1)));
-    CHECK(chain.two_best(1).best == -300);  // ending at once is best
+    CHECK(chain.two_best().best[1] == -300);  // ending at once is best
 }
