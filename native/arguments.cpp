@@ -63,12 +63,20 @@ CLI::Option* text_flag(CLI::App& app, const std::string& name, std::string& to, 
     return app.add_option_function<std::string>(name, store, meaning)->type_name(value)->group(group);
 }
 
+/// A flag that may be given several times.
+void list_flag(CLI::App& app, const std::string& name, std::vector<std::string>& to, const std::string& value,
+               const std::string& meaning) {
+    app.add_option(name, to, meaning)->type_name(value)->group("Sweep")->take_all()->expected(1)->allow_extra_args(
+        false);
+}
+
 /// SPEC, --experiment and a flag for each parameter.
 void add_spec_arguments(CLI::App& app, SpecArguments& arguments) {
     app.add_option("SPEC", arguments.file, "JSON file with a spec, or a result to repeat; - reads stdin")
         ->type_name("");
     text_flag(app, "--experiment", arguments.experiment, "NAME",
               "Start from a named experiment (\"srlm experiments\")", "Start");
+    app.add_flag("--large", arguments.large, "Its large form, with more replicates and points")->group("Start");
     for (const Parameter& parameter : parameters()) {
         const auto store = [&arguments, &parameter](const std::string& text) {
             arguments.flags.emplace_back(&parameter, text);
@@ -123,6 +131,8 @@ public:
             "--version", [this] { chosen_ = command_version; }, "Show version, build and kernels");
         app_.require_subcommand(0, 1);
         add_run();
+        add_sweep();
+        add_words();
         add_checks();
         add_lists();
     }
@@ -198,6 +208,49 @@ private:
                   "Machine");
     }
 
+    void add_sweep() {
+        CLI::App& sub = command("sweep", "Run an experiment over a grid of parameter values",
+                                [this] { return command_sweep(sweep_); });
+        add_spec_arguments(sub, sweep_.spec);
+        sub.footer(std::string(kLayers) + kExitStatus);
+        list_flag(sub, "--axis", sweep_.axes, "KEY=VALUES",
+                  "samples=100,200,400 or samples=100..25600:9 (9 points on a log scale; add :linear for "
+                  "equal steps); twice for a grid");
+        text_flag(sub, "--measure", sweep_.measure, "METRIC",
+                  "What to read off at the last round, or \"own_failure<=0.05\": the first round that reaches it",
+                  "Sweep");
+        text_flag(sub, "--x", sweep_.x, "NAME", "round, the first axis, kappa_0 or effective_dimension",
+                  "Sweep");
+        text_flag(sub, "--fit", sweep_.fit, "KIND", "none, log-log or semi-log: a line with its interval",
+                  "Sweep");
+        text_flag(sub, "--display", sweep_.display, "KIND", "curves or map", "Sweep");
+        text_flag(sub, "--floor", sweep_.floor, "BOOL", "true: also run the population update of each cell",
+                  "Sweep");
+        list_flag(sub, "--overlay", sweep_.overlays, "NAME", "A theory curve; may be given several times");
+        text_flag(sub, "--json", sweep_.json, "FILE", "Write the whole result; - is stdout", "Results");
+        text_flag(sub, "--csv", sweep_.csv, "FILE", "Write one row for each cell; - is stdout", "Results");
+        sub.add_flag("--force", sweep_.force, "Replace files that exist")->group("Results");
+        text_flag(sub, "--expect", sweep_.expect, "HASH",
+                  "Fail (exit status 5) when the result has another hash", "Results");
+        sub.add_flag("--quiet", sweep_.quiet, "Show the hash only")->group("Results");
+        text_flag(sub, "--threads", sweep_.threads, "N",
+                  "From 1 to 1024; default: all. The numbers do not depend on it", "Machine");
+        text_flag(sub, "--kernels", sweep_.kernels, "NAME",
+                  "Instruction set (\"srlm kernels\"). The numbers do not depend on it", "Machine");
+        text_flag(sub, "--memory-limit", sweep_.memory_limit, "SIZE",
+                  "Refuse cells that need more, for example 4G; default: 80 % of the memory that is free",
+                  "Machine");
+    }
+
+    void add_words() {
+        CLI::App& sub = command("words", "Show the words that a model over sequences draws, by round",
+                                [this] { return command_words(run_.spec, count_, json_); });
+        add_spec_arguments(sub, run_.spec);
+        sub.footer(kLayers);
+        text_flag(sub, "--count", count_, "N", "Words of each list, from 1 to 100000; default: 12", "Results");
+        sub.add_flag("--json", json_, "As JSON")->group("Results");
+    }
+
     void add_checks() {
         CLI::App& memory = command("memory", "How many bytes a run would hold",
                                    [this] { return command_memory(run_.spec, run_.threads); });
@@ -231,7 +284,8 @@ private:
     CLI::App app_;
     std::function<int()> chosen_;
     RunArguments run_;
-    std::string name_;
+    SweepArguments sweep_;
+    std::string name_, count_;
     bool json_ = false;
 };
 

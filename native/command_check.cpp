@@ -5,6 +5,7 @@
 #include <string>
 
 #include "commands.hpp"
+#include "machine.hpp"
 #include "exit_status.hpp"
 #include "experiment/error.hpp"
 #include "files.hpp"

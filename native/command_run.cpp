@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <exception>
 #include <optional>
-#include <thread>
 
 #include "commands.hpp"
 #include "exit_status.hpp"
@@ -14,9 +13,8 @@
 #include "experiment/result.hpp"
 #include "files.hpp"
 #include "interrupt.hpp"
-#include "memory_limit.hpp"
+#include "machine.hpp"
 #include "numbers.hpp"
-#include "numerics/kernels.hpp"
 #include "progress.hpp"
 #include "report.hpp"
 #include "run_parallel.hpp"
@@ -25,26 +23,6 @@
 namespace srlm::cli {
 
 namespace {
-
-/// Of the memory that is available, what a run may use unless told otherwise.
-constexpr double kMemoryShare = 0.8;
-
-void choose_kernels(const std::string& name) {
-    if (name.empty() || use_kernels(name)) return;
-    std::string names;
-    for (const Kernels* set : available_kernels())
-        names += (names.empty() ? "" : ", ") + std::string(set->name);
-    throw Error(Code::out_of_range, "--kernels", "got " + text_shown(name) + " but this machine has " + names,
-                "Choose one of them");
-}
-
-void check_hash_format(const std::string& hash) {
-    const bool good = hash.size() == 16 && hash.find_first_not_of("0123456789abcdef") == std::string::npos;
-    if (hash.empty() || good) return;
-    throw Error(Code::out_of_range, "--expect",
-                "got " + text_shown(hash) + " but a hash has 16 digits out of 0-9 and a-f",
-                "Copy the hash from a result");
-}
 
 void check_interrupt() {
     if (interrupted() != 0) throw Interrupted{};
@@ -126,17 +104,10 @@ ExitStatus compare(const Request& request, const std::string& expected, const st
 
 }  // namespace
 
-std::size_t thread_count(const std::string& threads) {
-    if (!threads.empty()) return static_cast<std::size_t>(parse_count("--threads", threads, 1, 1024));
-    return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 1024);
-}
-
 int command_run(const RunArguments& arguments) {
     catch_interrupts();
     const std::size_t wanted_threads = thread_count(arguments.threads);
-    const double limit = arguments.memory_limit.empty()
-                             ? kMemoryShare * available_memory()
-                             : parse_size("--memory-limit", arguments.memory_limit);
+    const double limit = memory_allowed(arguments.memory_limit);
     check_hash_format(arguments.expect);
     choose_kernels(arguments.kernels);
     const Request request = read_request(arguments.spec);
@@ -176,8 +147,9 @@ int command_run(const RunArguments& arguments) {
         failure = std::current_exception();  // the user shall see at least the report of what was computed
     }
     if (!arguments.quiet) {
-        talk.print(report_trace(*run.trace, {arguments.all_metrics, !arguments.no_plot}, talk) +
+        talk.print(report_trace(*run.trace, {arguments.all_metrics, !arguments.no_plot, request.experiment}, talk) +
                    report_checks(request.spec, problem, *run.trace, talk) +
+                   report_overlays(request.spec, problem, *run.trace, talk) +
                    report_capsule(request, hash, seconds, talk));
     } else if (!outputs.use_stdout()) {
         out().print(hash + "\n");

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "spec_source.hpp"
+#include "sweep_arguments.hpp"
 
 namespace srlm::cli {
 
@@ -18,11 +19,17 @@ struct RunArguments {
 
 int command_run(const RunArguments& arguments);
 
+/// `srlm sweep`: a grid of runs.
+int command_sweep(const SweepArguments& arguments);
+
 /// `srlm memory`: the bytes that a run would hold.
 int command_memory(const SpecArguments& arguments, const std::string& threads);
 
 /// `srlm hash`: does a result's hash belong to its numbers?
 int command_hash(const std::string& file);
+
+/// `srlm words`: `count` words of each round, the likeliest ones, and those that rose and fell most.
+int command_words(const SpecArguments& arguments, const std::string& count, bool json);
 
 int command_schema();
 int command_parameters(bool json);
@@ -31,8 +38,5 @@ int command_experiments(const std::string& name, bool json);
 int command_describe(const std::string& key);
 int command_kernels();
 int command_version();
-
-/// Threads asked for, or all that the machine has.
-std::size_t thread_count(const std::string& threads);
 
 }  // namespace srlm::cli

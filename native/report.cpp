@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "table.hpp"
 #include "text.hpp"
 #include "theory/checks.hpp"
+#include "theory/overlays.hpp"
 
 namespace srlm::cli {
 
@@ -49,6 +51,13 @@ constexpr std::array<Heading, kMetrics> kHeadings{{
     {Metric::min_eigenvalue, "min eigenvalue", Colour::none, false},
     {Metric::ball_active, "ball active", Colour::none, false},
     {Metric::training_loss, "training loss", Colour::none, false},
+    {Metric::accuracy, "accuracy", Colour::none, false},
+    {Metric::overconfidence, "overconfidence", Colour::none, false},
+    {Metric::pass_at_1, "pass@1", Colour::none, false},
+    {Metric::pass_at_k, "pass@k", Colour::none, false},
+    {Metric::best_of_k_gap, "best-of-k gap", Colour::none, false},
+    {Metric::greedy_failure, "greedy failure", Colour::none, false},
+    {Metric::agreement, "agreement τ", Colour::none, false},
 }};
 
 std::string line(std::string_view label, std::string_view text, const Terminal& terminal) {
@@ -66,6 +75,12 @@ std::string chosen(std::string_view key, const Spec& spec) {
 
 std::string problem_words(const Spec& spec, const Problem& problem) {
     std::string words = chosen("problem", spec);
+    if (spec.problem == ProblemKind::sequence) {
+        return words + ", " + (spec.corpus == Corpus::own ? spec.text_file : chosen("corpus", spec)) +
+               ": |X| = " + std::to_string(problem.prompts) + " first letters, V = " +
+               std::to_string(problem.response_labels.size()) + " tokens, L = " +
+               std::to_string(spec.sequence_length) + ", |Y| = V^L, d = " + std::to_string(problem.dimension);
+    }
     if (spec.problem == ProblemKind::text) {
         words += ", " + (spec.corpus == Corpus::own ? spec.text_file : chosen("corpus", spec)) +
                  ", contexts of " + count(spec.context_length, "character");
@@ -77,10 +92,23 @@ std::string problem_words(const Spec& spec, const Problem& problem) {
 }
 
 std::string loop_words(const Spec& spec) {
-    std::string words = chosen("objective", spec) + ": β = " + number_text(spec.beta);
-    if (spec.objective == Objective::regression) {
-        words += ", n = " + count(spec.samples, "pair") + " a round, ";
-        words += spec.judge_noise > 0 ? "judge noise σ = " + number_text(spec.judge_noise) : "no judge noise";
+    std::string words = chosen("objective", spec);
+    if (applies(*find_parameter("beta"), spec)) words += ": β = " + number_text(spec.beta);
+    if (spec.objective != Objective::population) {
+        const bool pairs = spec.objective == Objective::regression || spec.objective == Objective::logistic;
+        const bool queries = spec.objective == Objective::best_learner;
+        words += ", n = " + count(spec.samples, pairs ? "pair" : queries ? "query" : "prompt") + " a round";
+        if (!queries) {
+            words += spec.judge_noise > 0 ? ", judge noise σ = " + number_text(spec.judge_noise) : ", no judge noise";
+        }
+    }
+    // Whatever else is not as usual, by its name.
+    const Spec usual;
+    for (const char* key : {"labels", "best_of", "ridge", "pairs_from", "base_share", "accumulate", "temperature",
+                            "self_reward", "votes", "judge_bias", "cream"}) {
+        const Parameter& parameter = *find_parameter(key);
+        if (applies(parameter, spec) && parameter.get(spec) != parameter.get(usual))
+            words += ", " + std::string(key) + " " + chosen(key, spec);
     }
     words += ", T = " + count(spec.rounds, "round");
     return words + (spec.radius ? ", ball ‖θ‖ ≤ " + number_text(*spec.radius) : ", no ball");
@@ -105,13 +133,22 @@ std::vector<std::size_t> rounds_shown(std::size_t rounds) {
     return shown;
 }
 
+/// Whether a metric is defined in any round.
+bool has_values(const Series& series) {
+    return std::any_of(series.mean.begin(), series.mean.end(), [](double mean) { return !std::isnan(mean); });
+}
+
+/// The main metrics, those that the experiment is about, or all; none that is nowhere defined.
 std::string rounds_table(const Summary& summary, const std::vector<std::size_t>& rounds, bool all,
-                         const Terminal& terminal) {
+                         const Experiment* experiment, const Terminal& terminal) {
     std::vector<Column> columns{{"t", {}, Colour::none}};
     for (const std::size_t t : rounds) columns.front().cells.push_back(std::to_string(t));
     for (const Heading& heading : kHeadings) {
-        if (!heading.main && !all) continue;
-        const Series& series = summary[static_cast<std::size_t>(heading.metric)];
+        const auto m = static_cast<std::size_t>(heading.metric);
+        const bool asked = experiment && std::find(experiment->charts.begin(), experiment->charts.end(),
+                                                   metric_infos()[m].key) != experiment->charts.end();
+        const Series& series = summary[m];
+        if (!(heading.main || all || asked) || !has_values(series)) continue;
         Column column{std::string(heading.title), {}, heading.colour};
         for (const std::size_t t : rounds) {
             column.cells.push_back(with_error(series.mean[t], series.standard_error[t]));
@@ -153,7 +190,7 @@ std::string report_trace(const Trace& trace, const ReportOptions& options, const
         rounds.size() <= trace.rounds ? " (some of them; all are in --csv and --json)" : "";
     std::string out =
         terminal.text("Mean±standard error over " + replicates + ", by round t" + thinned + "\n\n");
-    out += rounds_table(summary, rounds, options.all_metrics, terminal) + "\n";
+    out += rounds_table(summary, rounds, options.all_metrics, options.experiment, terminal) + "\n";
     if (options.plot && trace.rounds > 0) {
         const Series& kappa = summary[static_cast<std::size_t>(Metric::kappa)];
         out += terminal.text("κ_t by round, logarithmic: mean, and 5–95 % of the replicates shaded\n\n");
@@ -183,6 +220,21 @@ std::string report_checks(const Spec& spec, const Problem& problem, const Trace&
                     "until round " + std::to_string(end - 1) + ": (1+1/β)^t ‖θ_0‖ is above B from round " +
                         std::to_string(end) + " on, so the population optimum lies outside the class",
                     terminal);
+    }
+    return out;
+}
+
+std::string report_overlays(const Spec& spec, const Problem& problem, const Trace& trace,
+                            const Terminal& terminal) {
+    std::string out;
+    std::string_view label = "Theory";
+    for (const Overlay& overlay : run_overlays(spec, problem, trace)) {
+        if (overlay.kind == "value") continue;  // the population's curve is one to look at
+        std::string words = overlay.label + " " + overlay.tag;
+        if (!overlay.constants.empty()) words += " (" + overlay.constants + ")";
+        if (!overlay.verdict.empty()) words += ": " + overlay.verdict;
+        out += line(label, words, terminal);
+        label = "";
     }
     return out;
 }

@@ -14,6 +14,7 @@ namespace srlm::cli {
 struct ReportOptions {
     bool all_metrics = false;
     bool plot = true;
+    const Experiment* experiment = nullptr;  ///< Its metrics are shown, too
 };
 
 /// What is about to be run.
@@ -26,6 +27,10 @@ std::string report_trace(const Trace& trace, const ReportOptions& options, const
 /// Which exact statements held, were violated, or do not apply and why; where realizability ended.
 std::string report_checks(const Spec& spec, const Problem& problem, const Trace& trace,
                           const Terminal& terminal);
+
+/// The theory's bounds, their constants, and what they say about the run.
+std::string report_overlays(const Spec& spec, const Problem& problem, const Trace& trace,
+                            const Terminal& terminal);
 
 /// Hash, speed, link and command.
 std::string report_capsule(const Request& request, const std::string& hash, double wall_seconds,

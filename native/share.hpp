@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "experiment/experiments.hpp"
+#include "experiments/experiments.hpp"
 #include "experiment/spec.hpp"
 
 namespace srlm::cli {

@@ -98,7 +98,10 @@ Request read_request(const SpecArguments& arguments) {
     Request request;
     if (!arguments.experiment.empty()) {
         request.experiment = &named_experiment(arguments.experiment);
-        request.spec = request.experiment->spec;
+        request.spec = experiment_spec(*request.experiment, arguments.large);
+    } else if (arguments.large) {
+        throw Error(Code::not_applicable, "--large", "only a named experiment has a large form",
+                    "Add --experiment NAME");
     }
     if (!arguments.file.empty()) {
         std::string json = read_spec_text(arguments.file);
@@ -115,11 +118,25 @@ Request read_request(const SpecArguments& arguments) {
     validate(request.spec);
     if (request.repeats && spec_json(before_flags) != spec_json(request.spec)) request.repeats.reset();
 
-    for (const FileParameter& file : kFileParameters) {
-        const std::string& name = request.spec.*file.name;
-        if (!name.empty()) request.inputs.*file.bytes = read_file(name, std::string(file.key));
-    }
+    request.inputs = read_inputs(request.spec);
     return request;
+}
+
+Request read_request_over(const Spec& spec, const SpecArguments& arguments) {
+    Request request;
+    request.spec = spec;
+    put_layer(request.spec, flag_layer(arguments));
+    validate(request.spec);
+    return request;
+}
+
+Inputs read_inputs(const Spec& spec) {
+    Inputs inputs;
+    for (const FileParameter& file : kFileParameters) {
+        const std::string& name = spec.*file.name;
+        if (!name.empty()) inputs.*file.bytes = read_file(name, std::string(file.key));
+    }
+    return inputs;
 }
 
 }  // namespace srlm::cli

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "experiment/experiments.hpp"
+#include "experiments/experiments.hpp"
 #include "experiment/parameters.hpp"
 #include "experiment/spec.hpp"
 #include "result_file.hpp"
@@ -18,6 +18,7 @@ namespace srlm::cli {
 struct SpecArguments {
     std::string file;        ///< Spec or result file; "-" is stdin.
     std::string experiment;  ///< Name
+    bool large = false;      ///< Its large form
     std::vector<std::pair<const Parameter*, std::string>> flags;
 };
 
@@ -34,6 +35,12 @@ struct Request {
 /// to its default. Files that the spec names are relative to the spec file, those in flags to the
 /// working directory. Throws Error: all that parse_spec() throws, missing_file, too_large.
 Request read_request(const SpecArguments& arguments);
+
+/// The same over a given spec, from flags alone.
+Request read_request_over(const Spec& spec, const SpecArguments& arguments);
+
+/// The files that a spec names. Throws Error missing_file, too_large.
+Inputs read_inputs(const Spec& spec);
 
 /// The experiment of that name. Throws Error out_of_range.
 const Experiment& named_experiment(const std::string& name);

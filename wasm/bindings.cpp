@@ -18,7 +18,7 @@
 #include <vector>
 
 #include "experiment/error.hpp"
-#include "experiment/experiments.hpp"
+#include "experiments/experiments.hpp"
 #include "experiment/parameters.hpp"
 #include "experiment/result.hpp"
 #include "experiment/spec.hpp"
@@ -26,6 +26,9 @@
 #include "loop/metrics.hpp"
 #include "loop/update.hpp"
 #include "model/problem.hpp"
+#include "sequence/word_output.hpp"
+#include "sweep/sweep.hpp"
+#include "theory/overlays.hpp"
 
 namespace {
 
@@ -170,6 +173,9 @@ val problem_info(const Session& session) {
     out.set("kappa_0", problem.kappa_0);
     out.set("theta_norm", srlm::norm(problem.theta_0));
     out.set("data_digest", problem.data_digest);
+    out.set("first_token", array_of(problem.first_token));
+    out.set("gold", array_of(problem.gold));
+    out.set("sequence", problem.sequence != nullptr);
     out.set("block_size", srlm::block_size(session.spec, problem));
     return out;
 }
@@ -274,6 +280,64 @@ val checks(const Session& session, const val& chunks) {
     return guarded([&] { return val(srlm::checks_json(session.spec, session.problem, trace_from(chunks))); });
 }
 
+val overlays(const Session& session, const val& chunks) {
+    return guarded([&] {
+        return val(srlm::overlays_json(srlm::run_overlays(session.spec, session.problem, trace_from(chunks))));
+    });
+}
+
+val words(const Session& session, std::size_t replicate, std::size_t count) {
+    return guarded([&] {
+        if (!session.problem.sequence) return val("null");
+        return val(srlm::word_output_json(
+            srlm::word_output(session.spec, session.problem, replicate, count)));
+    });
+}
+
+/// The canonical sweep and its cells, as JSON.
+val sweep_plan(const std::string& json) {
+    return guarded([&] {
+        const srlm::Sweep sweep = srlm::parse_sweep(json);
+        val out = val::object();
+        out.set("sweep", srlm::sweep_json(sweep, -1));
+        val cells = val::array();
+        for (const srlm::Cell& cell : srlm::sweep_cells(sweep)) {
+            val each = val::object();
+            each.set("series", cell.series);
+            each.set("position", val::array(cell.position));
+            each.set("spec", srlm::spec_json(cell.spec, -1));
+            cells.call<void>("push", each);
+        }
+        out.set("cells", cells);
+        return out;
+    });
+}
+
+val cell_record(const Session& session, const std::string& sweep_json, std::size_t index, const val& chunks) {
+    return guarded([&] {
+        const srlm::Sweep sweep = srlm::parse_sweep(sweep_json);
+        return val(srlm::cell_record_json(
+            srlm::cell_record(sweep, srlm::sweep_cells(sweep).at(index), session.problem, trace_from(chunks))));
+    });
+}
+
+std::vector<srlm::CellRecord> records_from(const val& texts) {
+    std::vector<srlm::CellRecord> records;
+    for (const std::string& text : emscripten::vecFromJSArray<std::string>(texts))
+        records.push_back(srlm::parse_cell_record(text));
+    return records;
+}
+
+val sweep_result(const std::string& json, const val& records, double wall_seconds) {
+    return guarded([&] {
+        return val(srlm::sweep_result_json(srlm::parse_sweep(json), records_from(records), wall_seconds));
+    });
+}
+
+val sweep_csv(const std::string& json, const val& records) {
+    return guarded([&] { return val(srlm::sweep_csv(srlm::parse_sweep(json), records_from(records))); });
+}
+
 val csv(const val& chunks) {
     return guarded([&] { return val(srlm::trace_csv(trace_from(chunks))); });
 }
@@ -289,7 +353,10 @@ EMSCRIPTEN_BINDINGS(srlm) {
         .function("problem", &problem_info)
         .function("policies", &policies)
         .function("resultJson", &result_json)
-        .function("checks", &checks);
+        .function("checks", &checks)
+        .function("overlays", &overlays)
+        .function("words", &words)
+        .function("cellRecord", &cell_record);
     emscripten::class_<Run>("Run")
         .smart_ptr<std::shared_ptr<Run>>("RunPointer")
         .function("step", &step)
@@ -309,5 +376,8 @@ EMSCRIPTEN_BINDINGS(srlm) {
     emscripten::function("start", &start);
     emscripten::function("summarise", &summarise);
     emscripten::function("csv", &csv);
+    emscripten::function("sweepPlan", &sweep_plan);
+    emscripten::function("sweepResult", &sweep_result);
+    emscripten::function("sweepCsv", &sweep_csv);
     emscripten::function("heapBytes", &heap_bytes);
 }

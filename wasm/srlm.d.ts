@@ -32,7 +32,7 @@ export interface Inputs {
 export interface ParameterInfo {
   key: keyof Spec;
   symbol: string;
-  group: 'problem' | 'base policy' | 'loop' | 'record';
+  group: 'problem' | 'base policy' | 'loop' | 'measure' | 'theory' | 'record';
   type: 'boolean' | 'integer' | 'real' | 'real or null' | 'choice' | 'string' | 'list of reals';
   min: number;
   max: number;
@@ -66,15 +66,25 @@ export type MetricKey =
   | 'confidence'
   | 'min_log_probability'
   | 'margin'
+  | 'reward_gap'
   | 'theta_norm'
+  | 'accuracy'
+  | 'overconfidence'
+  | 'pass_at_1'
+  | 'pass_at_k'
+  | 'best_of_k_gap'
+  | 'greedy_failure'
   | 'tie_rate'
   | 'rank'
   | 'min_eigenvalue'
   | 'ball_active'
-  | 'training_loss';
+  | 'training_loss'
+  | 'agreement';
 
 export interface Experiment {
   name: string;
+  /** Where it stands in the argument; experiments of one chapter follow each other. */
+  chapter: string;
   title: string;
   question: string;
   theorem: string;
@@ -82,7 +92,115 @@ export interface Experiment {
   takeaway: string;
   caveat: string;
   controls: (keyof Spec)[];
+  /** Metrics that a run of it should show, the most telling first. */
+  charts: MetricKey[];
   spec: Spec;
+  /** The sweep that answers the question; null for a single run. */
+  sweep: Sweep | null;
+  /** The same for the native program. */
+  large: { spec: PartialSpec; sweep: Sweep | null };
+}
+
+export type SingleValue = boolean | number | string | null;
+
+/** One parameter over several values; `with` moves others along. */
+export interface Axis {
+  parameter: keyof Spec;
+  values: SingleValue[];
+  with?: Partial<Record<keyof Spec, SingleValue[]>>;
+}
+
+/** One experiment over a grid of parameter values (core/sweep/sweep.hpp). */
+export interface Sweep {
+  version: 1;
+  spec: PartialSpec;
+  axes: Axis[];
+  series: { label: string; spec: PartialSpec }[];
+  /** A metric at the last round, or 'metric<=number': the first round that reaches it. */
+  measure: string;
+  /** 'round', the first axis's parameter, 'kappa_0' or 'effective_dimension'. */
+  x: string;
+  display: 'curves' | 'map';
+  fit: 'none' | 'log-log' | 'semi-log';
+  floor: boolean;
+  overlays: string[];
+}
+
+/** A cell of a sweep: an ordinary spec. */
+export interface SweepCell {
+  series: number;
+  position: number[];
+  spec: Spec;
+}
+
+/** A theory curve (core/theory/overlays.hpp). `series` names the curve it belongs to, '' all. */
+export interface Overlay {
+  name: string;
+  label: string;
+  equation: string;
+  tag: string;
+  constants: string;
+  series: string;
+  metric: MetricKey;
+  kind: 'upper' | 'lower' | 'value' | 'trivial';
+  x: number[];
+  y: number[];
+  /** It says nothing anywhere: list it, but do not draw it as if it bound something. */
+  vacuous: boolean;
+  verdict: string;
+}
+
+/** A line through a curve's points; without slope where there was none to fit. */
+export interface LineFit {
+  kind: 'log-log' | 'semi-log';
+  of: string;
+  points: number;
+  note: string;
+  slope?: number;
+  low?: number;
+  high?: number;
+  intercept?: number;
+}
+
+export interface SweepCurve {
+  label: string;
+  /** Indices of its cells. */
+  cells: number[];
+  x: (number | null)[];
+  mean: (number | null)[];
+  low: (number | null)[];
+  high: (number | null)[];
+  floor?: (number | null)[];
+  fits: LineFit[];
+}
+
+/** A finished sweep, the document that the native program writes too. */
+export interface SweepResult {
+  format: 'srlm-sweep';
+  format_version: 1;
+  version: string;
+  build: string;
+  hash: string;
+  wall_seconds: number;
+  sweep: Sweep;
+  cells: {
+    series: number;
+    position: number[];
+    spec: PartialSpec;
+    hash: string;
+    kappa_0: number | null;
+    effective_dimension: number | null;
+    mean: number | null;
+    standard_error: number | null;
+    low: number | null;
+    median: number | null;
+    high: number | null;
+    missing: number;
+    floor: number | null;
+    values: (number | null)[];
+  }[];
+  curves: SweepCurve[];
+  overlays: Overlay[];
 }
 
 /** Statistics over replicates, one entry per round t = 0 … T; NaN where undefined. */
@@ -105,6 +223,29 @@ export interface Check {
   tag: string;
   outcome: 'held' | 'violated' | 'not applicable';
   detail: string;
+}
+
+/** A word with its probability; `known` when the counted text has it, else the model invented it. */
+export interface ShownWord {
+  word: string;
+  probability: number;
+  known: boolean;
+}
+
+/** A word's probability under π_0 and π_T. */
+export interface WordChange {
+  word: string;
+  before: number;
+  after: number;
+  known: boolean;
+}
+
+/** What a run on a sequence problem says, for people to read. */
+export interface WordOutput {
+  replicate: number;
+  rounds: { t: number; drawn: ShownWord[]; modal: ShownWord[] }[];
+  risen: WordChange[];
+  fallen: WordChange[];
 }
 
 /** Replicates [first, first + count): `metrics` is [count][rounds + 1][metrics().length], in the order of metrics(). */
@@ -132,6 +273,12 @@ export interface ProblemInfo {
   kappa_0: number;
   theta_norm: number;
   data_digest: string;
+  /** First token of each response, for problems whose responses have several (the trap); else empty. */
+  first_token: Int32Array;
+  /** Best response of each prompt by the gold reward; empty without one. */
+  gold: Int32Array;
+  /** Whole sequences: there are no tables of policies, but words(). */
+  sequence: boolean;
   /** Replicates that run() should be given at a time. */
   block_size: number;
 }
@@ -149,6 +296,12 @@ export interface Session {
   summarise(chunks: Chunk[]): { summary: Summary; hash: string; replicates: number };
   /** Which exact statements held on the chunks, were violated, or do not apply and why. */
   checks(chunks: Chunk[]): Check[];
+  /** The theory curves over the rounds of the chunks. */
+  overlays(chunks: Chunk[]): Overlay[];
+  /** What a sequence model says, by round (core/sequence/word_output.hpp); null for other problems. */
+  words(replicate: number, count: number): WordOutput | null;
+  /** What a sweep keeps of this cell, as JSON text for sweepResult(). */
+  cellRecord(sweep: Sweep | string, index: number, chunks: Chunk[]): string;
   /** The whole capsule as JSON text: the same document the native program writes. */
   resultJson(chunks: Chunk[], wallSeconds: number): string;
   /** The trace as CSV text. */
@@ -175,6 +328,12 @@ export interface Srlm {
   memoryBytes(spec: PartialSpec | string): number;
   /** Builds the problem. Throws SrlmError. */
   prepare(spec: PartialSpec | string, inputs?: Inputs): Session;
+  /** The canonical sweep (ranges written out) and its cells. Throws SrlmError. */
+  sweepPlan(sweep: object | string): { sweep: Sweep; cells: SweepCell[] };
+  /** The finished sweep from its cells' records, in cell order. */
+  sweepResult(sweep: Sweep | string, records: string[], wallSeconds: number): SweepResult;
+  /** Its points as CSV text. */
+  sweepCsv(sweep: Sweep | string, records: string[]): string;
   /** Bytes of the WebAssembly heap, for growth tests. */
   heapBytes(): number;
 }

@@ -83,6 +83,16 @@ function wrap(module, simd) {
         unwrap(module.prepare(toJson(spec), { text: toBytes(text), features, theta })),
       );
     },
+    sweepPlan(sweep) {
+      const plan = unwrap(module.sweepPlan(toJson(sweep)));
+      return {
+        sweep: JSON.parse(plan.sweep),
+        cells: plan.cells.map((cell) => ({ ...cell, spec: JSON.parse(cell.spec) })),
+      };
+    },
+    sweepResult: (sweep, records, wallSeconds) =>
+      JSON.parse(unwrap(module.sweepResult(toJson(sweep), records, wallSeconds))),
+    sweepCsv: (sweep, records) => unwrap(module.sweepCsv(toJson(sweep), records)),
     heapBytes: () => module.heapBytes(),
   };
 }
@@ -115,6 +125,16 @@ function openSession(module, session) {
     summarise: (chunks) => unwrap(module.summarise(inOrder(chunks))),
     resultJson: (chunks, wallSeconds) => unwrap(session.resultJson(inOrder(chunks), wallSeconds)),
     checks: (chunks) => JSON.parse(unwrap(session.checks(inOrder(chunks)))),
+    overlays: (chunks) => JSON.parse(unwrap(session.overlays(inOrder(chunks)))),
+    words(replicate, count) {
+      checkCount('replicate', replicate);
+      checkCount('count', count);
+      return JSON.parse(unwrap(session.words(replicate, count)));
+    },
+    cellRecord(sweep, index, chunks) {
+      checkCount('index', index);
+      return unwrap(session.cellRecord(toJson(sweep), index, inOrder(chunks)));
+    },
     csv: (chunks) => unwrap(module.csv(inOrder(chunks))),
     free: () => session.delete(),
   };

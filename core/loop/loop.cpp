@@ -1,5 +1,6 @@
 #include "loop/loop.hpp"
 
+#include "experiment/error.hpp"
 #include "loop/state.hpp"
 
 namespace srlm {
@@ -25,6 +26,10 @@ Trace run(const Spec& spec, const Problem& problem, std::size_t first, std::size
 }
 
 std::vector<double> policies(const Spec& spec, const Problem& problem, std::size_t replicate) {
+    if (problem.sequence) {
+        throw Error(Code::not_applicable, "problem", "the responses of a sequence problem cannot be listed",
+                    "Look at its words instead");
+    }
     Spec one = spec;
     one.record_theta = 0;
     one.record_policy = static_cast<std::int64_t>(replicate) + 1;

@@ -57,6 +57,17 @@ private:
     double excess_ = 0, left_ = 0, right_ = 0;
 };
 
+/// What keeps a whole run from being the population update of the paper's loop; "" when nothing does.
+std::string disturbance(const Spec& spec) {
+    if (spec.objective != Objective::regression && spec.objective != Objective::population)
+        return "the objective is another than the paper's";
+    if (spec.self_reward != SelfReward::log_policy) return "the reward is another than log π_t";
+    if (spec.judge_noise > 0) return "the judge is noisy (judge_noise = " + readable(spec.judge_noise) + ")";
+    if (spec.judge_bias > 0) return "the judge is biased (judge_bias = " + readable(spec.judge_bias) + ")";
+    if (spec.ridge > 0) return "a ridge holds the update back (ridge = " + readable(spec.ridge) + ")";
+    return "";
+}
+
 }  // namespace
 
 std::string_view outcome_name(Outcome outcome) {
@@ -127,9 +138,9 @@ std::vector<Check> live_checks(const Spec& spec, const Problem& problem, const T
     };
     const auto unless_disturbed = [&](auto&& body) {
         return [&, body](Check& check) {
-            if (spec.judge_noise > 0) {
+            if (const std::string reason = disturbance(spec); !reason.empty()) {
                 check.outcome = Outcome::not_applicable;
-                check.detail = "the judge is noisy (judge_noise = " + readable(spec.judge_noise) + ")";
+                check.detail = reason;
             } else if (!population && problem.tabular) {
                 check.outcome = Outcome::not_applicable;
                 check.detail =

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "experiment/experiments.hpp"
+#include "experiments/experiments.hpp"
 #include "theory/checks.hpp"
 
 using namespace srlm;

@@ -194,7 +194,7 @@ TEST_CASE("the sampled update is the minimum-change least-squares solution (pseu
             UpdateScratch scratch;
             std::vector<double> theta;
             const UpdateReport report =
-                regression_update(problem, round.pairs, {spec.beta}, problem.theta_0, scratch, theta);
+                regression_update(problem, round.pairs, {spec.beta, {}}, problem.theta_0, scratch, theta);
             const Eigen::MatrixXd D = difference_matrix(problem, round.pairs);
             Eigen::CompleteOrthogonalDecomposition<Eigen::MatrixXd> pseudo_inverse;
             pseudo_inverse.setThreshold(1e-9);
@@ -231,7 +231,7 @@ TEST_CASE("in the ball the update satisfies the optimality conditions and beats 
                 const Round round = sample_round(problem, problem.theta_0, n, 0.7);
                 UpdateScratch scratch;
                 std::vector<double> free, theta;
-                regression_update(problem, round.pairs, {spec.beta}, problem.theta_0, scratch, free);
+                regression_update(problem, round.pairs, {spec.beta, {}}, problem.theta_0, scratch, free);
                 const double radius = share * norm(free);
                 const UpdateReport report = regression_update(problem, round.pairs, {spec.beta, radius},
                                                               problem.theta_0, scratch, theta);

@@ -10,7 +10,7 @@
 #include <string>
 
 #include "bad_specs.hpp"
-#include "experiment/experiments.hpp"
+#include "experiments/experiments.hpp"
 #include "experiment/parameters.hpp"
 #include "random_specs.hpp"
 

@@ -9,7 +9,7 @@
 #include <random>
 
 #include "expect_error.hpp"
-#include "experiment/experiments.hpp"
+#include "experiments/experiments.hpp"
 #include "experiment/json_text.hpp"
 #include "experiment/parameters.hpp"
 #include "experiment/spec.hpp"

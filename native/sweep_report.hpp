@@ -1,0 +1,21 @@
+#pragma once
+/// \file
+/// What a sweep tells its user.
+
+#include <string>
+#include <vector>
+
+#include "sweep_arguments.hpp"
+#include "terminal.hpp"
+
+namespace srlm::cli {
+
+/// What is about to be run.
+std::string report_sweep(const SweepRequest& request, const std::vector<Cell>& cells, std::size_t threads,
+                         const Terminal& terminal);
+
+/// What came out, from the result's document: the table of means, lines fitted, theory, hash, command.
+std::string report_sweep_result(const SweepRequest& request, const std::string& document,
+                                const Terminal& terminal);
+
+}  // namespace srlm::cli
