@@ -35,7 +35,7 @@ std::vector<double> set_prompts(SequenceModel& model, Problem& problem) {
     std::vector<double> occurrences(model.shape.vocabulary, 0.0);
     double total = 0;
     for (const auto& [word, count] : model.words.counts) {
-        occurrences[word.front()] += static_cast<double>(count);
+        occurrences[static_cast<std::size_t>(word.front())] += static_cast<double>(count);
         total += static_cast<double>(count);
     }
     std::vector<double> frequency;
@@ -73,10 +73,11 @@ std::vector<double> transition_counts(const SequenceModel& model) {
     const ChainShape& shape = model.shape;
     std::vector<double> counts(shape.weights(), 0.0);
     for (const auto& [word, count] : model.words.counts) {
-        std::size_t s = word.front();
+        auto s = static_cast<std::size_t>(word.front());
         for (std::size_t h = 1; h < word.size() && !shape.ended(s); ++h) {
-            counts[s * shape.stride() + word[h]] += static_cast<double>(count);
-            s = shape.next(s, word[h]);
+            const auto token = static_cast<std::size_t>(word[h]);
+            counts[s * shape.stride() + token] += static_cast<double>(count);
+            s = shape.next(s, token);
         }
     }
     return counts;

@@ -24,39 +24,37 @@ public:
     const Chain& chain() const { return chain_; }
 
     /// The word that is the response of prompt x.
-    Sequence word(std::size_t x, const Sequence& rest) const {
-        Sequence whole{static_cast<std::uint8_t>(model_.start[x])};
-        whole.insert(whole.end(), rest.begin(), rest.end());
-        return whole;
+    Word word(std::size_t x, const std::uint8_t* rest) const {
+        return static_cast<char>(model_.start[x]) + Word(rest, rest + model_.shape.length);
     }
 
-    std::size_t prompt(const Sequence& word) const {
-        const auto& starts = model_.start;
-        return static_cast<std::size_t>(std::find(starts.begin(), starts.end(), word.front()) -
-                                        starts.begin());
+    std::size_t prompt(const Word& word) const {
+        const auto at = std::lower_bound(model_.start.begin(), model_.start.end(),
+                                         static_cast<std::size_t>(word.front()));
+        return static_cast<std::size_t>(at - model_.start.begin());
     }
 
     /// π(rest|x)
-    double conditional(const Sequence& word) const {
+    double conditional(const Word& word) const {
         const std::size_t s = model_.start[prompt(word)];
         const double score = chain_.score(s, Sequence(word.begin() + 1, word.end()));
         return exp1(std::min(0.0, score - chain_.log_partition(s)));
     }
 
     /// μ_x·π(rest|x)
-    double probability(const Sequence& word) const { return problem_.mu[prompt(word)] * conditional(word); }
+    double probability(const Word& word) const { return problem_.mu[prompt(word)] * conditional(word); }
 
-    bool known(const Sequence& word) const { return model_.words.counts.count(word) > 0; }
+    bool known(const Word& word) const { return model_.words.counts.count(word) > 0; }
 
-    ShownWord shown(const Sequence& word, double p) const {
+    ShownWord shown(const Word& word, double p) const {
         return {word_label(model_.words.symbols, word), p, known(word)};
     }
 
-    std::vector<Sequence> modal_words() const {
+    std::vector<Word> modal_words() const {
         const TwoBest two = chain_.two_best();
-        std::vector<Sequence> words;
+        std::vector<Word> words;
         for (std::size_t x = 0; x < problem_.prompts; ++x) {
-            words.push_back(word(x, chain_.mode(two, model_.start[x])));
+            words.push_back(word(x, chain_.mode(two, model_.start[x]).data()));
         }
         return words;
     }
@@ -72,12 +70,10 @@ WordRound read_round(const Problem& problem, const Reader& reader, const StreamK
     SequencePairs pairs;
     SequenceSampler(problem).draw({reader.chain(), reader.chain()}, key, count, pairs);
     for (std::size_t i = 0; i < count; ++i) {
-        const auto rest = pairs.first.begin() + static_cast<std::ptrdiff_t>(i * pairs.length);
-        const Sequence word =
-            reader.word(pairs.prompt[i], Sequence(rest, rest + static_cast<std::ptrdiff_t>(pairs.length)));
+        const Word word = reader.word(pairs.prompt[i], pairs.first.data() + i * pairs.length);
         round.drawn.push_back(reader.shown(word, reader.probability(word)));
     }
-    for (const Sequence& word : reader.modal_words()) {
+    for (const Word& word : reader.modal_words()) {
         round.modal.push_back(reader.shown(word, reader.conditional(word)));
     }
     return round;
@@ -85,11 +81,11 @@ WordRound read_round(const Problem& problem, const Reader& reader, const StreamK
 
 std::vector<WordChange> changes(const Problem& problem, const Reader& before, const Reader& after) {
     const SequenceModel& model = *problem.sequence;
-    std::set<Sequence> words;
+    std::set<Word> words;
     for (const auto& [word, count] : model.words.counts) words.insert(word);
-    for (const Sequence& word : after.modal_words()) words.insert(word);
+    for (const Word& word : after.modal_words()) words.insert(word);
     std::vector<WordChange> all;
-    for (const Sequence& word : words) {
+    for (const Word& word : words) {
         all.push_back({word_label(model.words.symbols, word), before.probability(word),
                        after.probability(word), after.known(word)});
     }

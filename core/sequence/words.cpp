@@ -39,11 +39,11 @@ Words count_words(std::string_view text, Alphabet alphabet, std::size_t length) 
     }
     for (std::size_t begin = 0; begin < symbols.size();) {
         const std::size_t end = std::min(symbols.find(kBoundary, begin), symbols.size());
-        Sequence word(length + 1, 0);
+        Word word(length + 1, 0);
         for (std::size_t i = 0; i < std::min(end - begin, word.size()); ++i) {
             const auto at =
                 std::lower_bound(words.symbols.begin() + 1, words.symbols.end(), symbols[begin + i]);
-            word[i] = static_cast<std::uint8_t>(at - words.symbols.begin());
+            word[i] = static_cast<char>(at - words.symbols.begin());
         }
         ++words.counts[word];
         begin = end + 1;
@@ -51,11 +51,11 @@ Words count_words(std::string_view text, Alphabet alphabet, std::size_t length) 
     return words;
 }
 
-std::string word_label(const std::u32string& symbols, const Sequence& word) {
+std::string word_label(const std::u32string& symbols, const Word& word) {
     std::u32string text;
-    for (const std::uint8_t token : word) {
+    for (const char token : word) {
         if (token == 0) return symbol_label(text);
-        text.push_back(symbols[token]);
+        text.push_back(symbols[static_cast<std::size_t>(token)]);
     }
     return symbol_label(text) + "…";
 }

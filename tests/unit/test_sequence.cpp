@@ -629,8 +629,8 @@ TEST_CASE("sequence: words shown have the probabilities of the policy that speak
         const auto policy = policy_at(t);
         for (std::size_t x = 0; x < problem.prompts; ++x) {
             for (std::size_t y = 0; y < policy[x].size(); ++y) {
-                Sequence word{static_cast<std::uint8_t>(model.start[x])};
-                word.insert(word.end(), listing.responses[x][y].begin(), listing.responses[x][y].end());
+                Word word(1, static_cast<char>(model.start[x]));
+                word.append(listing.responses[x][y].begin(), listing.responses[x][y].end());
                 const double p = std::exp(policy[x][y]);
                 words[word_label(model.words.symbols, word)] = {problem.mu[x] * p, p};
             }
