@@ -16,18 +16,18 @@ export interface Spec {
    * Default: "synthetic".
    * Def. 6.1.
    */
-  problem: 'synthetic' | 'tabular' | 'text' | 'npy';
+  problem: 'synthetic' | 'tabular' | 'text' | 'npy' | 'hard_instance' | 'trap' | 'sequence';
   /**
-   * |X|: Number of prompts x.
+   * |X|: Number of prompts x; for the hard instance, of informative ones.
    * Takes an integer from 1 to 1e6 (prompts).
-   * Only where problem is synthetic or tabular.
+   * Only where problem is synthetic or tabular or hard_instance.
    * Default: 24.
    */
   prompts?: number;
   /**
-   * |Y|: Number of responses y to each prompt.
+   * |Y|: Number of responses y to each prompt; for the trap, of those behind its token.
    * Takes an integer from 2 to 1e6 (responses).
-   * Only where problem is synthetic or tabular.
+   * Only where problem is synthetic or tabular or hard_instance or trap.
    * Default: 16.
    */
   responses?: number;
@@ -72,53 +72,54 @@ export interface Spec {
   tail_mass?: number;
   /**
    * μ: How often each prompt is asked.
+   * Only where problem is synthetic or tabular or text or npy or sequence.
    * Default: "natural".
    */
-  prompt_weights: 'natural' | 'uniform' | 'zipf' | 'given';
+  prompt_weights?: 'natural' | 'uniform' | 'zipf' | 'given';
   /**
    * How unequal Zipf's prompt weights are: 0 is uniform.
    * Takes a real number from 0 to 10.
-   * Only where prompt_weights is zipf.
+   * Only where problem is synthetic or tabular or text or npy or sequence and prompt_weights is zipf.
    * Default: 1.
    */
   zipf_exponent?: number;
   /**
    * μ(x): One weight for each prompt; they need not sum to 1.
    * Takes a list of 1 to 1e6 real numbers, each at least 0 and one above 0.
-   * Only where prompt_weights is given.
+   * Only where problem is synthetic or tabular or text or npy or sequence and prompt_weights is given.
    * Default: [].
    */
   weights?: number[];
   /**
    * The text that the base policy is counted from.
-   * Only where problem is text.
+   * Only where problem is text or sequence.
    * Default: "genesis".
    */
   corpus?: 'genesis' | 'words' | 'own';
   /**
    * Name of your text file (UTF-8).
    * Takes text of at most 4096 bytes.
-   * Only where problem is text and corpus is own.
+   * Only where problem is text or sequence and corpus is own.
    * Default: "".
    */
   text_file?: string;
   /**
    * k: A prompt is this many characters; the responses are the characters that may follow.
    * Takes an integer from 1 to 3 (characters).
-   * Only where problem is text.
+   * Only where problem is text or sequence.
    * Default: 2.
    */
   context_length?: number;
   /**
    * Added to the count of every character after every context, so that none has probability 0.
    * Takes a real number from 1e-9 to 1e6 (occurrences).
-   * Only where problem is text.
+   * Only where problem is text or sequence.
    * Default: 0.1.
    */
   smoothing?: number;
   /**
    * Which characters of the text are told apart.
-   * Only where problem is text.
+   * Only where problem is text or sequence.
    * Default: "letters".
    */
   alphabet?: 'letters' | 'characters';
@@ -148,28 +149,67 @@ export interface Spec {
   /**
    * Fingerprint that your data must have (16 hexadecimal digits); filled in by a run.
    * Takes text of at most 16 bytes.
-   * Only where problem is text or npy.
+   * Only where problem is text or npy or sequence.
    * Default: "".
    */
   data_digest?: string;
   /**
-   * Which random features and base policy; the same for all replicates.
+   * Δ: Total weight of the informative prompts; one prompt with a certain answer has the rest.
+   * Takes a real number above 0 and at most 1.
+   * Only where problem is hard_instance.
+   * Default: 0.5.
+   * Eq. 81–85.
+   */
+  informative_mass?: number;
+  /**
+   * τ: The favoured response has probability (1+τ)/|Y|; less than |Y| − 1.
+   * Takes a real number above 0 and at most 1e6.
+   * Only where problem is hard_instance.
+   * Default: 0.5.
+   * Eq. 81–85.
+   */
+  bump?: number;
+  /**
+   * p*: Probability of the likeliest response.
+   * Takes a real number above 0 and below 0.5.
+   * Only where problem is trap.
+   * Default: 0.3.
+   * Prop. 4.3.
+   */
+  modal_probability?: number;
+  /**
+   * η: By how much the trap token is likelier than the first token of the likeliest response.
+   * Takes a real number above 0 and below 1.
+   * Only where problem is trap.
+   * Default: 0.1.
+   * Prop. 4.3.
+   */
+  trap_excess?: number;
+  /**
+   * L: Most characters of a response: those of a word after its first one.
+   * Takes an integer from 1 to 32 (characters).
+   * Only where problem is sequence.
+   * Default: 8.
+   */
+  sequence_length?: number;
+  /**
+   * Which random features, base policy, hidden responses and gold reward; the same for all replicates.
    * Takes an integer from 0 to 9007199254740991.
-   * Only where problem is synthetic or tabular.
    * Default: 1.
    */
-  problem_seed?: number;
+  problem_seed: number;
   /**
    * κ_0: Condition number that the base policy shall have: 1 is certain of every answer, |Y| has no preference. The base policy's logits are scaled to reach it.
-   * Takes a real number from 1 to 1e6, or null.
+   * Takes a real number from 1 to 1e+60, or null.
+   * Only where problem is synthetic or tabular or text or npy or sequence.
    * Default: null.
    * Eq. 5.
    */
-  kappa_0: number | null;
+  kappa_0?: number | null;
   /**
    * Multiplies the base policy's own logits: more than 1 sharpens it, less than 1 flattens it.
    * Takes a real number above 0 and at most 1e6.
-   * Only where kappa_0 is null.
+   * Only where problem is synthetic or tabular or text or npy or sequence and kappa_0 is null.
    * Default: 1.
    */
   base_scale?: number;
@@ -178,21 +218,45 @@ export interface Spec {
    * Default: "regression".
    * Eq. 3.
    */
-  objective: 'regression' | 'population';
+  objective: 'regression' | 'logistic' | 'best_of_n' | 'population' | 'best_learner';
+  /**
+   * How the rewards of a pair become a preference.
+   * Only where objective is logistic.
+   * Default: "bradley_terry".
+   */
+  labels?: 'bradley_terry' | 'hard';
+  /**
+   * N: Responses drawn for each sampled prompt, of which the best is kept.
+   * Takes an integer from 1 to 100000 (responses).
+   * Only where objective is best_of_n.
+   * Default: 8.
+   * arXiv 2412.01951.
+   */
+  best_of?: number;
+  /**
+   * λ: Adds λ‖θ − θ_t‖² to the mean loss of a round. The logistic and best_of_n objectives use at least 1e-4, for separable labels have no minimiser without it.
+   * Takes a real number from 0 to 1e6.
+   * Only where objective is regression or logistic or best_of_n.
+   * Default: 0.
+   * Cor. 6.4.
+   */
+  ridge?: number;
   /**
    * β: Leash: a round multiplies the log-odds by 1 + 1/β, so small is bold and large is timid.
    * Takes a real number from 0.001 to 1e6.
+   * Only where objective is regression or logistic or population.
    * Default: 1.
    * Eq. 3.
    */
-  beta: number;
+  beta?: number;
   /**
    * B: Radius of the ball ‖θ‖ ≤ B that the policies must stay in; null is no limit.
    * Takes a real number above 0 and at most 1e12, or null.
+   * Only where problem is synthetic or tabular or text or npy or hard_instance or trap and objective is regression or logistic or best_of_n or population.
    * Default: null.
    * Def. 6.1.
    */
-  radius: number | null;
+  radius?: number | null;
   /**
    * T: How often the model rewards itself and updates.
    * Takes an integer from 0 to 10000 (rounds).
@@ -201,20 +265,75 @@ export interface Spec {
    */
   rounds: number;
   /**
-   * n: Pairs of responses drawn and compared in each round.
+   * n: Pairs of responses drawn and compared in each round; for best_of_n prompts, for the best learner queries.
    * Takes an integer from 1 to 1e8 (pairs).
-   * Only where objective is regression.
+   * Only where objective is regression or logistic or best_of_n or best_learner.
    * Default: 200.
    * Eq. 3.
    */
   samples?: number;
   /**
-   * σ: Standard deviation of the error in each self-reward; 0 judges by log π_t exactly.
+   * Which policies draw a round's responses.
+   * Only where objective is regression or logistic.
+   * Default: "policy".
+   * Eq. 2.
+   */
+  pairs_from?: 'policy' | 'anchored' | 'mixed';
+  /**
+   * Probability that a pair is drawn from π_0.
+   * Takes a real number from 0 to 1.
+   * Only where objective is regression or logistic and pairs_from is mixed.
+   * Default: 0.5.
+   */
+  base_share?: number;
+  /**
+   * Keep the pairs of earlier rounds and judge them anew, instead of fresh pairs only.
+   * Only where objective is regression or logistic.
+   * Default: false.
+   */
+  accumulate?: boolean;
+  /**
+   * Responses are drawn in proportion to π_t^(1/temperature): more than 1 explores.
+   * Takes a real number above 0 and at most 1000.
+   * Only where objective is regression or logistic or best_of_n.
+   * Default: 1.
+   */
+  temperature?: number;
+  /**
+   * r: How the policy scores a response.
+   * Only where objective is regression or logistic or best_of_n or population.
+   * Default: "log_policy".
+   * Eq. 1.
+   */
+  self_reward?: 'log_policy' | 'length_normalised' | 'vote' | 'frozen';
+  /**
+   * Responses drawn at each prompt to vote in a round.
+   * Takes an integer from 1 to 1e6 (votes).
+   * Only where objective is regression or logistic or best_of_n and self_reward is vote.
+   * Default: 16.
+   */
+  votes?: number;
+  /**
+   * σ: Standard deviation of the error in each self-reward; 0 judges exactly.
    * Takes a real number from 0 to 1e6 (nats).
-   * Only where objective is regression.
+   * Only where objective is regression or logistic or best_of_n.
    * Default: 0.
    */
   judge_noise?: number;
+  /**
+   * Standard deviation of an error that each response keeps in all rounds: more pairs do not average it out.
+   * Takes a real number from 0 to 1e6 (nats).
+   * Only where problem is synthetic or tabular or text or npy or hard_instance or trap and objective is regression or logistic or best_of_n.
+   * Default: 0.
+   */
+  judge_bias?: number;
+  /**
+   * Weight the rewards by their rank agreement (Kendall's τ) with those of the last round's judge.
+   * Only where objective is regression or logistic.
+   * Default: false.
+   * arXiv 2410.12735.
+   */
+  cream?: boolean;
   /**
    * δ: The policy fails at a prompt where its probability of the mode is at most 1 − δ.
    * Takes a real number above 0 and below 1.
@@ -222,6 +341,69 @@ export interface Spec {
    * Thm 5.3.
    */
   delta: number;
+  /**
+   * ρ: Correlation of an outside gold reward with log π_0; the loop never sees it. null has no gold reward.
+   * Takes a real number from -1 to 1, or null.
+   * Only where problem is synthetic or tabular or text or npy or hard_instance or trap.
+   * Default: null.
+   */
+  gold_correlation?: number | null;
+  /**
+   * k: Responses drawn for pass@k and for the best of k.
+   * Takes an integer from 1 to 1e6 (responses).
+   * Only where problem is synthetic or tabular or text or npy or hard_instance or trap.
+   * Default: 1.
+   */
+  pass_k?: number;
+  /**
+   * ρ: Probability that the bound may fail.
+   * Takes a real number above 0 and below 1.
+   * Default: 0.05.
+   * Thm 5.3.
+   */
+  rho: number;
+  /**
+   * The constant that Thm 5.3 and Thm 6.2 leave open.
+   * Takes a real number above 0 and at most 1e12.
+   * Default: 1.
+   * Thm 5.3.
+   */
+  bound_constant: number;
+  /**
+   * A: Constant of the lower bound ε² log(A/ε) = C·κ_0·log|Π|/n.
+   * Takes a real number above 0 and at most 1e12.
+   * Default: 1.
+   * Thm 4.1.
+   */
+  barrier_a: number;
+  /**
+   * C: Constant of the lower bound ε² log(A/ε) = C·κ_0·log|Π|/n.
+   * Takes a real number above 0 and at most 1e12.
+   * Default: 1.
+   * Thm 4.1.
+   */
+  barrier_c: number;
+  /**
+   * A: Constant of κ_{t+1} ≤ A + B'√κ_t; null is 1/c, c as measured.
+   * Takes a real number from 1 to 1e12, or null.
+   * Default: null.
+   * Lemma C.3.
+   */
+  recurrence_a: number | null;
+  /**
+   * B': Constant of κ_{t+1} ≤ A + B'√κ_t; null is 1/(c√n), c as measured.
+   * Takes a real number above 0 and at most 1e12, or null.
+   * Default: null.
+   * Lemma C.3.
+   */
+  recurrence_b: number | null;
+  /**
+   * ε: Resolution at which the class counts: log|Π| = d·log(6B/ε), with B = ‖θ_T‖ where no radius is set.
+   * Takes a real number above 0 and at most 1e6.
+   * Default: 0.1.
+   * Thm 6.2.
+   */
+  covering_epsilon: number;
   /**
    * Independent repetitions, for bands and averages.
    * Takes an integer from 1 to 1e7 (replicates).
@@ -236,7 +418,7 @@ export interface Spec {
   seed: number;
   /**
    * Record rank and smallest eigenvalue of each round's pairs.
-   * Only where objective is regression.
+   * Only where problem is synthetic or tabular or text or npy or hard_instance or trap and objective is regression.
    * Default: true.
    */
   record_spectrum?: boolean;
@@ -249,7 +431,8 @@ export interface Spec {
   /**
    * Keep all probabilities π_t(y|x) of this many replicates.
    * Takes an integer from 0 to 1e6 (replicates).
+   * Only where problem is synthetic or tabular or text or npy or hard_instance or trap.
    * Default: 0.
    */
-  record_policy: number;
+  record_policy?: number;
 }

@@ -288,9 +288,10 @@ std::vector<Parameter> base_policy_rows() {
             "kappa_0", &Spec::kappa_0, from(1, 1e60).log(),
             {.symbol = "κ_0",
              .meaning = "Condition number that the base policy shall have: 1 is certain of every answer, "
-                        "|Y| has no preference. The base policy's logits are scaled to reach it",
+                        "|Y| has no preference. The base policy's logits are scaled to reach it; the hard "
+                        "instance becomes the hardest one of this κ_0 for n queries",
              .equation = "Eq. 5"},
-            {kScalable}),
+            {{"problem", {"synthetic", "tabular", "text", "npy", "sequence", "hard_instance"}}}),
         real(
             "base_scale", &Spec::base_scale, above(0, 1e6).log(),
             {.meaning =
@@ -324,8 +325,8 @@ std::vector<Parameter> loop_rows() {
                 {{"objective", {"best_of_n"}}}),
         real("ridge", &Spec::ridge, from(0, 1e6),
              {.symbol = "λ",
-              .meaning = "Adds λ‖θ − θ_t‖² to the mean loss of a round. The logistic and best_of_n objectives use "
-                         "at least 1e-4, for separable labels have no minimiser without it",
+              .meaning = "Adds λβ²‖θ − θ_t‖² to the mean loss of a round (β = 1 for best_of_n). The logistic and "
+                         "best_of_n objectives use at least 1e-6: separable labels have no minimiser without it",
               .equation = "Cor. 6.4"},
              {kJudged}),
         real("beta", &Spec::beta, from(1e-3, 1e6).log(),

@@ -111,7 +111,13 @@ void check_combinations(const Spec& spec) {
                    "Set rounds to 1");
         }
     }
-    if (spec.problem == ProblemKind::hard_instance && spec.bump >= static_cast<double>(spec.responses) - 1) {
+    if (spec.problem == ProblemKind::hard_instance && spec.kappa_0) {
+        const Spec usual;
+        if (spec.responses != usual.responses || spec.informative_mass != usual.informative_mass) {
+            refuse(spec.responses != usual.responses ? "responses" : "informative_mass",
+                   "the hardest instance of a given kappa_0 has its own", "Remove it, or remove kappa_0");
+        }
+    } else if (spec.problem == ProblemKind::hard_instance && spec.bump >= static_cast<double>(spec.responses) - 1) {
         throw Error(Code::out_of_range, "bump",
                     "the favoured response would have probability (1 + bump)/responses = " +
                         value_json((1 + spec.bump) / static_cast<double>(spec.responses)),

@@ -4,6 +4,7 @@
 
 #include "experiment/error.hpp"
 #include "loop/loop.hpp"
+#include "model/instances.hpp"
 #include "numerics/kernels.hpp"
 
 namespace srlm {
@@ -28,7 +29,8 @@ Shape shape(const Spec& spec) {
         case ProblemKind::tabular:
             return {static_cast<double>(spec.prompts), static_cast<double>(spec.responses), 0, true};
         case ProblemKind::hard_instance:
-            return {static_cast<double>(spec.prompts) + 1, static_cast<double>(spec.responses), 0, true};
+            return {static_cast<double>(spec.prompts) + 1,
+                    static_cast<double>(hard_instance(spec).responses), 0, true};
         default: return {};
     }
 }

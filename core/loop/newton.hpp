@@ -13,7 +13,7 @@ namespace srlm {
 
 /// The least ridge of objectives whose loss may have no minimiser: labels that some θ separates push
 /// ‖θ‖ to infinity.
-inline constexpr double kLeastRidge = 1e-4;
+inline constexpr double kLeastRidge = 1e-6;
 
 /// A convex loss of the change u = θ − θ_t of some of the parameters.
 class ConvexLoss {

@@ -167,7 +167,7 @@ UpdateReport preference_update(const Problem& problem, const Pairs& pairs,
     } else {
         losses.push_back(std::make_unique<DensePreferenceLoss>(problem, data, scratch));
     }
-    const Fit fit = fit_convex(losses, std::max(ridge, kLeastRidge), radius, theta_t, theta);
+    const Fit fit = fit_convex(losses, beta * beta * std::max(ridge, kLeastRidge), radius, theta_t, theta);
     return {kNaN, kNaN, fit.ball_active ? 1.0 : 0.0, fit.loss};
 }
 

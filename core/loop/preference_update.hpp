@@ -15,7 +15,7 @@ void label_pairs(const Pairs& pairs, Labels labels, double agreement, const Stre
                  std::vector<double>& preference);
 
 /// θ_{t+1}: the minimiser over ‖θ‖ ≤ `radius` of the mean over pairs of
-/// −p_i log σ(β⟨Δφ_i, θ−θ_t⟩) − (1−p_i) log σ(−β⟨Δφ_i, θ−θ_t⟩), plus ridge·‖θ−θ_t‖². Pairs without
+/// −p_i log σ(β⟨Δφ_i, θ−θ_t⟩) − (1−p_i) log σ(−β⟨Δφ_i, θ−θ_t⟩), plus ridge·β²‖θ−θ_t‖². Pairs without
 /// a label (p = ½) count in the mean, but not in the loss.
 UpdateReport preference_update(const Problem& problem, const Pairs& pairs,
                                const std::vector<double>& preference, double beta, double ridge,

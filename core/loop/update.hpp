@@ -35,16 +35,15 @@ struct UpdateScratch {
 struct UpdateOptions {
     double beta = 1;
     std::optional<double> radius;
-    double ridge = 0;             ///< λ ≥ 0 of λ‖θ−θ_t‖², added to the mean loss
+    double ridge = 0;             ///< λ ≥ 0 of λβ²‖θ−θ_t‖², added to the mean loss
     bool record_spectrum = true;  ///< Also report the smallest nonzero eigenvalue of G
 
-    /// What the ridge adds to G: (G + (nλ/β²)I)(θ−θ_t) = b/β.
-    double scaled_ridge(std::size_t pairs) const {
-        return ridge == 0 ? 0 : static_cast<double>(pairs) * ridge / (beta * beta);
-    }
+    /// What the ridge adds to G: (G + nλI)(θ−θ_t) = b/β, so that λ compares with the eigenvalues of the
+    /// covariance G/n.
+    double scaled_ridge(std::size_t pairs) const { return static_cast<double>(pairs) * ridge; }
 };
 
-/// θ_{t+1}: the minimiser of L_t/n + ridge·‖θ−θ_t‖² over ‖θ‖ ≤ `radius`, the one nearest to θ_t where
+/// θ_{t+1}: the minimiser of L_t/n + ridge·β²‖θ−θ_t‖² over ‖θ‖ ≤ `radius`, the one nearest to θ_t where
 /// there are several.
 UpdateReport regression_update(const Problem& problem, const Pairs& pairs, const UpdateOptions& options,
                                const std::vector<double>& theta_t, UpdateScratch& scratch,

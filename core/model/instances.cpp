@@ -8,12 +8,18 @@
 
 namespace srlm {
 
+HardInstance hard_instance(const Spec& spec) {
+    return spec.kappa_0 ? hardest_instance(spec.prompts, spec.bump, *spec.kappa_0, spec.samples)
+                        : HardInstance{spec.prompts, spec.responses, spec.informative_mass, spec.bump};
+}
+
 void make_hard_instance(const Spec& spec, Problem& problem) {
-    const auto informative = static_cast<std::size_t>(spec.prompts);
-    const auto responses = static_cast<std::size_t>(spec.responses);
-    const bool certain = spec.informative_mass < 1;
+    const HardInstance instance = hard_instance(spec);
+    const auto informative = static_cast<std::size_t>(instance.informative_prompts);
+    const auto responses = static_cast<std::size_t>(instance.responses);
+    const bool certain = instance.informative_mass < 1;
     size_tabular(problem, informative + certain, responses);
-    const double favoured = (1 + spec.bump) / static_cast<double>(responses);
+    const double favoured = instance.favoured_probability();
     const double other = (1 - favoured) / static_cast<double>(responses - 1);
     const double bump = log1(favoured) - log1(other);
     const StreamKey key{static_cast<std::uint64_t>(spec.problem_seed), 0, 0, Stream::hidden};
@@ -26,9 +32,9 @@ void make_hard_instance(const Spec& spec, Problem& problem) {
         row[hidden] = bump;
         centre(row, responses);
     }
-    problem.mu.assign(informative, spec.informative_mass / static_cast<double>(informative));
+    problem.mu.assign(informative, instance.informative_mass / static_cast<double>(informative));
     if (!certain) return;
-    problem.mu.push_back(1 - spec.informative_mass);
+    problem.mu.push_back(1 - instance.informative_mass);
     problem.response_count.back() = 1;
     problem.dimension = informative * responses + 1;
 }

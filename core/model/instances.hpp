@@ -4,8 +4,12 @@
 
 #include "experiment/spec.hpp"
 #include "model/problem.hpp"
+#include "theory/single_step.hpp"
 
 namespace srlm {
+
+/// The instance that a spec asks for: its own, or with kappa_0 the hardest of that κ_0 for its samples.
+HardInstance hard_instance(const Spec& spec);
 
 /// The hard instance of Thm 4.1 (Eq. 81–85): informative prompts of total weight Δ, at each of which
 /// one hidden response, drawn from slot 0, block x of Stream::hidden, has probability (1+τ)/|Y| and the

@@ -87,8 +87,6 @@ std::vector<Cell> sweep_cells(const Sweep& sweep) {
             set(cell.spec, key, value);
             given.push_back(key + " = " + value_text(value));
         };
-        if (!sweep.series.empty())
-            for (const auto& [key, value] : sweep.series[cell.series].changes) change(key, value);
         for (std::size_t a = 0; a < sweep.axes.size(); ++a) {
             const Axis& axis = sweep.axes[a];
             const std::size_t at = a == 0 ? index % inner : index / inner % outer;
@@ -96,6 +94,8 @@ std::vector<Cell> sweep_cells(const Sweep& sweep) {
             change(axis.parameter, axis.values[at]);
             for (const auto& [key, values] : axis.with) change(key, values[at]);
         }
+        if (!sweep.series.empty())
+            for (const auto& [key, value] : sweep.series[cell.series].changes) change(key, value);
         const auto varied = [&given](const std::string& key) {
             return std::any_of(given.begin(), given.end(), [&](const std::string& text) {
                 return text.compare(0, key.size() + 3, key + " = ") == 0;

@@ -7,9 +7,9 @@
 
 #include "experiment/json_text.hpp"
 #include "model/format.hpp"
+#include "model/instances.hpp"
 #include "numerics/scalar.hpp"
 #include "theory/contraction.hpp"
-#include "theory/single_step.hpp"
 
 namespace srlm {
 
@@ -47,17 +47,13 @@ Overlay start(const Context& context, const char* name, const char* label, const
     return overlay;
 }
 
-HardInstance instance_of(const Spec& spec) {
-    return {spec.prompts, spec.responses, spec.informative_mass, spec.bump};
-}
-
 std::optional<Overlay> best_learner_curve(const Context& context) {
     Overlay overlay = start(context, "best-learner", "best learner, closed form", "App. D", "[exact]", "value");
     double worst = 0;
     for (std::size_t i = 0; i < overlay.x.size(); ++i) {
         const Spec& spec = context.spec(i);
         if (spec.objective != Objective::best_learner) return {};
-        overlay.y.push_back(best_learner_failure(instance_of(spec), spec.samples));
+        overlay.y.push_back(best_learner_failure(hard_instance(spec), spec.samples));
         const auto& values = context.record(i).values;
         double variance = 0;
         for (const double value : values)
@@ -80,13 +76,13 @@ std::optional<Overlay> lower_bound_curve(const Context& context) {
         const Spec& spec = context.spec(i);
         if (spec.problem != ProblemKind::hard_instance) return {};
         // |Y|^N ways to hide the favoured responses
-        const double log_class = static_cast<double>(spec.prompts) * log1(static_cast<double>(spec.responses));
+        const double log_class = static_cast<double>(spec.prompts) * log1(static_cast<double>(hard_instance(spec).responses));
         const FailureLowerBound bound =
             failure_lower_bound(static_cast<double>(spec.samples), context.record(i).kappa_0, log_class,
                                 spec.barrier_c, spec.barrier_a);
         overlay.y.push_back(bound.failure);
         saturated += bound.saturated;
-        above += bound.failure > best_learner_failure(instance_of(spec), spec.samples);
+        above += bound.failure > best_learner_failure(hard_instance(spec), spec.samples);
     }
     overlay.constants = "A = " + brief_number(first.barrier_a) + ", C = " + brief_number(first.barrier_c) +
                         " (free), log|Π| = N·log|Y|";
@@ -140,16 +136,33 @@ std::optional<Overlay> floor_curve(const Context& context) {
 
 std::optional<Overlay> rounds_needed_curve(const Context& context) {
     Overlay overlay = start(context, "rounds-needed", "Cor. 5.7", "Cor. 5.7", "[rebuilt]", "value");
+    std::size_t below = 0;
     for (std::size_t i = 0; i < overlay.x.size(); ++i) {
+        if (context.spec(i).objective != Objective::regression) return {};
         overlay.y.push_back(rounds_needed(context.record(i).kappa_0, context.record(i).confidence,
                                           static_cast<double>(context.spec(i).samples)));
+        below += overlay.y[i] < context.mean(i);
     }
-    std::size_t below = 0;
-    for (std::size_t i = 0; i < overlay.x.size(); ++i) below += overlay.y[i] < context.mean(i);
     overlay.constants = "1 + log(cκ_0)/log(1+√(nc)), c as measured in each cell";
     overlay.verdict = "below the measured rounds at " + std::to_string(below) + " of " +
                       std::to_string(overlay.x.size()) +
                       " points: it says when the bound's transient is negligible, not when the policy is sure";
+    return overlay;
+}
+
+std::optional<Overlay> sharpening_rounds_curve(const Context& context) {
+    Overlay overlay = start(context, "sharpening-rounds", "closed form", "Eq. 106", "[exact]", "value");
+    std::size_t same = 0;
+    for (std::size_t i = 0; i < overlay.x.size(); ++i) {
+        const Spec& spec = context.spec(i);
+        if (spec.problem != ProblemKind::hard_instance || spec.objective != Objective::population) return {};
+        const bool frozen = spec.self_reward == SelfReward::frozen;
+        overlay.y.push_back(sharpening_rounds(hard_instance(spec), spec.delta, spec.beta, frozen));
+        same += context.mean(i) == std::ceil(overlay.y[i]);
+    }
+    overlay.constants = "real-valued rounds at which the favoured response reaches 1 − δ";
+    overlay.verdict = "rounded up it is the measured number at " + std::to_string(same) + " of " +
+                      std::to_string(overlay.x.size()) + " points";
     return overlay;
 }
 
@@ -191,6 +204,7 @@ const std::vector<Named>& named() {
         {"sqrt-effective-dimension", false, sqrt_effective_dimension_curve},
         {"floor", false, floor_curve},
         {"rounds-needed", false, rounds_needed_curve},
+        {"sharpening-rounds", false, sharpening_rounds_curve},
         {"inverse-confidence", true, inverse_confidence_curve},
         {"unrolled-kappa-bound", true, unrolled_curve},
     };

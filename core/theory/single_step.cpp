@@ -1,5 +1,6 @@
 #include "theory/single_step.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -15,6 +16,22 @@ FailureLowerBound failure_lower_bound(double samples, double kappa_0, double log
     const double log_argument = log1(2 * z) - 2 * log1(A);
     if (log_argument >= -1) return {A * exp1(-0.5), true};
     return {A * exp1(0.5 * lambert_w_minus1_log(log_argument)), false};
+}
+
+HardInstance hardest_instance(std::int64_t informative_prompts, double bump, double kappa_0,
+                              std::int64_t samples) {
+    const double favoured =
+        std::min(1 / kappa_0, std::sqrt(static_cast<double>(informative_prompts) /
+                                        (2 * static_cast<double>(samples) * kappa_0)));
+    HardInstance instance;
+    instance.informative_prompts = informative_prompts;
+    instance.bump = bump;
+    const double least = std::floor(bump) + 2;  // a bump below |Y| − 1
+    instance.responses =
+        static_cast<std::int64_t>(std::max(least, std::floor((1 + bump) / favoured + 0.5)));
+    instance.informative_mass =
+        std::min(1.0, (kappa_0 - 1) / (1 / instance.favoured_probability() - 1));
+    return instance;
 }
 
 double hard_instance_kappa_0(const HardInstance& instance) {
@@ -56,6 +73,14 @@ double best_learner_failure(const HardInstance& instance, std::int64_t samples) 
         }
     }
     return instance.informative_mass * failure;
+}
+
+double sharpening_rounds(const HardInstance& instance, double delta, double beta, bool frozen) {
+    const double others = static_cast<double>(instance.responses - 1);
+    const double favoured = instance.favoured_probability();
+    const double log_odds = log1(favoured) - log1((1 - favoured) / others);
+    const double scale = std::max(1.0, log1(others * (1 - delta) / delta) / log_odds);
+    return frozen ? beta * (scale - 1) : log1(scale) / log1(1 + 1 / beta);
 }
 
 }  // namespace srlm

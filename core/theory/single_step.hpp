@@ -31,6 +31,12 @@ struct HardInstance {
     double favoured_probability() const { return (1 + bump) / static_cast<double>(responses); }
 };
 
+/// The hardest instance of a given κ_0 for n queries [exact up to the rounding of M]: with κ_0 ≈ Δ/p* the
+/// best learner's failure is about κ_0 p* e^{−nκ_0 p*²/N}, largest at p* = √(N/(2nκ_0)), where it is
+/// √(Nκ_0/(2en)): the rate of Thm 4.1. At least p* = 1/κ_0 is needed, where Δ = 1.
+HardInstance hardest_instance(std::int64_t informative_prompts, double bump, double kappa_0,
+                              std::int64_t samples);
+
 /// κ_0 = (1−Δ) + Δ/p* [exact].
 double hard_instance_kappa_0(const HardInstance& instance);
 
@@ -39,5 +45,11 @@ double hard_instance_kappa_0(const HardInstance& instance);
 /// are equally likely. With k draws at the prompt, k ~ Binomial(n, Δ/N), and D of the M−1 other
 /// labels seen, it fails with probability Δ·E[ (1−p*)^k · (1 − 1/(M−D)) ].
 double best_learner_failure(const HardInstance& instance, std::int64_t samples);
+
+/// Rounds (a real number ≥ 0) of the population update after which the favoured response has
+/// probability 1−δ [exact]: with g its log-odds against each of the others, the logits must be
+/// s = log((M−1)(1−δ)/δ)/g times as large; rounds multiply them by 1 + 1/β, (1+1/β)^T = s, or with a
+/// frozen judge add 1/β, 1 + T/β = s.
+double sharpening_rounds(const HardInstance& instance, double delta, double beta, bool frozen);
 
 }  // namespace srlm
