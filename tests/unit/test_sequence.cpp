@@ -483,6 +483,32 @@ TEST_CASE("sequence: CREAM without noise agrees with itself and changes nothing"
     CHECK(noisy.at(0, 2, Metric::agreement) > 0);
 }
 
+TEST_CASE("sequence: rank agreement leaves out ties and equal rewards that differ by rounding") {
+    SequencePairs pairs;
+    pairs.length = 1;
+    pairs.prompt = {0, 0, 0, 0};
+    pairs.first = {1, 2, 1, 2};
+    pairs.second = {2, 1, 2, 2};
+    CHECK(rank_agreement(pairs, {1, -2, 1e-15, 3}, {2, -1, -1e-15, -3}) == 1);
+    CHECK(rank_agreement(pairs, {1, 2, 1e-15, 3}, {2, -1, 1e-15, 3}) == 0);
+    CHECK(std::isnan(rank_agreement(pairs, {0, 1, 0, 1}, {1, 0, 0, 1})));
+}
+
+TEST_CASE("sequence: where all pairs are ties nothing is learnt") {
+    Spec spec = small_spec(1, 3);
+    spec.base_scale = 100;
+    spec.samples = 5;
+    spec.cream = true;
+    const Problem problem = small_problem(spec);
+    const Trace trace = run(spec, problem, 0, 1);
+    for (std::size_t t = 1; t <= 3; ++t) {
+        CHECK(trace.at(0, t, Metric::tie_rate) == 1);
+        CHECK(trace.at(0, t, Metric::training_loss) == 0);
+        CHECK(trace.at(0, t, Metric::kappa) == trace.at(0, 0, Metric::kappa));
+        CHECK(std::isnan(trace.at(0, t, Metric::agreement)));
+    }
+}
+
 TEST_CASE("sequence: self-rewards differ") {
     Spec spec = small_spec(1, 4);
     const Problem problem = small_problem(spec);
