@@ -179,11 +179,6 @@ void set_base(SequenceModel& model, const Problem& problem) {
 void make_sequence(const Spec& spec, const Inputs& inputs, Problem& problem) {
     const auto length = static_cast<std::size_t>(spec.sequence_length);
     const auto order = static_cast<std::size_t>(spec.context_length);
-    if (order > 2) {
-        throw Error(Code::out_of_range, "context_length",
-                    "got " + std::to_string(order) + " but allowed for whole words is 1 or 2",
-                    "Lower it to 2");
-    }
     Words words = count_words(counted_text(spec, inputs, problem), spec.alphabet, length);
     const ChainShape shape{words.symbols.size(), length, order};
     // Two chains while the scale is looked for.

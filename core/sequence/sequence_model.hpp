@@ -36,8 +36,8 @@ struct SequenceModel {
 ///
 /// With kappa_0 asked for, the scale s is found by bisection, as scale_base() does, on
 /// κ(s) = Σ_x μ_x exp(log Z_s(x) − s·best(x)).
-/// Throws Error: all that counted_text() and count_words() throw; out_of_range (kappa_0 out of reach,
-/// context_length), too_large.
+/// Throws Error: all that counted_text() and count_words() throw; out_of_range (kappa_0 out of
+/// reach), too_large.
 void make_sequence(const Spec& spec, const Inputs& inputs, Problem& problem);
 
 }  // namespace srlm
