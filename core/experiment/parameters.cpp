@@ -221,7 +221,8 @@ std::vector<Parameter> problem_rows() {
             "context_length", &Spec::context_length, from(1, 3),
             {.symbol = "k",
              .unit = "characters",
-             .meaning = "A prompt is this many characters; the responses are the characters that may follow"},
+             .meaning = "How many characters the next one depends on. For text they are the prompt, and the "
+                        "responses what may follow; sequences take 1 (bigrams) or 2 (trigrams)"},
             {kText}),
         real(
             "smoothing", &Spec::smoothing, from(1e-9, 1e6).log(),

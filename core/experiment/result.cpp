@@ -215,7 +215,7 @@ std::string result_json(const Spec& spec, const Problem& problem, const Trace& t
     out["hash"] = result_hash(trace.digests);
     out["wall_seconds"] = wall_seconds;
     out["spec"] = Json::parse(spec_json(full));
-    out["problem"] = {{"prompts", problem.prompts},       {"responses", problem.responses},
+    out["problem"] = {{"prompts", problem.prompts},       {"responses", problem.sequence ? Json(nullptr) : Json(problem.responses)},
                       {"dimension", problem.dimension},   {"kappa_0", problem.kappa_0},
                       {"base_scale", problem.base_scale}, {"theta_norm", norm(problem.theta_0)}};
     out["replicates"] = trace.count;
@@ -243,7 +243,7 @@ std::string result_json(const Spec& spec, const Problem& problem, const Trace& t
     out["metrics"] = std::move(metrics);
     const std::size_t table = problem.prompts * problem.responses;
     if (spec.record_theta > 0)
-        out["theta"] = kept_json(trace.theta, trace.rounds, problem.tabular ? table : problem.dimension);
+        out["theta"] = kept_json(trace.theta, trace.rounds, problem.tabular ? table : problem.theta_length());
     if (spec.record_policy > 0) out["policy"] = kept_json(trace.policy, trace.rounds, table);
     return out.dump(1);
 }

@@ -6,6 +6,7 @@
 #include "loop/loop.hpp"
 #include "model/instances.hpp"
 #include "numerics/kernels.hpp"
+#include "sequence/sequence_model.hpp"
 
 namespace srlm {
 
@@ -14,6 +15,7 @@ namespace {
 struct Shape {
     double prompts = 0, responses = 0, dimension = 0;
     bool tabular = true;
+    double vocabulary = 0;  ///< V of a sequence problem, else 0
 
     double entries() const {
         return prompts * static_cast<double>(padded(static_cast<std::size_t>(responses)));
@@ -31,6 +33,9 @@ Shape shape(const Spec& spec) {
         case ProblemKind::hard_instance:
             return {static_cast<double>(spec.prompts) + 1,
                     static_cast<double>(hard_instance(spec).responses), 0, true};
+        // Letters and the end; of other characters there may be as many as a chain takes.
+        case ProblemKind::sequence:
+            return {26, 0, 0, true, spec.alphabet == Alphabet::letters ? 27.0 : 128.0};
         default: return {};
     }
 }
@@ -40,6 +45,7 @@ constexpr double kBlock = 8;
 constexpr double kBlockBytes = 64e6;
 
 double block(const Spec& spec, const Shape& s) {
+    if (s.vocabulary > 0) return 1;  // replicates of a chain share nothing
     const double fit = std::floor(kBlockBytes / (8 * std::max(1.0, s.entries() + s.theta())));
     return std::clamp(std::min(fit, static_cast<double>(spec.replicates)), 1.0, kBlock);
 }
@@ -63,7 +69,25 @@ double sample_bytes(const Spec& spec) {
     return 0;
 }
 
+/// A sequence problem: chains of S states, weights W, and least squares with a row for each pair.
+std::vector<Part> sequence_parts(const Spec& spec, const Shape& s, std::size_t workers) {
+    const double S = spec.context_length == 1 ? s.vocabulary : s.vocabulary * s.vocabulary;
+    const double L = static_cast<double>(spec.sequence_length), t = static_cast<double>(spec.rounds) + 1;
+    const double W = S * static_cast<double>(padded(static_cast<std::size_t>(s.vocabulary)));
+    const double chain = 8 * ((L + 2) * W + (L + 1) * S);
+    const double w = static_cast<double>(workers), replicates = static_cast<double>(spec.replicates);
+    const double pairs = spec.objective == Objective::population ? 0
+                         : static_cast<double>(spec.samples) * (spec.accumulate ? t : 1);
+    return {
+        {"sequence_length", (2 + 3 * w) * chain + (32 + 64 * w) * W + w * (L + 130) * S},
+        {"samples", w * pairs * (140 * L + 200)},
+        {"replicates", 8 * 2 * replicates * t * static_cast<double>(kMetrics) + 512 * replicates},
+        {"record_theta", 8 * 2 * static_cast<double>(spec.record_theta) * t * W},
+    };
+}
+
 std::vector<Part> parts(const Spec& spec, const Shape& s, std::size_t workers) {
+    if (s.vocabulary > 0) return sequence_parts(spec, s, workers);
     const double d_stride =
         s.tabular ? 0 : static_cast<double>(padded(static_cast<std::size_t>(s.dimension)));
     const double w = static_cast<double>(workers), t = static_cast<double>(spec.rounds) + 1;
@@ -107,6 +131,10 @@ std::string readable(double bytes) {
 }
 
 Shape shape(const Problem& problem) {
+    if (problem.sequence) {
+        return {static_cast<double>(problem.prompts), 0, 0, true,
+                static_cast<double>(problem.sequence->shape.vocabulary)};
+    }
     return {static_cast<double>(problem.prompts), static_cast<double>(problem.responses),
             problem.tabular ? 0 : static_cast<double>(problem.dimension), problem.tabular};
 }

@@ -1,8 +1,6 @@
 #include "model/problem.hpp"
 
 #include <algorithm>
-#include <initializer_list>
-#include <optional>
 #include <utility>
 
 #include "experiment/error.hpp"
@@ -16,10 +14,9 @@
 #include "model/size.hpp"
 #include "model/size_tabular.hpp"
 #include "model/text.hpp"
+#include "model/user_data.hpp"
 #include "numerics/kernels.hpp"
-#include "numerics/sha256.hpp"
 #include "sequence/sequence_model.hpp"
-#include "texts/texts.hpp"
 
 namespace srlm {
 
@@ -65,42 +62,9 @@ void make_tabular(const Spec& spec, Problem& problem) {
     problem.mu = prompt_weights(spec, uniform_weights(problem.prompts));
 }
 
-std::string digest(std::initializer_list<std::string_view> parts) {
-    Sha256 hash;
-    for (std::string_view part : parts) hash.update(part.data(), part.size());
-    return hex(hash.digest()).substr(0, 16);
-}
-
-/// Records the fingerprint of the user's data and compares it with the one the spec was made with.
-void set_digest(const Spec& spec, Problem& problem, std::initializer_list<std::string_view> parts) {
-    problem.data_digest = digest(parts);
-    if (spec.data_digest.empty() || spec.data_digest == problem.data_digest) return;
-    throw Error(Code::bad_data, "data_digest",
-                "the data are not those the spec was made with (they have " + problem.data_digest +
-                    ", the spec says " + spec.data_digest + ")",
-                "Give the original file, or remove data_digest to use this one");
-}
-
-const std::string& require_input(const std::optional<std::string>& bytes, const std::string& parameter,
-                                 const std::string& name, const std::string& wanted) {
-    if (bytes) return *bytes;
-    throw Error(Code::missing_file, parameter,
-                name.empty() ? "no file was given" : "the file '" + name + "' was not given",
-                "Give " + wanted);
-}
-
 /// Smoothed log conditionals log[(c(ctx,y)+α) / (c(ctx)+α|Y|)] of the counted model.
 void make_text(const Spec& spec, const Inputs& inputs, Problem& problem) {
-    std::string_view text = corpus_text(spec.corpus);
-    if (spec.corpus == Corpus::own) {
-        text = require_input(inputs.text, "text_file", spec.text_file, "a text in UTF-8");
-        set_digest(spec, problem, {text});
-    } else if (!spec.data_digest.empty()) {
-        throw Error(Code::not_applicable, "data_digest",
-                    "got " + spec.data_digest +
-                        " but it has a meaning only for your own data, and this text comes with the project",
-                    "Remove data_digest, or set corpus to own");
-    }
+    const std::string_view text = counted_text(spec, inputs, problem);
     const TextCounts model = count_text(text, spec.alphabet, static_cast<std::size_t>(spec.context_length));
     const std::size_t X = model.contexts.size();
     const std::size_t Y = model.alphabet.size();

@@ -141,6 +141,9 @@ std::vector<Check> live_checks(const Spec& spec, const Problem& problem, const T
             if (const std::string reason = disturbance(spec); !reason.empty()) {
                 check.outcome = Outcome::not_applicable;
                 check.detail = reason;
+            } else if (!population && problem.sequence) {
+                check.outcome = Outcome::not_applicable;
+                check.detail = "a sample of sequences does not show every transition, and its rank is not computed";
             } else if (!population && problem.tabular) {
                 check.outcome = Outcome::not_applicable;
                 check.detail =

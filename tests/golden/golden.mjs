@@ -10,14 +10,18 @@ import { buildWasm, cmakePreset } from '../../scripts/lib/build.mjs';
 import { fail, root, run, which } from '../../scripts/lib/run.mjs';
 
 const file = join(root, 'tests/golden/golden.json');
+/** Specs, and experiments by name, which take longer: only the rows marked `all` run those. */
 const golden = JSON.parse(readFileSync(file, 'utf8'));
+const entriesFor = (all) => golden.filter(({ spec }) => all || spec);
 
 /** One row of the table: the golden program, started by `command`. */
-function programRow(name, command) {
+function programRow(name, command, all = false) {
   return {
     name,
+    all,
     async hashes() {
-      const input = golden.map(({ spec }) => `${JSON.stringify(spec)}\n`).join('');
+      const lines = entriesFor(all).map(({ name, spec }) => (spec ? JSON.stringify(spec) : name));
+      const input = lines.map((line) => `${line}\n`).join('');
       const output = await run(command[0], command.slice(1), { input }).catch(
         (error) => error.output || error.message,
       );
@@ -27,14 +31,18 @@ function programRow(name, command) {
 }
 
 /** The command line program: each spec a run on so many threads. */
-function threadsRow(threads) {
-  const args = ['run', '-', '--quiet', '--threads', String(threads)];
+function threadsRow(threads, all) {
+  const commandOf = ({ name, spec, sweep }) =>
+    spec ? ['run', '-'] : [sweep ? 'sweep' : 'run', '--experiment', name];
   return {
     name: `program, threads: ${threads}`,
+    all,
     async hashes() {
       const hashes = [];
-      for (const { spec } of golden) {
-        const output = await run('build/native/native/srlm', args, { input: JSON.stringify(spec) }).catch(
+      for (const entry of entriesFor(all)) {
+        const args = [...commandOf(entry), '--quiet', '--threads', String(threads)];
+        const input = entry.spec ? JSON.stringify(entry.spec) : '';
+        const output = await run('build/native/native/srlm', args, { input }).catch(
           (error) => error.output || error.message,
         );
         hashes.push(output.trim());
@@ -49,31 +57,54 @@ async function native() {
   const program = 'build/native/tests/golden/srlm_golden';
   const kernels = (await run(program, ['--list-kernels'])).trim().split('\n');
   return [
-    ...kernels.map((name) => programRow(`native ${name}`, [program, '--kernels', name])),
-    ...[1, 2, 5].map(threadsRow),
+    ...kernels.map((name, i) =>
+      programRow(`native ${name}`, [program, '--kernels', name], i === kernels.length - 1),
+    ),
+    ...[1, 2, 5].map((threads) => threadsRow(threads, threads === 2)),
   ];
 }
 
-/** The same core in JavaScript; `size` replicates at a time (0: the module's own choice). */
-function wasmRow(name, simd, size) {
+/** Chunks of a whole run; `size` replicates at a time (0: the module's own choice). */
+function chunksOf(session, size) {
+  const { replicates } = session.spec;
+  const chunks = [];
+  for (let first = 0; first < replicates; ) {
+    const count = Math.min(size || session.problem.block_size, replicates - first);
+    chunks.push(session.run(first, count));
+    first += count;
+  }
+  return chunks;
+}
+
+function hashOf(srlm, { name, spec }, size) {
+  const experiment = spec ? null : srlm.experiments().find((each) => each.name === name);
+  if (!experiment?.sweep) {
+    const session = srlm.prepare(spec ?? experiment.spec);
+    const { hash } = session.summarise(chunksOf(session, size));
+    session.free();
+    return hash;
+  }
+  const { sweep, cells } = srlm.sweepPlan(experiment.sweep);
+  const records = cells.map((cell, i) => {
+    const session = srlm.prepare(cell.spec);
+    const record = session.cellRecord(sweep, i, chunksOf(session, size));
+    session.free();
+    return record;
+  });
+  return srlm.sweepResult(sweep, records, 0).hash;
+}
+
+/** The same core in JavaScript. */
+function wasmRow(name, simd, size, all) {
   return {
     name,
+    all,
     async hashes() {
       const { loadSrlm } = await import('../../wasm/srlm.mjs');
       const srlm = await loadSrlm({ simd });
-      return golden.map(({ spec }) => {
+      return entriesFor(all).map((entry) => {
         try {
-          const session = srlm.prepare(spec);
-          const { replicates } = session.spec;
-          const chunks = [];
-          for (let first = 0; first < replicates; ) {
-            const count = Math.min(size || session.problem.block_size, replicates - first);
-            chunks.push(session.run(first, count));
-            first += count;
-          }
-          const { hash } = session.summarise(chunks);
-          session.free();
-          return hash;
+          return hashOf(srlm, entry, size);
         } catch (error) {
           return error.message;
         }
@@ -85,9 +116,9 @@ function wasmRow(name, simd, size) {
 async function wasm() {
   await buildWasm();
   return [
-    wasmRow('wasm simd', true, 0),
-    wasmRow('wasm simd, one by one', true, 1),
-    wasmRow('wasm scalar', false, 0),
+    wasmRow('wasm simd', true, 0, true),
+    wasmRow('wasm simd, one by one', true, 1, false),
+    wasmRow('wasm scalar', false, 0, false),
   ];
 }
 
@@ -133,8 +164,8 @@ const groups = { native, wasm, matrix, cross };
 
 /** golden.json with one line for each spec. */
 function write(hashes) {
-  const entries = golden.map(({ name, what, spec }, i) => {
-    const lines = Object.entries({ name, what, spec, hash: hashes[i] });
+  const entries = golden.map((entry, i) => {
+    const lines = Object.entries({ ...entry, hash: hashes[i] });
     return `  {\n${lines.map(([key, value]) => `    "${key}": ${JSON.stringify(value)}`).join(',\n')}\n  }`;
   });
   writeFileSync(file, `[\n${entries.join(',\n')}\n]\n`);
@@ -151,7 +182,7 @@ async function main() {
     rows.push(...(await groups[group]()));
   }
   if (values.update) {
-    const hashes = await rows[0].hashes();
+    const hashes = await rows.find(({ all }) => all).hashes();
     if (!hashes.every((hash) => /^[0-9a-f]{16}$/.test(hash))) throw new Error(hashes.join('\n'));
     write(hashes);
   }
@@ -163,9 +194,12 @@ async function main() {
   for (const row of rows) {
     const since = performance.now();
     const hashes = await row.hashes();
-    const marks = golden.map(({ name, hash }, i) => {
-      if (hashes[i] === hash) return 'ok';
-      differences.push(`${row.name}, ${name}: ${hashes[i]}, not ${hash}`);
+    const entries = entriesFor(row.all);
+    const marks = golden.map((entry) => {
+      const i = entries.indexOf(entry);
+      if (i < 0) return '·';
+      if (hashes[i] === entry.hash) return 'ok';
+      differences.push(`${row.name}, ${entry.name}: ${hashes[i]}, not ${entry.hash}`);
       return 'NO';
     });
     const time = ((performance.now() - since) / 1000).toFixed(1);
@@ -174,7 +208,10 @@ async function main() {
     );
   }
   if (differences.length > 0) throw new Error(`Hashes differ:\n${differences.join('\n')}`);
-  console.log(`\n${rows.length} builds × ${golden.length} specs: the same hashes`);
+  console.log(`\n${rows.length} builds × ${entriesFor(false).length} specs: the same hashes`);
+  const complete = rows.filter(({ all }) => all).length;
+  const experiments = golden.length - entriesFor(false).length;
+  if (complete > 0) console.log(`${complete} builds × ${experiments} experiments: the same hashes`);
 }
 
 await main().catch(fail);
