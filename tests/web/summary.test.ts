@@ -1,7 +1,8 @@
 import type { PartialSpec } from 'srlm';
 import { describe, expect, it } from 'vitest';
+import { panelsOf } from '../../web/src/charts/panels.js';
 import type { RunResult } from '../../web/src/run.js';
-import { alternatives, sentence, verdict } from '../../web/src/summary-text.js';
+import { alternative, sentence, verdict } from '../../web/src/summary-text.js';
 import { core } from './core.js';
 
 function resultOf(spec: PartialSpec): RunResult {
@@ -40,8 +41,9 @@ describe('the sentence', () => {
       { problem: 'tabular' },
     ] as PartialSpec[]) {
       const result = resultOf(spec);
-      const { kappa, failure } = alternatives(result);
-      for (const text of [sentence(result), verdict(result), kappa, failure])
+      const panels = panelsOf(['kappa', 'own_failure', 'target_failure', 'accuracy', 'tie_rate']);
+      const alternatives = panels.map((panel) => alternative(result, panel, []));
+      for (const text of [sentence(result), verdict(result), ...alternatives])
         expect(text).not.toMatch(/NaN|undefined/);
     }
   });

@@ -3,6 +3,7 @@ import type { Srlm } from 'srlm';
 import { byId, el } from './dom.js';
 import { duration, grouped, number } from './format.js';
 import type { RunResult } from './run.js';
+import { copy, quietButton, save } from './take-away.js';
 import { rich } from './text.js';
 
 export interface CapsuleEvents {
@@ -23,12 +24,13 @@ export class Capsule {
     private readonly srlm: Srlm,
     private readonly events: CapsuleEvents,
   ) {
-    const copyCommand = this.button('Copy the command', (button) =>
-      this.copy(button, this.command.textContent ?? ''),
+    const copyCommand = quietButton(
+      'Copy the command',
+      (button) => void copy(button, this.command.textContent ?? ''),
     );
     this.buttons = [
-      this.button('JSON', () => this.download('json')),
-      this.button('CSV', () => this.download('csv')),
+      quietButton('JSON', () => void this.download('json')),
+      quietButton('CSV', () => void this.download('csv')),
     ];
     byId('capsule-body').append(
       el(
@@ -48,36 +50,15 @@ export class Capsule {
       el(
         'p',
         { class: 'downloads' },
-        this.button('Copy a link to this view', (button) => this.copy(button, events.link())),
+        quietButton('Copy a link to this view', (button) => void copy(button, events.link())),
         ...this.buttons,
       ),
     );
   }
 
-  private button(text: string, work: (button: HTMLButtonElement) => void): HTMLButtonElement {
-    const button = el('button', { type: 'button', class: 'quiet', onclick: () => work(button) }, text);
-    return button;
-  }
-
-  private async copy(button: HTMLButtonElement, text: string): Promise<void> {
-    const before = button.textContent;
-    try {
-      await navigator.clipboard.writeText(text);
-      button.textContent = 'Copied';
-    } catch {
-      button.textContent = 'The browser forbids copying here';
-    }
-    setTimeout(() => {
-      button.textContent = before;
-    }, 1500);
-  }
-
   private async download(format: 'json' | 'csv'): Promise<void> {
     const text = await this.events.document(format);
-    const type = format === 'json' ? 'application/json' : 'text/csv';
-    const url = URL.createObjectURL(new Blob([text], { type }));
-    el('a', { href: url, download: `${this.name}.${format}` }).click();
-    setTimeout(() => URL.revokeObjectURL(url), 10000);
+    save(`${this.name}.${format}`, text, format === 'json' ? 'application/json' : 'text/csv');
   }
 
   /** `command` repeats the result natively. */

@@ -3,7 +3,7 @@
  * for all common kinds of colour vision, lightened on dark ground and darkened where it is text.
  */
 
-export type Quantity = 'kappa' | 'own' | 'target' | 'confidence' | 'entropy';
+export type Quantity = 'kappa' | 'own' | 'target' | 'confidence' | 'entropy' | 'truth' | 'tries' | 'plain';
 export type Theme = 'light' | 'dark';
 
 interface Shades {
@@ -19,7 +19,22 @@ export const colours: Record<Quantity, Record<Theme, Shades>> = {
   target: { light: { line: '#d55e00', text: '#b04a00' }, dark: { line: '#ef8a3c', text: '#f59b57' } },
   confidence: { light: { line: '#cc79a7', text: '#9c3f74' }, dark: { line: '#dc94bb', text: '#e3a5c6' } },
   entropy: { light: { line: '#e69f00', text: '#8a5f00' }, dark: { line: '#f0b429', text: '#f2bf4a' } },
+  truth: { light: { line: '#3f9fd4', text: '#1d6f9e' }, dark: { line: '#56b4e9', text: '#7cc5ee' } },
+  tries: { light: { line: '#a09400', text: '#6b6300' }, dark: { line: '#f0e442', text: '#f0e442' } },
+  plain: { light: { line: '#4a4742', text: '#3b3834' }, dark: { line: '#c9c4ba', text: '#d5d0c6' } },
 };
+
+/** The curves of a sweep, in order: neighbours differ most. */
+export const curveOrder: readonly Quantity[] = [
+  'kappa',
+  'target',
+  'own',
+  'confidence',
+  'entropy',
+  'truth',
+  'plain',
+  'tries',
+];
 
 /** Sets --kappa, --kappa-text, … for the style sheets. */
 export function applyColours(theme: Theme, root = document.documentElement): void {

@@ -1,6 +1,6 @@
-/** The worker that collects a run's chunks, and answers questions about the result. */
+/** The worker that collects a run's chunks and a sweep's cells, and answers questions about the result. */
 import type { Chunk } from 'srlm';
-import type { FromWorker, Question, ToWorker } from './messages.js';
+import type { Answer, FromWorker, Question, ToWorker } from './messages.js';
 
 interface Asked {
   resolve(value: never): void;
@@ -36,7 +36,7 @@ export class Keeper {
     this.worker.postMessage(message, buffers);
   }
 
-  ask<T extends Float64Array | string>(question: Unnumbered<Question>): Promise<T> {
+  ask<T extends Answer>(question: Unnumbered<Question>): Promise<T> {
     const id = ++this.ids;
     return new Promise<T>((resolve, reject) => {
       this.asked.set(id, { resolve, reject });

@@ -1,34 +1,45 @@
 /** The page as a whole: one view (experiment, spec, round), one run, and the parts that show them. */
-import type { Check, Experiment, Inputs, ParameterInfo, Spec, Srlm, SrlmError } from 'srlm';
+import type {
+  Check,
+  Experiment,
+  Inputs,
+  MetricKey,
+  Overlay,
+  ParameterInfo,
+  Spec,
+  Srlm,
+  SrlmError,
+} from 'srlm';
 import { AllParameters } from './all-parameters.js';
 import { Capsule } from './capsule.js';
 import { FigureCharts } from './charts/figure.js';
 import { showChecks } from './checks-view.js';
 import { nativeCommand } from './command.js';
 import { Controls } from './controls.js';
+import { Crew } from './crew.js';
 import { DataTable } from './data-table.js';
 import { byId, el, everyFrame } from './dom.js';
 import { type Failure, failureOf } from './errors.js';
 import { ExperimentsView } from './experiments-view.js';
 import { tooLarge } from './limits.js';
+import { ModelView } from './model-view.js';
 import { missingData, OwnData } from './own-data.js';
-import { PolicyView } from './policy-view.js';
 import { Runner, type RunResult } from './run.js';
 import { Scrubber } from './scrubber.js';
 import { completed, withChanges } from './spec-edit.js';
 import { experimentOf, formatLink, type LinkProblem, type View, viewOf } from './state.js';
 import { Status } from './status.js';
-import { alternatives, sentence, verdict } from './summary-text.js';
+import { sentence, verdict } from './summary-text.js';
+import type { SweepPanel } from './sweep/sweep-panel.js';
 import { rich } from './text.js';
-import type { Value, Values } from './values.js';
-
-/** A view of policies beyond this many numbers would only cost memory. */
-const mostPolicyNumbers = 2e7;
+import { theoryList } from './theory-list.js';
+import { type Value, type Values, valuesOf } from './values.js';
 
 export class Lab {
+  private readonly crew: Crew;
   private readonly runner: Runner;
   private readonly charts: FigureCharts;
-  private readonly policy: PolicyView;
+  private readonly model: ModelView;
   private readonly scrubber: Scrubber;
   private readonly controls: Controls;
   private readonly all: AllParameters;
@@ -39,9 +50,14 @@ export class Lab {
   private readonly status: Status;
   private inputs: Inputs = {};
   private result: RunResult | null = null;
-  private policiesOf: object | null = null;
+  /** What the charts show. */
+  private metrics: MetricKey[] = [];
+  /** Loaded with the first experiment that has a sweep. */
+  private sweep: SweepPanel | null = null;
+  private sweepLoading: Promise<SweepPanel> | null = null;
   private settling: ReturnType<typeof setTimeout> | undefined;
   private address = location.hash;
+  private shownExperiment = '';
   private readonly run = everyFrame(() => this.startRun());
 
   constructor(
@@ -51,24 +67,19 @@ export class Lab {
   ) {
     const table = srlm.parameters();
     const type = (key: string, text: string): void => this.type(key, text);
-    this.runner = new Runner(workers, {
-      started: (spec) => this.status.running(0, spec.replicates, 0),
+    this.crew = new Crew(workers);
+    this.runner = new Runner(this.crew, {
+      started: (spec) => {
+        this.sweep?.pause();
+        this.status.running(0, spec.replicates, 0);
+      },
       progress: (done, total, seconds) => this.status.running(done, total, seconds),
       result: (result) => this.show(result),
       failed: (failure) => this.failed(failure),
     });
     const choose = (round: number): void => this.choose(round);
-    this.charts = new FigureCharts(
-      byId<HTMLCanvasElement>('kappa-chart'),
-      byId<HTMLCanvasElement>('failure-chart'),
-      choose,
-    );
-    this.policy = new PolicyView(
-      byId('policy-view'),
-      byId('policy-round'),
-      byId('policy-readout'),
-      byId('next-character'),
-    );
+    this.charts = new FigureCharts(byId('charts'), choose);
+    this.model = new ModelView(this.runner);
     this.scrubber = new Scrubber(byId('scrubber'), choose);
     this.controls = new Controls(table, {
       change: (key, value) => this.change({ [key]: value }),
@@ -101,11 +112,47 @@ export class Lab {
     const workers = view.workers ?? this.view.workers;
     this.address = location.hash;
     this.view = { ...view, workers };
-    this.experiments.show(this.experiment(view.experiment));
+    this.arrange(this.experiment(view.experiment));
     this.fail(null);
     this.refresh();
     this.tellProblems(problems);
     this.run();
+  }
+
+  /** With a sweep the run is one of its cells, and stands below the controls that change both. */
+  private arrange(experiment: Experiment): void {
+    this.experiments.show(experiment);
+    const swept = experiment.sweep !== null;
+    byId('sweep').hidden = !swept;
+    byId('run-title').hidden = !swept;
+    const main = byId('sweep').parentElement as HTMLElement;
+    main.classList.toggle('has-sweep', swept);
+    const [above, below] = swept ? ['controls', 'run-figure'] : ['run-figure', 'controls'];
+    const second = byId(below as string);
+    if (second.compareDocumentPosition(byId(above as string)) & Node.DOCUMENT_POSITION_FOLLOWING)
+      byId(above as string).after(second);
+    if (experiment.name !== this.shownExperiment) this.sweep?.leave();
+    this.shownExperiment = experiment.name;
+    if (swept) void this.loadSweep();
+  }
+
+  private loadSweep(): Promise<SweepPanel> {
+    this.sweepLoading ??= import('./sweep/sweep-panel.js').then(({ SweepPanel }) => {
+      this.sweep = new SweepPanel(this.srlm, this.crew, byId('sweep'), {
+        open: (spec) => this.change(valuesOf(spec)),
+        announce: (text) => this.status.announce(text),
+      });
+      return this.sweep;
+    });
+    return this.sweepLoading;
+  }
+
+  /** The single run is over: the crew is free for the sweep around it. */
+  private async followSweep(result: RunResult): Promise<void> {
+    const experiment = this.experiment(this.view.experiment);
+    if (!experiment.sweep) return;
+    const panel = await this.loadSweep();
+    if (this.result === result && !this.runner.running) panel.follow(experiment, this.view.spec, this.inputs);
   }
 
   private tellProblems(problems: LinkProblem[]): void {
@@ -202,12 +249,12 @@ export class Lab {
     const first = this.result?.problem !== result.problem;
     if (!this.result) performance.mark('srlm-first-curve');
     this.result = result;
-    this.charts.show(result);
+    const { charts } = this.experiment(this.view.experiment);
+    this.metrics = this.charts.show(result, charts);
+    byId('theory-block').hidden = true;
     this.choose(this.view.round ?? result.spec.rounds, false);
-    byId('sentence').replaceChildren(rich(sentence(result)));
+    byId('sentence').replaceChildren(rich(sentence(result, charts)));
     byId('verdict').replaceChildren(rich(verdict(result)));
-    const { kappa, failure } = alternatives(result);
-    this.charts.describe(kappa, failure);
     const { experiment } = this.view;
     this.capsule.show(
       result,
@@ -217,12 +264,14 @@ export class Lab {
     this.table.show(result.summary);
     if (first) {
       this.controls.show(this.experiment(experiment), this.view.spec, result.problem);
-      void this.loadPolicies(result);
+      void this.model.load(result);
     }
     if (!result.complete) return;
+    void this.loadTheory(result);
     void this.loadChecks(result);
+    void this.followSweep(result);
     this.status.finished(result.replicates, result.seconds);
-    this.status.announce(sentence(result));
+    this.status.announce(sentence(result, charts));
   }
 
   private async loadChecks(result: RunResult): Promise<void> {
@@ -230,13 +279,14 @@ export class Lab {
     if (text && this.result === result) showChecks(JSON.parse(text) as Check[]);
   }
 
-  private async loadPolicies(result: RunResult): Promise<void> {
-    const { problem, spec } = result;
-    this.policiesOf = problem;
-    const numbers = (spec.rounds + 1) * problem.prompts * problem.responses;
-    if (numbers > mostPolicyNumbers) return this.policy.tooLarge();
-    const policies = await this.runner.policies(0).catch(() => null);
-    if (policies && this.policiesOf === problem) this.policy.load(problem, policies);
+  private async loadTheory(result: RunResult): Promise<void> {
+    const text = await this.runner.document('overlays', 0).catch(() => null);
+    if (!text || this.result !== result) return;
+    const overlays = JSON.parse(text) as Overlay[];
+    this.charts.addTheory(overlays);
+    const shown = overlays.filter(({ metric }) => this.metrics.includes(metric));
+    byId('theory').replaceChildren(...theoryList(shown));
+    byId('theory-block').hidden = shown.length === 0;
   }
 
   /** Points at a round; `remember` when the reader has chosen it. */
@@ -245,9 +295,9 @@ export class Lab {
     if (!result) return;
     const { rounds } = result.spec;
     const at = Math.min(round, rounds);
-    this.scrubber.show(at, rounds, result.summary);
+    this.scrubber.show(at, rounds, result.summary, this.metrics);
     this.charts.mark(at);
-    this.policy.mark(at);
+    this.model.mark(at);
     if (!remember) return;
     this.view = { ...this.view, round: at === rounds ? null : at };
     this.remember();
@@ -266,6 +316,7 @@ export class Lab {
 
   restyle(): void {
     this.charts.restyle();
-    this.policy.restyle();
+    this.model.restyle();
+    this.sweep?.restyle();
   }
 }

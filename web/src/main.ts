@@ -1,8 +1,8 @@
 /** Start of the page: theme, links to sections, the core, and the view that the address names. */
 import { loadSrlm } from 'srlm';
+import { warmUp } from './crew.js';
 import { byId } from './dom.js';
 import { Lab } from './lab.js';
-import { warmUp } from './run.js';
 import { parseLink } from './state.js';
 import { setUpTheme } from './theme.js';
 

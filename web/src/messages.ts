@@ -1,5 +1,5 @@
 /** What the page and its workers say to each other. `run` numbers runs; answers to old ones are dropped. */
-import type { Chunk, Inputs, ProblemInfo, Spec, Summary } from 'srlm';
+import type { Chunk, Inputs, ProblemInfo, Spec, Summary, Sweep, SweepResult, WordOutput } from 'srlm';
 import type { Failure } from './errors.js';
 
 export interface RunSummary {
@@ -11,7 +11,7 @@ export interface RunSummary {
   runningConfidence: Float64Array;
 }
 
-export type Format = 'json' | 'csv' | 'checks';
+export type Format = 'json' | 'csv' | 'checks' | 'overlays';
 
 export type ToWorker =
   /** Build the problem. */
@@ -22,16 +22,36 @@ export type ToWorker =
   | { type: 'collect'; run: number; chunks: Chunk[] }
   /** π_t of one replicate. */
   | { type: 'policies'; run: number; id: number; replicate: number }
-  /** The capsule (JSON), the trace (CSV) or the live checks (JSON) as text. */
-  | { type: 'export'; run: number; id: number; format: Format; wallSeconds: number };
+  /** What a sequence model says in one replicate. */
+  | { type: 'words'; run: number; id: number; replicate: number; count: number }
+  /** The capsule (JSON), the trace (CSV), the live checks or the theory curves (JSON) as text. */
+  | { type: 'export'; run: number; id: number; format: Format; wallSeconds: number }
+  /** Run one cell of a sweep from beginning to end. */
+  | { type: 'cell'; run: number; sweep: Sweep; index: number; spec: Spec; inputs: Inputs }
+  /** The sweep from its cells' records; null where a cell has not run yet. */
+  | {
+      type: 'join';
+      run: number;
+      id: number;
+      sweep: Sweep;
+      records: (string | null)[];
+      wallSeconds: number;
+    }
+  /** The points of a finished sweep as CSV. */
+  | { type: 'sweep-csv'; run: number; id: number; sweep: Sweep; records: string[] };
 
 /** A question with an `id` is answered once, by an answer or a failure with the same id. */
 export type Question = Extract<ToWorker, { id: number }>;
+
+export type Answer = Float64Array | string | WordOutput | SweepResult | null;
 
 export type FromWorker =
   | { type: 'prepared'; run: number; spec: Spec; problem: ProblemInfo }
   | { type: 'round'; run: number; round: number }
   | { type: 'chunk'; run: number; chunk: Chunk }
   | { type: 'summary'; run: number; result: RunSummary | null }
-  | { type: 'answer'; run: number; id: number; value: Float64Array | string }
+  /** A cell has run: its record, or why there is none. */
+  | { type: 'record'; run: number; index: number; record: string }
+  | { type: 'cell-failed'; run: number; index: number; failure: Failure }
+  | { type: 'answer'; run: number; id: number; value: Answer }
   | { type: 'failed'; run: number; id: number | null; failure: Failure };

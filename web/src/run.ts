@@ -2,10 +2,10 @@
  * Live runs: replicates split over independent workers, chunks collected by the keeper as they
  * finish. A new run replaces the one before it; what old ones still send is dropped.
  */
-import type { Chunk, Inputs, ProblemInfo, Spec } from 'srlm';
+import type { Chunk, Inputs, ProblemInfo, Spec, WordOutput } from 'srlm';
+import type { Crew, Member } from './crew.js';
 import type { Failure } from './errors.js';
-import { Keeper } from './keeper.js';
-import type { Format, FromWorker, RunSummary, ToWorker } from './messages.js';
+import type { Format, FromWorker, RunSummary } from './messages.js';
 import { Schedule } from './schedule.js';
 
 /** What a run has to show, complete or so far. */
@@ -25,10 +25,11 @@ export interface RunEvents {
   failed(failure: Failure): void;
 }
 
-interface Member {
-  worker: Worker;
-  /** Its share of the replicates: how many, how many are done, and the round of those in work. */
-  task: { count: number; done: number; round: number; since: number } | null;
+/** A member's share of the replicates: how many, how many are done, and the round of those in work. */
+interface Task {
+  count: number;
+  done: number;
+  round: number;
 }
 
 interface Active {
@@ -48,42 +49,23 @@ interface Active {
 
 /** A run that has shown nothing for so long (ms) gives way to the next one. */
 const patience = 300;
-/** A worker that has been busy for so long (ms) is replaced rather than waited for. */
-const tooBusy = 100;
-
-const spare: Worker[] = [];
-
-const create = (): Worker =>
-  new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'srlm' });
-
-const spawn = (): Worker => spare.pop() ?? create();
-
-/** Lets the workers of a Runner load while the page does. */
-export function warmUp(workers: number): void {
-  while (spare.length <= workers) spare.push(create());
-}
-
-const send = (worker: Worker, message: ToWorker): void => worker.postMessage(message);
 
 export class Runner {
-  private readonly crew: Member[];
-  private readonly keeper: Keeper;
+  private readonly tasks = new Map<Member, Task>();
   private active: Active | null = null;
   private next: { spec: Spec; inputs: Inputs } | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private runs = 0;
   private shownRun = 0;
 
   constructor(
-    workers: number,
+    private readonly crew: Crew,
     private readonly events: RunEvents,
   ) {
-    this.keeper = new Keeper(spawn(), (message) => this.fromKeeper(message));
-    this.crew = Array.from({ length: workers }, () => {
-      const member: Member = { worker: spawn(), task: null };
-      this.listen(member);
-      return member;
-    });
+    crew.listen(
+      (member, message) => this.fromMember(member, message),
+      (problem) => this.broken(problem),
+    );
+    crew.listenToKeeper((message) => this.fromKeeper(message));
   }
 
   get running(): boolean {
@@ -105,17 +87,23 @@ export class Runner {
     clearTimeout(this.timer);
     this.next = null;
     if (this.active) this.active.over = true;
-    for (const member of this.crew) if (member.task) this.replace(member);
+    for (const member of this.tasks.keys()) member.stop(true);
+    this.tasks.clear();
   }
 
   /** π_t of one replicate of the shown run, [T + 1][prompts][responses]. */
   policies(replicate: number): Promise<Float64Array> {
-    return this.keeper.ask({ type: 'policies', run: this.shownRun, replicate });
+    return this.crew.keeper.ask({ type: 'policies', run: this.shownRun, replicate });
+  }
+
+  /** What one replicate of the shown run says, if it is over sequences. */
+  words(replicate: number, count: number): Promise<WordOutput | null> {
+    return this.crew.keeper.ask({ type: 'words', run: this.shownRun, replicate, count });
   }
 
   /** The shown run, which must be complete, as a document. */
   document(format: Format, wallSeconds: number): Promise<string> {
-    return this.keeper.ask({ type: 'export', run: this.shownRun, format, wallSeconds });
+    return this.crew.keeper.ask({ type: 'export', run: this.shownRun, format, wallSeconds });
   }
 
   private launch(): void {
@@ -123,10 +111,10 @@ export class Runner {
     const { spec, inputs } = this.next;
     this.next = null;
     this.active = {
-      run: ++this.runs,
+      run: this.crew.number(),
       spec,
       inputs,
-      schedule: new Schedule(spec.replicates, this.crew.length),
+      schedule: new Schedule(spec.replicates, this.crew.members.length),
       prepared: null,
       since: performance.now(),
       done: 0,
@@ -136,46 +124,32 @@ export class Runner {
       over: false,
     };
     this.events.started(spec);
-    this.keeper.send({ type: 'prepare', run: this.runs, spec, inputs });
-    for (const member of this.crew) {
-      if (member.task && performance.now() - member.task.since > tooBusy) this.replace(member);
+    this.crew.keeper.send({ type: 'prepare', run: this.active.run, spec, inputs });
+    for (const member of this.crew.members) {
+      if (this.tasks.has(member)) member.stop();
       this.assign(member, this.active, true);
     }
   }
 
-  private listen(member: Member): void {
-    const { worker } = member;
-    worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
-      if (member.worker === worker) this.fromMember(member, data);
-    });
-    worker.addEventListener('error', (event) => {
-      const problem = event.message || 'A worker could not be loaded';
-      if (this.active)
-        this.fail(this.active, {
-          code: 'internal',
-          parameter: '',
-          problem,
-          remedy: 'Reload the page',
-          message: problem,
-        });
-    });
-  }
-
-  private replace(member: Member): void {
-    member.worker.terminate();
-    member.worker = spawn();
-    member.task = null;
-    this.listen(member);
+  private broken(problem: string): void {
+    const { active } = this;
+    const remedy = 'Reload the page';
+    if (active) this.fail(active, { code: 'internal', parameter: '', problem, remedy, message: problem });
   }
 
   /** Gives a member its next share; for its first one it has to build the problem. */
   private assign(member: Member, active: Active, first: boolean): void {
     const { run, spec, inputs } = active;
     const share = active.schedule.take(active.prepared?.problem.block_size ?? 1);
-    member.task = share && { count: share.count, done: 0, round: 0, since: performance.now() };
-    if (!share) return;
-    if (first) send(member.worker, { type: 'prepare', run, spec, inputs });
-    send(member.worker, { type: 'run', run, ...share });
+    if (!share) {
+      this.tasks.delete(member);
+      member.finish();
+      return;
+    }
+    this.tasks.set(member, { count: share.count, done: 0, round: 0 });
+    member.begin();
+    if (first) member.send({ type: 'prepare', run, spec, inputs });
+    member.send({ type: 'run', run, ...share });
   }
 
   private fromMember(member: Member, message: FromWorker): void {
@@ -184,9 +158,10 @@ export class Runner {
     if (message.type === 'failed') {
       this.fail(active, message.failure);
     } else if (message.type === 'prepared') {
-      if (member.task) member.task.since = performance.now(); // it may have waited for an older share
+      if (this.tasks.has(member)) member.begin(); // it may have waited for an older share
     } else if (message.type === 'round') {
-      if (member.task) member.task.round = message.round;
+      const task = this.tasks.get(member);
+      if (task) task.round = message.round;
       this.tellProgress(active);
     } else if (message.type === 'chunk') {
       active.done += message.chunk.count;
@@ -199,12 +174,12 @@ export class Runner {
 
   /** A member has finished some of its share; with all of it done, it gets the next one. */
   private advance(member: Member, active: Active, count: number): void {
-    const { task } = member;
+    const task = this.tasks.get(member);
     if (!task) return;
     task.done += count;
     task.round = 0;
     if (task.done < task.count) return;
-    active.schedule.finished(task.count, performance.now() - task.since);
+    active.schedule.finished(task.count, member.milliseconds);
     this.assign(member, active, false);
   }
 
@@ -228,7 +203,7 @@ export class Runner {
     if (active.summarising || active.waiting.length === 0 || !active.prepared) return;
     const chunks = active.waiting.splice(0);
     active.summarising = true;
-    this.keeper.send({ type: 'collect', run: active.run, chunks }, chunks);
+    this.crew.keeper.send({ type: 'collect', run: active.run, chunks }, chunks);
   }
 
   private show(active: Active, summary: RunSummary): void {
@@ -250,8 +225,8 @@ export class Runner {
   private tellProgress(active: Active): void {
     const { rounds, replicates } = active.spec;
     let done = active.done;
-    for (const { task } of this.crew) {
-      if (!task || rounds === 0) continue;
+    for (const task of this.tasks.values()) {
+      if (rounds === 0) continue;
       const inWork = Math.min(active.prepared?.problem.block_size ?? 1, task.count - task.done);
       done += (inWork * task.round) / rounds;
     }
@@ -261,7 +236,8 @@ export class Runner {
   private fail(active: Active, failure: Failure): void {
     if (active.over) return;
     active.over = true;
-    for (const member of this.crew) member.task = null;
+    for (const member of this.tasks.keys()) member.finish();
+    this.tasks.clear();
     this.events.failed(failure);
     if (this.next) this.launch();
   }

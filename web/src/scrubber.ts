@@ -1,9 +1,11 @@
 /** Chooses a round: slider, play and pause, and the values at that round. */
-import type { Summary } from 'srlm';
+import type { MetricKey, Summary } from 'srlm';
 import { el } from './dom.js';
-import { number, percent } from './format.js';
+import { lookOf, metricText } from './quantities.js';
+import { rich } from './text.js';
 
 const stepMilliseconds = 700;
+const mostValues = 3;
 
 export class Scrubber {
   private readonly slider: HTMLInputElement;
@@ -36,18 +38,21 @@ export class Scrubber {
     root.append(this.play, this.slider, this.readout);
   }
 
-  show(round: number, rounds: number, summary: Summary): void {
+  /** `metrics` are told at the round, the first three of them. */
+  show(round: number, rounds: number, summary: Summary, metrics: readonly MetricKey[]): void {
     this.slider.max = String(rounds);
     this.slider.value = String(round);
     this.slider.style.setProperty('--fill', String(rounds > 0 ? round / rounds : 0));
-    const at = (key: 'kappa' | 'own_failure' | 'target_failure'): number =>
-      summary[key].mean[round] as number;
-    this.slider.setAttribute('aria-valuetext', `round ${round} of ${rounds}, κ ${number(at('kappa'))}`);
+    const values = metrics.slice(0, mostValues).map((metric) => {
+      const { colour, name } = lookOf(metric);
+      const value = metricText(metric, summary[metric].mean[round] as number);
+      return { colour, text: metric === 'kappa' ? `κ ${value}` : `${name} ${value}` };
+    });
+    const told = values.map(({ text }) => text).join(', ');
+    this.slider.setAttribute('aria-valuetext', `round ${round} of ${rounds}, ${told}`);
     this.readout.replaceChildren(
       el('span', {}, `round ${round} of ${rounds}`),
-      el('span', { class: 'q-kappa' }, el('i', {}, 'κ'), ` ${number(at('kappa'))}`),
-      el('span', { class: 'q-own' }, `own failure ${percent(at('own_failure'))}`),
-      el('span', { class: 'q-target' }, `target failure ${percent(at('target_failure'))}`),
+      ...values.map(({ colour, text }) => el('span', { class: `q-${colour}` }, rich(text))),
     );
   }
 

@@ -1,7 +1,13 @@
 /** What a result says, in sentences: for the caption, for screen readers, and for exact statements. */
-import type { Series } from 'srlm';
+import type { MetricKey, Overlay, Series } from 'srlm';
+import type { Panel } from './charts/panels.js';
+import { drawable } from './drawable.js';
 import { count, number, percent } from './format.js';
+import { lookOf, metricText } from './quantities.js';
 import type { RunResult } from './run.js';
+
+/** What the sentence tells in any case. */
+const told: readonly MetricKey[] = ['kappa', 'own_failure', 'target_failure'];
 
 const last = (values: Float64Array): number => values.at(-1) ?? Number.NaN;
 const start = (values: Float64Array): number => values[0] ?? Number.NaN;
@@ -11,8 +17,21 @@ function course(values: Float64Array): string {
   return change < 0.995 ? 'falls' : change > 1.005 ? 'rises' : 'stays';
 }
 
-/** "κ falls from 8 to 1.07 in 6 rounds. …" */
-export function sentence({ summary, replicates, complete, spec }: RunResult): string {
+/** "Accuracy stays at 62 %." for what an experiment watches beside κ and the failures. */
+function further({ summary }: RunResult, metric: MetricKey): string {
+  const values = summary[metric].mean.filter((value) => !Number.isNaN(value));
+  if (told.includes(metric) || values.length === 0) return '';
+  const { name } = lookOf(metric);
+  const show = (value: number): string => metricText(metric, value);
+  const [from, to] = [show(start(values)), show(last(values))];
+  const verb = from === to ? 'stays at' : start(values) > last(values) ? 'falls from' : 'rises from';
+  const upper = name.replace(/^\p{L}/u, (letter) => letter.toUpperCase());
+  return `${upper} ${verb} ${from}${from === to ? '' : ` to ${to}`}. `;
+}
+
+/** "κ falls from 8 to 1.07 in 6 rounds. …", after the metric that the experiment is about. */
+export function sentence(result: RunResult, charts: readonly MetricKey[] = []): string {
+  const { summary, replicates, complete, spec } = result;
   const kappa = summary.kappa.mean;
   const from = `${number(start(kappa))}${course(kappa) === 'stays' ? '' : ` to ${number(last(kappa))}`}`;
   const verb = course(kappa) === 'stays' ? 'stays at' : `${course(kappa)} from`;
@@ -25,19 +44,37 @@ export function sentence({ summary, replicates, complete, spec }: RunResult): st
         ? 'no prompt is left in doubt'
         : `own failure and target failure are ${own}`;
   const so = complete ? '' : ` So far from ${replicates} of ${count(spec.replicates, 'replicate')}.`;
-  return `κ ${verb} ${from} in ${count(spec.rounds, 'round')}; after the last one ${doubts}.${so}`;
+  const first = charts[0] ? further(result, charts[0]) : '';
+  return `${first}κ ${verb} ${from} in ${count(spec.rounds, 'round')}; after the last one ${doubts}.${so}`;
 }
 
-const band = (series: Series, t: number, show: (value: number) => string): string =>
-  `${show(series.mean[t] as number)}, 5 to 95 % of replicates from ${show(series.quantile_05[t] as number)} to ${show(series.quantile_95[t] as number)}`;
+function band(series: Series, t: number, show: (value: number) => string): string {
+  const [mean, low, high] = [series.mean, series.quantile_05, series.quantile_95].map((values) =>
+    show(values[t] as number),
+  );
+  return low === high ? `${mean}` : `${mean}, 5 to 95 % of replicates from ${low} to ${high}`;
+}
 
-/** Text alternatives of the two charts. */
-export function alternatives({ summary, runningConfidence }: RunResult): { kappa: string; failure: string } {
+/** The text alternative of a panel. */
+export function alternative({ summary }: RunResult, panel: Panel, overlays: readonly Overlay[]): string {
   const end = summary.kappa.mean.length - 1;
-  return {
-    kappa: `Line chart on a logarithmic axis. Condition number κ: round 0 ${band(summary.kappa, 0, number)}; round ${end} ${band(summary.kappa, end, number)}. Its trivial bound 1/c ends at ${number(1 / last(runningConfidence))}. All values are in the table of numbers.`,
-    failure: `Line chart. Own failure: round 0 ${band(summary.own_failure, 0, percent)}; round ${end} ${band(summary.own_failure, end, percent)}. Target failure: round ${end} ${band(summary.target_failure, end, percent)}.`,
-  };
+  const lines = panel.metrics.map((metric) => {
+    const series = summary[metric];
+    const first = series.mean.findIndex((value) => !Number.isNaN(value));
+    const show = (value: number): string => metricText(metric, value);
+    const name = lookOf(metric).name.replace(/^\p{L}/u, (letter) => letter.toUpperCase());
+    if (first < 0) return `${name}: no values.`;
+    return `${name}: round ${first} ${band(series, first, show)}; round ${end} ${band(series, end, show)}.`;
+  });
+  const theory = overlays
+    .filter(drawable)
+    .map(({ label, tag, metric, y }) => `${label} ${tag} ends at ${metricText(metric, y.at(-1) as number)}`);
+  return [
+    `Line chart by round${panel.unit === 'condition' ? ' on a logarithmic axis' : ''}.`,
+    ...lines,
+    ...(theory.length > 0 ? [`Theory: ${theory.join('; ')}.`] : []),
+    'All values are in the table of numbers.',
+  ].join(' ');
 }
 
 /** The most directions that the pairs of one round can span: shifting all logits of a prompt changes nothing. */
@@ -51,20 +88,32 @@ export function verdict(result: RunResult): string {
   const kept = summary.mode_kept.mean;
   const parts: string[] = [];
   if (spec.objective === 'population') {
+    if (spec.self_reward === 'log_policy') parts.push(population);
+    else parts.push('Population update: what the loop would do with infinitely many pairs.');
+  } else if (spec.objective === 'best_learner') {
     parts.push(
-      'Population update: θ_{t+1} = (1 + 1/β) θ_t until the ball binds, so every mode is kept and κ never rises [exact].',
+      'The best learner guesses among the responses that it has not seen: its failure has a closed form [exact].',
     );
-  } else if (spec.judge_noise === 0) {
+  } else if (spec.judge_noise || spec.judge_bias) {
+    const errs = [
+      spec.judge_noise && `σ = ${spec.judge_noise}`,
+      spec.judge_bias && `bias ${spec.judge_bias}`,
+    ];
+    parts.push(
+      `The judge errs (${errs.filter(Boolean).join(', ')}): modes can change. ${percent(last(kept))} of prompts keep the mode of π_0.`,
+    );
+  } else if (spec.objective === 'regression' && spec.self_reward === 'log_policy') {
     parts.push(withoutNoise(result));
   } else {
-    parts.push(
-      `The judge errs (σ = ${spec.judge_noise}): modes can change. ${percent(last(kept))} of prompts keep the mode of π_0.`,
-    );
+    parts.push(`${percent(last(kept))} of prompts keep the mode of π_0.`);
   }
   const binds = summary.ball_active.mean.findIndex((share) => share > 0);
   if (binds > 0) parts.push(`The ball ‖θ‖ ≤ B binds from round ${binds}.`);
   return parts.join(' ');
 }
+
+const population =
+  'Population update: θ_{t+1} = (1 + 1/β) θ_t until the ball binds, so every mode is kept and κ never rises [exact].';
 
 function withoutNoise(result: RunResult): string {
   const { mean } = result.summary.rank;

@@ -1,11 +1,12 @@
 /**
- * One WebAssembly instance in a worker. Some workers run replicates; one, the keeper, collects the
- * chunks and summarises, exports and replays them, so that the page itself never waits.
+ * One WebAssembly instance in a worker. Some workers run replicates and cells of sweeps; one, the
+ * keeper, collects them and summarises, exports and replays, so that the page itself never waits.
  */
 import { type Chunk, loadSrlm, type Session, type Srlm } from 'srlm';
 import { runningConfidence } from './bounds.js';
+import { joinCells, runCell } from './cells.js';
 import { failureOf } from './errors.js';
-import type { FromWorker, RunSummary, ToWorker } from './messages.js';
+import type { Answer, FromWorker, RunSummary, ToWorker } from './messages.js';
 
 interface Run {
   session: Session;
@@ -27,17 +28,36 @@ self.addEventListener('message', async ({ data }: MessageEvent<ToWorker>) => {
   try {
     answer(await loading, data);
   } catch (error) {
-    post({ type: 'failed', run: data.run, id: 'id' in data ? data.id : null, failure: failureOf(error) });
+    const failure = failureOf(error);
+    if (data.type === 'cell') post({ type: 'cell-failed', run: data.run, index: data.index, failure });
+    else post({ type: 'failed', run: data.run, id: 'id' in data ? data.id : null, failure });
   }
 });
 
 function answer(srlm: Srlm, message: ToWorker): void {
   const { run } = message;
-  if (message.type === 'prepare') {
-    const session = srlm.prepare(message.spec, message.inputs);
-    runs.set(run, { session, chunks: [], block: 1 });
-    post({ type: 'prepared', run, spec: session.spec, problem: session.problem });
-    return;
+  const reply = (id: number, value: Answer, transfer: Transferable[] = []): void =>
+    post({ type: 'answer', run, id, value }, transfer);
+  switch (message.type) {
+    case 'prepare': {
+      const session = srlm.prepare(message.spec, message.inputs);
+      runs.set(run, { session, chunks: [], block: 1 });
+      post({ type: 'prepared', run, spec: session.spec, problem: session.problem });
+      return;
+    }
+    case 'cell': {
+      const { sweep, index, spec, inputs } = message;
+      post({ type: 'record', run, index, record: runCell(srlm, sweep, index, spec, inputs) });
+      return;
+    }
+    case 'join': {
+      const { id, sweep, records, wallSeconds } = message;
+      reply(id, joinCells(srlm, sweep, records, wallSeconds));
+      return;
+    }
+    case 'sweep-csv':
+      reply(message.id, srlm.sweepCsv(message.sweep, message.records));
+      return;
   }
   const current = runs.get(run);
   if (!current) {
@@ -58,9 +78,12 @@ function answer(srlm: Srlm, message: ToWorker): void {
       break;
     case 'policies': {
       const value = session.policies(message.replicate);
-      post({ type: 'answer', run, id: message.id, value }, [value.buffer]);
+      reply(message.id, value, [value.buffer]);
       break;
     }
+    case 'words':
+      reply(message.id, session.words(message.replicate, message.count));
+      break;
     case 'export': {
       const { format, wallSeconds } = message;
       const { chunks } = current;
@@ -68,8 +91,9 @@ function answer(srlm: Srlm, message: ToWorker): void {
         json: () => session.resultJson(chunks, wallSeconds),
         csv: () => session.csv(chunks),
         checks: () => JSON.stringify(session.checks(chunks)),
+        overlays: () => JSON.stringify(session.overlays(chunks)),
       };
-      post({ type: 'answer', run, id: message.id, value: texts[format]() });
+      reply(message.id, texts[format]());
     }
   }
 }

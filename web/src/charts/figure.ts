@@ -1,85 +1,137 @@
-/** The two charts of the figure: κ against its trivial bound, and the two failures. */
+/** The charts of a run: the metrics that its experiment names, each with its band and its theory. */
+import type { MetricKey, Overlay } from 'srlm';
 import { colours } from '../colours.js';
-import { percent } from '../format.js';
+import { el } from '../dom.js';
+import { lookOf } from '../quantities.js';
 import type { RunResult } from '../run.js';
+import { alternative } from '../summary-text.js';
+import { rich } from '../text.js';
 import { currentTheme } from '../theme.js';
-import { dotted, inkOf, LineChart, withBand } from './line-chart.js';
-import { logCeiling, logTicks } from './ticks.js';
+import { type Axis, linearAxis, logAxis, shareAxis } from './axes.js';
+import { dotted, inkOf, LineChart, points, withBand } from './line-chart.js';
+import { type Panel, panelsOf, present } from './panels.js';
+import type { Line } from './plugins.js';
+import { theoryLines } from './theory-lines.js';
+import { logCeiling } from './ticks.js';
 
-const greatest = (...lists: ArrayLike<number>[]): number =>
-  Math.max(1, ...lists.map((list) => Array.from(list).reduce((a, b) => Math.max(a, b), 0)));
+const axes: Partial<Record<Panel['unit'], Axis>> = { condition: logAxis(), share: shareAxis };
+
+const finite = (lists: readonly ArrayLike<number>[]): number[] =>
+  lists.flatMap((list) => Array.from(list)).filter(Number.isFinite);
+
+/** Metrics whose symbol, not a word, stands at the line. */
+const symbols: ReadonlySet<MetricKey> = new Set(['kappa', 'agreement', 'margin', 'confidence']);
+
+interface Shown {
+  panel: Panel;
+  chart: LineChart;
+  canvas: HTMLCanvasElement;
+}
 
 export class FigureCharts {
-  private readonly kappa: LineChart;
-  private readonly failure: LineChart;
-  private result: RunResult | null = null;
+  private shown: Shown[] = [];
+  private key = '';
+  private round = 0;
+  private last: { result: RunResult; metrics: readonly MetricKey[]; overlays: Overlay[] } | null = null;
 
   constructor(
-    private readonly kappaCanvas: HTMLCanvasElement,
-    failureCanvas: HTMLCanvasElement,
-    choose: (round: number) => void,
-  ) {
-    this.kappa = new LineChart(
-      kappaCanvas,
-      {
-        type: 'logarithmic',
-        afterBuildTicks: (axis) => {
-          axis.ticks = logTicks(axis.min, axis.max).map((value) => ({ value }));
-        },
-        ticks: { callback: (value) => String(Number(value)), autoSkip: false },
-      },
-      72,
-      choose,
-    );
-    this.failure = new LineChart(
-      failureCanvas,
-      { type: 'linear', ticks: { stepSize: 0.25, callback: (value) => percent(Number(value)) } },
-      48,
-      choose,
-    );
+    private readonly root: HTMLElement,
+    private readonly choose: (round: number) => void,
+  ) {}
+
+  /** Draws `metrics`, as far as the run has them; gives those that it has. */
+  show(result: RunResult, metrics: readonly MetricKey[], overlays: Overlay[] = []): MetricKey[] {
+    this.last = { result, metrics, overlays };
+    const panels = panelsOf(present(metrics, result.summary));
+    this.build(panels);
+    for (const each of this.shown) this.draw(each, result, overlays);
+    return panels.flatMap((panel) => panel.metrics);
   }
 
-  show(result: RunResult): void {
-    this.result = result;
-    const { summary, runningConfidence } = result;
+  /** Adds the theory curves of the run that is shown. */
+  addTheory(overlays: Overlay[]): void {
+    if (this.last) this.show(this.last.result, this.last.metrics, overlays);
+  }
+
+  private build(panels: Panel[]): void {
+    const key = JSON.stringify(panels);
+    if (key === this.key) return;
+    this.key = key;
+    for (const { chart } of this.shown) chart.destroy();
+    this.root.replaceChildren();
+    this.root.parentElement?.setAttribute('data-charts', String(panels.length));
+    this.shown = panels.map((panel) => {
+      const canvas = el('canvas', { id: `chart-${panel.metrics[0]}`, role: 'img', 'aria-label': 'Chart' });
+      this.root.append(
+        el(
+          'figure',
+          { class: `panel panel-${panel.unit}` },
+          caption(panel),
+          el('div', { class: 'plot' }, canvas),
+        ),
+      );
+      const chart = new LineChart(canvas, axes[panel.unit] ?? linearAxis(), this.choose);
+      chart.mark(this.round);
+      return { panel, chart, canvas };
+    });
+  }
+
+  private draw({ panel, chart, canvas }: Shown, result: RunResult, overlays: Overlay[]): void {
+    const { summary } = result;
     const theme = currentTheme();
-    const { text } = inkOf(this.kappaCanvas);
-    const rounds = summary.kappa.mean.length - 1;
-    const bound = runningConfidence.map((c) => 1 / c);
-    const shades = { kappa: colours.kappa[theme], own: colours.own[theme], target: colours.target[theme] };
-    const kappaLines = withBand(summary.kappa, shades.kappa.line, {
-      text: 'κ',
-      colour: shades.kappa.text,
-      variable: true,
+    const { text } = inkOf(canvas);
+    const mine = overlays.filter(({ metric }) => panel.metrics.includes(metric));
+    const theory = theoryLines(mine, ({ metric }) => colours[lookOf(metric).colour][theme].text, text);
+    const bound = panel.unit === 'condition' && overlays.length === 0 ? running(result, text) : [];
+    // Chart.js draws the first line on top: the narrow one, for where two coincide.
+    const measured = panel.metrics.flatMap((metric, i) => {
+      const { colour, short } = lookOf(metric);
+      const shades = colours[colour][theme];
+      const label = { text: short, colour: shades.text, variable: symbols.has(metric) };
+      return withBand(summary[metric], shades.line, label, i > 0 ? 2.5 + 2 * i : 2.5);
     });
-    this.kappa.show([dotted(bound, text, '1/c  [exact]'), ...kappaLines], rounds, {
-      min: 1,
-      max: logCeiling(greatest(bound, summary.kappa.quantile_95)),
-    });
-    const own = { text: 'own', colour: shades.own.text };
-    const target = { text: 'target', colour: shades.target.text };
-    // Chart.js draws the first line on top: the narrow one, for where the two coincide.
-    const failureLines = [
-      ...withBand(summary.own_failure, shades.own.line, own, 2),
-      ...withBand(summary.target_failure, shades.target.line, target, 4.5),
-    ];
-    this.failure.show(failureLines, rounds, { min: 0, max: 1 });
+    const trivial = mine.filter(({ kind }) => kind === 'trivial').map(({ y }) => y);
+    const values = finite([
+      ...panel.metrics.flatMap((metric) => [summary[metric].quantile_05, summary[metric].quantile_95]),
+      ...trivial,
+      ...bound.map(({ data }) => data.map(({ y }) => y ?? Number.NaN)),
+    ]);
+    chart.show([...theory, ...bound, ...measured], summary.kappa.mean.length - 1, range(panel, values));
+    chart.describe(alternative(result, panel, mine));
   }
 
   /** Draws again in the colours and fonts that hold now. */
   restyle(): void {
-    this.kappa.restyle();
-    this.failure.restyle();
-    if (this.result) this.show(this.result);
+    for (const { chart } of this.shown) chart.restyle();
+    if (this.last) this.show(this.last.result, this.last.metrics, this.last.overlays);
   }
 
   mark(round: number): void {
-    this.kappa.mark(round);
-    this.failure.mark(round);
+    this.round = round;
+    for (const { chart } of this.shown) chart.mark(round);
   }
+}
 
-  describe(kappa: string, failure: string): void {
-    this.kappa.describe(kappa);
-    this.failure.describe(failure);
-  }
+/** 1/c so far, while a run has not come to its end. */
+function running({ runningConfidence }: RunResult, colour: string): Line[] {
+  const data = points(runningConfidence.map((c) => 1 / c));
+  return [{ ...dotted(data, colour), lineLabel: { text: '1/c  [exact]', colour, group: '1/c' } }];
+}
+
+function range({ unit }: Panel, values: number[]): { min?: number; max?: number } {
+  const low = Math.min(0, ...values);
+  const high = Math.max(...values, unit === 'condition' ? 1 : 0);
+  if (unit === 'condition') return { min: 1, max: logCeiling(high) };
+  if (unit === 'share') return { min: Math.floor(low * 4) / 4, max: 1 };
+  return { min: low, max: Number.isFinite(high) && high > low ? low + (high - low) * 1.08 : low + 1 };
+}
+
+function caption({ metrics }: Panel): HTMLElement {
+  const caption = el('figcaption');
+  metrics.forEach((metric, i) => {
+    const { colour, name } = lookOf(metric);
+    caption.append(i > 0 ? ', ' : '', el('b', { class: `q-${colour}` }, rich(name)));
+  });
+  caption.append(' by round', el('span', { class: 'band-note' }, '; band: 5–95 %'));
+  return caption;
 }

@@ -1,7 +1,6 @@
-/** A Chart.js line chart over rounds, as both charts of the figure use it. */
+/** A Chart.js line chart over rounds, as the panels of the figure use it. */
 import {
   Chart,
-  type ChartOptions,
   Filler,
   LinearScale,
   LineController,
@@ -12,7 +11,8 @@ import {
 } from 'chart.js';
 import type { Series } from 'srlm';
 import { translucent } from '../colours.js';
-import { endLabels, type Label, type Line, roundMarker } from './plugins.js';
+import type { Axis } from './axes.js';
+import { endLabels, endRoom, type Label, type Line, lineLabels, roundMarker } from './plugins.js';
 
 Chart.register(Filler, LinearScale, LineController, LineElement, LogarithmicScale, PointElement);
 
@@ -34,7 +34,15 @@ export function inkOf(element: HTMLElement): Ink {
   };
 }
 
-type Axis = NonNullable<NonNullable<ChartOptions<'line'>['scales']>[string]>;
+/** Reads the colours and fonts again, after a change of theme or when fonts have come. */
+export function restyle(chart: Chart<'line', Point[]>): void {
+  const ink = inkOf(chart.canvas);
+  Chart.defaults.font.family = ink.family;
+  for (const axis of Object.values(chart.options.scales ?? {})) {
+    Object.assign(axis?.ticks ?? {}, { color: ink.text, font: { family: ink.family, size: 12 } });
+    Object.assign(axis?.grid ?? {}, { color: ink.grid, tickLength: 4 });
+  }
+}
 
 export class LineChart {
   readonly chart: Chart<'line', Point[]>;
@@ -44,7 +52,6 @@ export class LineChart {
   constructor(
     private readonly canvas: HTMLCanvasElement,
     y: Axis,
-    right: number,
     choose: (round: number) => void,
   ) {
     const ink = (): Ink => inkOf(canvas);
@@ -53,6 +60,7 @@ export class LineChart {
       data: { datasets: [] },
       plugins: [
         endLabels,
+        lineLabels(() => ink().ground),
         roundMarker(
           () => this.round,
           () => ink().text,
@@ -67,7 +75,7 @@ export class LineChart {
         parsing: false,
         normalized: true,
         plugins: { filler: { drawTime: 'beforeDatasetsDraw' } },
-        layout: { padding: { right, top: 6 } },
+        layout: { padding: { right: 48, top: 6 } },
         elements: { point: { radius: 0 }, line: { borderCapStyle: 'round', borderJoinStyle: 'round' } },
         scales: {
           x: {
@@ -77,11 +85,11 @@ export class LineChart {
             grid: { display: false },
             ticks: { precision: 0, maxRotation: 0, autoSkipPadding: 12 },
           },
-          y: { ...y, border: { display: false } } as Axis,
+          y,
         },
       },
     });
-    this.restyle();
+    restyle(this.chart);
     canvas.addEventListener('pointerdown', (event) => {
       canvas.setPointerCapture(event.pointerId);
       choose(this.roundAt(event));
@@ -96,21 +104,16 @@ export class LineChart {
     return Math.max(0, Math.min(Math.round(value), this.chart.scales.x?.max ?? 0));
   }
 
-  /** Reads the colours and fonts again, after a change of theme or when fonts have come. */
   restyle(): void {
-    const ink = inkOf(this.canvas);
-    Chart.defaults.font.family = ink.family;
-    for (const axis of Object.values(this.chart.options.scales ?? {})) {
-      Object.assign(axis?.ticks ?? {}, { color: ink.text, font: { family: ink.family, size: 12 } });
-      Object.assign(axis?.grid ?? {}, { color: ink.grid, tickLength: 4 });
-    }
+    restyle(this.chart);
   }
 
-  show(lines: Line[], rounds: number, yRange: { min: number; max: number }): void {
+  show(lines: Line[], rounds: number, yRange: { min?: number; max?: number }): void {
     const { x, y } = this.chart.options.scales as Record<'x' | 'y', { min?: number; max?: number }>;
     Object.assign(x, { max: Math.max(rounds, 1) });
     Object.assign(y, yRange);
     this.chart.data.datasets = lines;
+    Object.assign(this.chart.options.layout?.padding ?? {}, { right: endRoom(this.chart, lines) });
     this.chart.update('none');
   }
 
@@ -122,36 +125,47 @@ export class LineChart {
   describe(text: string): void {
     this.canvas.setAttribute('aria-label', text);
   }
+
+  destroy(): void {
+    this.chart.destroy();
+  }
 }
 
 /** Points for Chart.js without parsing. */
-const points = (values: ArrayLike<number>): Point[] => Array.from(values, (y, x) => ({ x, y }));
+export const points = (values: ArrayLike<number>): Point[] => Array.from(values, (y, x) => ({ x, y }));
 
 const plain = { pointRadius: 0, borderWidth: 0, borderColor: 'transparent' };
 
-/** Mean with its 5–95 % band: two edges and the line. */
+/** The 5–95 % band: two edges. */
+export const bandOf = (low: Point[], high: Point[], colour: string, share = 0.18): Line[] => [
+  { ...plain, data: low, fill: false },
+  { ...plain, data: high, fill: '-1', backgroundColor: translucent(colour, share) },
+];
+
+/** Mean with its 5–95 % band. */
 export function withBand(series: Series, colour: string, endLabel: Label, width = 2.5): Line[] {
   return [
-    { ...plain, data: points(series.quantile_05), fill: false },
-    { ...plain, data: points(series.quantile_95), fill: '-1', backgroundColor: translucent(colour, 0.18) },
-    {
-      data: points(series.mean),
-      borderColor: colour,
-      borderWidth: width,
-      fill: false,
-      endLabel,
-    },
+    ...bandOf(points(series.quantile_05), points(series.quantile_95), colour),
+    { data: points(series.mean), borderColor: colour, borderWidth: width, fill: false, endLabel },
   ];
 }
 
 /** A trivial bound: dotted grey. */
-export function dotted(values: ArrayLike<number>, colour: string, label: string): Line {
-  return {
-    data: points(values),
-    borderColor: colour,
-    borderWidth: 1.75,
-    borderDash: [1, 5],
-    fill: false,
-    endLabel: { text: label, colour },
-  };
-}
+export const dotted = (data: Point[], colour: string): Line => ({
+  data,
+  borderColor: colour,
+  borderWidth: 1.75,
+  borderDash: [1, 5],
+  pointRadius: 0,
+  fill: false,
+});
+
+/** Theory: dashed. */
+export const dashed = (data: Point[], colour: string): Line => ({
+  data,
+  borderColor: colour,
+  borderWidth: 1.75,
+  borderDash: [7, 5],
+  pointRadius: 0,
+  fill: false,
+});

@@ -1,5 +1,6 @@
-/** What Chart.js does not draw: labels at the ends of lines, and the chosen round. */
+/** What Chart.js does not draw: labels at the ends of lines and on them, and the chosen round. */
 import type { Chart, ChartDataset, Plugin, Point } from 'chart.js';
+import { type Box, besideLine, dense, type Spot, spread, wrapped } from './labels.js';
 
 export interface Label {
   text: string;
@@ -9,19 +10,49 @@ export interface Label {
 }
 
 /** A line of our charts; bands have no label. */
-export type Line = ChartDataset<'line', Point[]> & { endLabel?: Label };
+export type Line = ChartDataset<'line', Point[]> & {
+  endLabel?: Label;
+  /** A label on the line. Lines of one group share one, wherever there is most room. */
+  lineLabel?: Label & { group: string };
+};
 
 const lineHeight = 14;
+const gap = 8;
+/** Labels never take more of a chart's width than this. */
+const mostShare = 0.34;
+
+const fontOf = (chart: Chart, variable = false): string => {
+  const style = getComputedStyle(chart.canvas);
+  return variable ? `italic 18px ${style.getPropertyValue('--serif')}` : `600 13px ${style.fontFamily}`;
+};
+
+/** End labels in lines, no wider than there is room for. */
+function endLines(chart: Chart, { text, variable }: Label): { lines: string[]; width: number } {
+  const { ctx } = chart;
+  ctx.font = fontOf(chart, variable);
+  const measure = (part: string): number => ctx.measureText(part).width;
+  const lines = wrapped(text, mostShare * chart.width - gap, measure);
+  return { lines, width: Math.max(...lines.map(measure)) };
+}
+
+/** How much room the end labels of these lines need on the right. */
+export function endRoom(chart: Chart, lines: readonly Line[]): number {
+  const widths = lines.flatMap(({ endLabel }) => (endLabel ? [endLines(chart, endLabel).width] : []));
+  return Math.ceil(Math.max(0, ...widths)) + (widths.length > 0 ? gap + 4 : 12);
+}
 
 /** The last point of a line that has a value. */
-function endOf(chart: Chart, index: number): { x: number; y: number } | null {
-  const { data } = chart.getDatasetMeta(index);
+function endOf(chart: Chart, index: number): Spot | null {
+  return spotsOf(chart, index).findLast((spot) => spot !== null) ?? null;
+}
+
+function spotsOf(chart: Chart, index: number): (Spot | null)[] {
   const values = (chart.data.datasets[index] as Line).data;
-  for (let i = data.length - 1; i >= 0; i--) {
-    const point = data[i];
-    if (point && Number.isFinite(values[i]?.y)) return { x: point.x, y: point.y };
-  }
-  return null;
+  return chart
+    .getDatasetMeta(index)
+    .data.map((point, i) =>
+      Number.isFinite(values[i]?.y) && Number.isFinite(point.y) ? { x: point.x, y: point.y } : null,
+    );
 }
 
 /** Names each line at its right end; labels that would overlap are moved apart. */
@@ -30,34 +61,65 @@ export const endLabels: Plugin<'line'> = {
   afterDatasetsDraw(chart) {
     const labels = (chart.data.datasets as Line[]).flatMap(({ endLabel, hidden }, index) => {
       const end = endLabel && !hidden ? endOf(chart, index) : null;
-      return endLabel && end ? [{ ...endLabel, at: end.y, y: end.y }] : [];
+      if (!endLabel || !end) return [];
+      const { lines } = endLines(chart, endLabel);
+      return [{ ...endLabel, lines, y: end.y, height: lines.length * lineHeight + 1 }];
     });
-    labels.sort((a, b) => a.at - b.at);
     const { top, bottom, right } = chart.chartArea;
-    let floor = top + 2;
-    for (const label of labels) {
-      label.y = Math.max(label.at, floor);
-      floor = label.y + lineHeight;
-    }
-    let ceiling = bottom;
-    for (const label of labels.toReversed()) {
-      label.y = Math.min(label.y, ceiling);
-      ceiling = label.y - lineHeight;
-    }
+    const placed = spread(labels, top - 4, bottom + 6);
     const { ctx } = chart;
     ctx.save();
-    const style = getComputedStyle(chart.canvas);
     ctx.textBaseline = 'middle';
-    for (const { text, colour, variable, y } of labels) {
+    labels.forEach(({ lines, colour, variable }, i) => {
       ctx.fillStyle = colour;
-      ctx.font = variable
-        ? `italic 18px ${style.getPropertyValue('--serif')}`
-        : `600 13px ${style.fontFamily}`;
-      ctx.fillText(text, right + 8, y);
-    }
+      ctx.font = fontOf(chart, variable);
+      lines.forEach((line, k) => {
+        const y = (placed[i] as number) + (k - (lines.length - 1) / 2) * lineHeight;
+        ctx.fillText(line, right + gap, y);
+      });
+    });
     ctx.restore();
   },
 };
+
+/** Names lines of theory on the lines themselves. */
+export const lineLabels = (ground: () => string): Plugin<'line'> => ({
+  id: 'lineLabels',
+  afterDatasetsDraw(chart) {
+    const datasets = chart.data.datasets as Line[];
+    const groups = new Map<string, { label: Label; lines: Spot[][] }>();
+    const obstacles: Spot[] = [];
+    const { left, top, right, bottom } = chart.chartArea;
+    const area = { x: left, y: top, width: right - left, height: bottom - top };
+    datasets.forEach((line, index) => {
+      if (line.hidden || line.borderColor === 'transparent') return;
+      const spots = dense(spotsOf(chart, index)).filter(({ y }) => y >= top && y <= bottom);
+      obstacles.push(...spots);
+      if (!line.lineLabel) return;
+      const group = groups.get(line.lineLabel.group) ?? { label: line.lineLabel, lines: [] };
+      group.lines.push(spots);
+      groups.set(line.lineLabel.group, group);
+    });
+    const { ctx } = chart;
+    const taken: Box[] = [];
+    ctx.save();
+    ctx.textBaseline = 'middle';
+    ctx.font = `400 12.5px ${getComputedStyle(chart.canvas).fontFamily}`;
+    ctx.lineJoin = 'round';
+    for (const { label, lines } of groups.values()) {
+      const size = { width: ctx.measureText(label.text).width, height: lineHeight };
+      const box = besideLine(size, lines, obstacles, taken, area);
+      if (!box) continue;
+      taken.push(box);
+      ctx.lineWidth = 5;
+      ctx.strokeStyle = ground();
+      ctx.strokeText(label.text, box.x, box.y + box.height / 2);
+      ctx.fillStyle = label.colour;
+      ctx.fillText(label.text, box.x, box.y + box.height / 2);
+    }
+    ctx.restore();
+  },
+});
 
 /** A hairline at the chosen round, with a dot on every labelled solid line. */
 export const roundMarker = (

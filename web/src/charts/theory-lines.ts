@@ -1,0 +1,23 @@
+/** Theory curves as lines of a chart. */
+import type { Overlay } from 'srlm';
+import { drawable } from '../drawable.js';
+import { plainMath } from '../plain-math.js';
+import { dashed, dotted } from './line-chart.js';
+import type { Line } from './plugins.js';
+
+/** `colourOf` gives the colour of what an overlay belongs to. */
+export function theoryLines(
+  overlays: readonly Overlay[],
+  colourOf: (overlay: Overlay) => string,
+  grey: string,
+): Line[] {
+  return overlays.filter(drawable).map((overlay) => {
+    const { name, label, tag, kind, x, y, metric } = overlay;
+    const data = x.map((at, i) => ({ x: at, y: y[i] ?? Number.NaN }));
+    const trivial = kind === 'trivial';
+    return {
+      ...(trivial ? dotted(data, grey) : dashed(data, colourOf(overlay))),
+      lineLabel: { text: plainMath(`${label}  ${tag}`), colour: grey, group: `${name} ${metric}` },
+    };
+  });
+}

@@ -1,0 +1,67 @@
+/** The curves of a sweep as the chart, the key and the cursor see them. */
+import type { SweepResult } from 'srlm';
+import { colours, curveOrder, type Quantity } from '../colours.js';
+import { lookOf } from '../quantities.js';
+import { measureOf } from './sweep-text.js';
+
+export interface CurvePoint {
+  x: number;
+  y: number;
+  low: number;
+  high: number;
+  /** The cell behind it. */
+  cell: number;
+}
+
+/** Shapes tell curves apart where colours do not. */
+export type Shape = 'circle' | 'rect' | 'triangle' | 'rectRot';
+const shapes: readonly Shape[] = ['circle', 'rect', 'triangle', 'rectRot'];
+
+export interface DrawnCurve {
+  label: string;
+  colour: Quantity;
+  shape: Shape;
+  points: CurvePoint[];
+}
+
+const number = (value: number | null | undefined): number => value ?? Number.NaN;
+
+export function drawnCurves(result: SweepResult): DrawnCurve[] {
+  const { curves, sweep } = result;
+  const look = lookOf(measureOf(sweep).metric);
+  const alone = curves.length === 1;
+  return curves.map(({ label, cells, x, mean, low, high }, k) => ({
+    label: label || look.short,
+    colour: alone ? look.colour : (curveOrder[k % curveOrder.length] as Quantity),
+    shape: shapes[k % shapes.length] as Shape,
+    points: x.map((at, i) => ({
+      x: number(at),
+      y: number(mean[i]),
+      low: number(low[i]),
+      high: number(high[i]),
+      cell: (sweep.x === 'round' ? cells[0] : cells[i]) ?? 0,
+    })),
+  }));
+}
+
+/** The colour of each curve's name in text, by label. */
+export function colourOfLabel(result: SweepResult): Map<string, Quantity> {
+  const drawn = drawnCurves(result);
+  return new Map(result.curves.map(({ label }, k) => [label, drawn[k]?.colour ?? 'plain']));
+}
+
+export const shadesOf = (colour: Quantity, theme: 'light' | 'dark') => colours[colour][theme];
+
+/** The fitted line along a curve, at its points: through the values, or above the floor. */
+export function fittedPoints(result: SweepResult, k: number): { x: number; y: number }[] {
+  const curve = result.curves[k];
+  const fit = curve?.fits.findLast(({ slope }) => slope !== undefined && slope !== null);
+  if (!curve || !fit) return [];
+  const { slope = 0, intercept = 0, kind, of } = fit;
+  return curve.x.flatMap((x, i) => {
+    if (x === null || x <= 0) return [];
+    const along = intercept + slope * Math.log(x);
+    const floor = of === 'value' ? 0 : (curve.floor?.[i] ?? 0);
+    return [{ x, y: floor + (kind === 'log-log' ? Math.exp(along) : along) }];
+  });
+}

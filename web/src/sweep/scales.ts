@@ -1,0 +1,95 @@
+/** Linear or logarithmic, and from where to where. */
+import type { MetricKey, SweepResult } from 'srlm';
+import { drawable } from '../drawable.js';
+import { lookOf } from '../quantities.js';
+import { measureOf } from './sweep-text.js';
+
+export interface Scales {
+  xLog: boolean;
+  yLog: boolean;
+  x: { min: number; max: number };
+  y: { min: number; max: number };
+}
+
+/** An axis that spans more than this is logarithmic. */
+const wide = 8;
+const decades = 100;
+
+const numbers = (lists: readonly (readonly (number | null)[])[]): number[] =>
+  lists.flat().filter((value): value is number => value !== null && Number.isFinite(value));
+
+const low = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b), Infinity);
+const high = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), -Infinity);
+
+/** The 1, 2 or 5 times a power of ten at or below a value, or at or above it. */
+export function roundTo(value: number, direction: 'down' | 'up'): number {
+  const power = 10 ** Math.floor(Math.log10(value) + 1e-12);
+  const multiples = [1, 2, 5, 10];
+  const factor =
+    direction === 'down'
+      ? multiples.findLast((multiple) => multiple * power <= value * (1 + 1e-9))
+      : multiples.find((multiple) => multiple * power >= value * (1 - 1e-9));
+  return Number(((factor ?? 1) * power).toPrecision(1));
+}
+
+export function scalesOf({ sweep, curves, overlays }: SweepResult): Scales {
+  const { metric, threshold } = measureOf(sweep);
+  const xs = numbers(curves.map(({ x }) => x));
+  const means = numbers(curves.map(({ mean }) => mean));
+  const xLog = sweep.x !== 'round' && low(xs) > 0 && high(xs) / low(xs) >= wide;
+  const yLog = threshold === null && isLog(metric, sweep.fit === 'log-log', means);
+  const ends = [...means, ...numbers(curves.flatMap((curve) => [curve.low, curve.high]))];
+  const most = high(means);
+  const theory = overlays
+    .filter(drawable)
+    .flatMap(({ kind, y }) => (kind === 'trivial' ? y : y.filter((value) => value <= 3 * most)));
+  return {
+    xLog,
+    yLog,
+    x: paddedX(xs, xLog, sweep.x === 'round'),
+    y: yLog ? logY([...means, ...theory], ends, metric) : linearY([...ends, ...theory], metric, threshold),
+  };
+}
+
+function isLog(metric: MetricKey, fitted: boolean, means: readonly number[]): boolean {
+  const positive = means.filter((value) => value > 0);
+  if (positive.length === 0 || means.some((value) => value < 0)) return false;
+  if (lookOf(metric).unit === 'condition' || fitted) return true;
+  return positive.length === means.length && high(positive) / low(positive) >= decades;
+}
+
+function paddedX(xs: readonly number[], log: boolean, rounds: boolean): { min: number; max: number } {
+  const [min, max] = [low(xs), high(xs)];
+  if (xs.length === 0) return { min: 0, max: 1 };
+  if (rounds) return { min: 0, max: Math.max(max, 1) };
+  if (log) {
+    const room = (max / min) ** 0.02;
+    return { min: min / room, max: max * room };
+  }
+  const room = 0.03 * (max - min || 1);
+  return { min: min - room, max: max + room };
+}
+
+function logY(
+  means: readonly number[],
+  ends: readonly number[],
+  metric: MetricKey,
+): { min: number; max: number } {
+  const most = roundTo(Math.max(high(means), high(ends)) * 1.02, 'up');
+  if (lookOf(metric).unit === 'condition') return { min: 1, max: Math.max(most, 2) };
+  const least = low(means.filter((value) => value > 0));
+  const min = roundTo(least * 0.9, 'down');
+  return { min, max: lookOf(metric).unit === 'share' ? Math.min(most, 1) : most };
+}
+
+function linearY(
+  values: readonly number[],
+  metric: MetricKey,
+  threshold: number | null,
+): { min: number; max: number } {
+  const [least, most] = [Math.min(0, low(values)), high(values)];
+  if (!Number.isFinite(most)) return { min: 0, max: 1 };
+  const share = threshold === null && lookOf(metric).unit === 'share';
+  if (share) return { min: Math.floor(least * 4) / 4, max: most > 0.4 ? 1 : roundTo(most * 1.05 || 1, 'up') };
+  return { min: least, max: most > least ? least + (most - least) * 1.08 : least + 1 };
+}

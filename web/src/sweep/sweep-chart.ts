@@ -1,0 +1,242 @@
+/** The curves of a sweep with bands, fits and theory, on linear or logarithmic axes. */
+import { Chart, type Plugin, type Point } from 'chart.js';
+import type { SweepResult } from 'srlm';
+import { axisNumber, linearAxis, logAxis } from '../charts/axes.js';
+import type { Spot } from '../charts/labels.js';
+import { bandOf, dotted, type Ink, inkOf, restyle } from '../charts/line-chart.js';
+import { endLabels, endRoom, type Line, lineLabels } from '../charts/plugins.js';
+import { theoryLines } from '../charts/theory-lines.js';
+import { el } from '../dom.js';
+import { percent } from '../format.js';
+import { plainMath } from '../plain-math.js';
+import { lookOf } from '../quantities.js';
+import { currentTheme } from '../theme.js';
+import type { Place } from './cursor.js';
+import { colourOfLabel, type DrawnCurve, drawnCurves, fittedPoints, shadesOf } from './curves.js';
+import { type Scales, scalesOf } from './scales.js';
+import { measureOf } from './sweep-text.js';
+
+/** Below this width (px) the names of curves stand in the key, not at their ends. */
+const narrow = 560;
+/** A pointer this far (px) from every point points at none. */
+const reach = 28;
+/** So many values have a tick each. */
+const mostTicks = 7;
+
+export class SweepChart {
+  readonly element: HTMLElement;
+  readonly canvas = el('canvas', { 'aria-hidden': 'true' });
+  private readonly chart: Chart<'line', Point[]>;
+  private result: SweepResult | null = null;
+  private curves: DrawnCurve[] = [];
+  private scales: Scales | null = null;
+  private cursor: Place | null = null;
+  private chosen = -1;
+
+  constructor() {
+    this.element = el('div', { class: 'sweep-canvas' }, this.canvas);
+    const ink = (): Ink => inkOf(this.canvas);
+    this.chart = new Chart(this.canvas, {
+      type: 'line',
+      data: { datasets: [] },
+      plugins: [endLabels, lineLabels(() => ink().ground), this.markers(ink)],
+      options: {
+        animation: false,
+        responsive: true,
+        maintainAspectRatio: false,
+        events: [],
+        parsing: false,
+        normalized: true,
+        plugins: { filler: { drawTime: 'beforeDatasetsDraw' } },
+        layout: { padding: { right: 48, top: 8 } },
+        elements: { line: { borderCapStyle: 'round', borderJoinStyle: 'round' } },
+        scales: {},
+        onResize: () => setTimeout(() => this.draw()),
+      },
+    });
+  }
+
+  get log(): boolean {
+    return this.scales?.yLog ?? false;
+  }
+
+  show(result: SweepResult): void {
+    this.result = result;
+    this.curves = drawnCurves(result);
+    this.scales = scalesOf(result);
+    this.draw();
+  }
+
+  restyle(): void {
+    this.draw();
+  }
+
+  /** Rings the point of the cursor, and those of the chosen cell. */
+  mark(cursor: Place | null, chosen: number): void {
+    Object.assign(this, { cursor, chosen });
+    this.chart.draw();
+  }
+
+  /** The point under the pointer, if one is near. */
+  placeAt(event: MouseEvent): Place | null {
+    let best: Place | null = null;
+    let least = reach;
+    const { x, y } = this.chart.scales;
+    if (!x || !y) return null;
+    this.curves.forEach(({ points }, column) => {
+      points.forEach((point, row) => {
+        const dx = x.getPixelForValue(point.x) - event.offsetX;
+        const dy = y.getPixelForValue(this.drawnY(point.y)) - event.offsetY;
+        const distance = Math.hypot(dx, dy);
+        if (distance >= least) return;
+        least = distance;
+        best = { row, column };
+      });
+    });
+    return best;
+  }
+
+  /** Where a value stands: zero at the lower edge of a logarithmic axis. */
+  private drawnY(y: number): number {
+    const { scales } = this;
+    return scales?.yLog && y <= 0 ? scales.y.min : y;
+  }
+
+  private draw(): void {
+    const { result, scales, chart } = this;
+    if (!result || !scales || !this.canvas.isConnected) return;
+    const theme = currentTheme();
+    const { text } = inkOf(this.canvas);
+    const wide = this.canvas.clientWidth >= narrow;
+    this.element.parentElement?.classList.toggle('is-narrow', !wide);
+    chart.options.scales = this.axes(result, scales);
+    restyle(chart);
+    const clip = (y: number): number => (scales.yLog && y <= 0 ? scales.y.min : y);
+    const measured = this.curves.flatMap((curve): Line[] => {
+      const shades = shadesOf(curve.colour, theme);
+      const spread = curve.points.some(({ low, high }) => high > low);
+      const line: Line = {
+        data: curve.points.map(({ x, y }) => ({ x, y: scales.yLog && y <= 0 ? Number.NaN : y })),
+        borderColor: shades.line,
+        backgroundColor: shades.line,
+        borderWidth: 2.5,
+        pointStyle: curve.shape,
+        pointRadius: curve.points.length > 24 ? 0 : 3.5,
+        pointBorderWidth: 0,
+        fill: false,
+        spanGaps: true,
+      };
+      if (wide) line.endLabel = { text: plainMath(curve.label), colour: shades.text };
+      const edge = (end: 'low' | 'high'): Point[] =>
+        curve.points.map((point) => ({ x: point.x, y: clip(point[end]) }));
+      return [...(spread ? bandOf(edge('low'), edge('high'), shades.line, 0.14) : []), line];
+    });
+    const fits = this.curves.flatMap((curve, k): Line[] => {
+      const data = fittedPoints(result, k);
+      return data.length > 0
+        ? [{ ...dotted(data, shadesOf(curve.colour, theme).text), borderDash: [2, 4] }]
+        : [];
+    });
+    const named = colourOfLabel(result);
+    const colourOf = (series: string): string => shadesOf(named.get(series) ?? 'plain', theme).text;
+    const theory = theoryLines(result.overlays, ({ series }) => colourOf(series), text);
+    // Chart.js draws the first line on top.
+    chart.data.datasets = [...measured.filter(({ endLabel, data }) => endLabel || data), ...fits, ...theory];
+    Object.assign(chart.options.layout?.padding ?? {}, {
+      right: endRoom(chart, chart.data.datasets as Line[]),
+    });
+    chart.update('none');
+  }
+
+  private axes(result: SweepResult, scales: Scales) {
+    const { metric, threshold } = measureOf(result.sweep);
+    const share = threshold === null && lookOf(metric).unit === 'share';
+    const label = (value: number): string => (share ? percent(value).replace('-', '−') : axisNumber(value));
+    const values = [...new Set(this.curves.flatMap(({ points }) => points.map(({ x }) => x)))]
+      .filter(Number.isFinite)
+      .sort((a, b) => a - b);
+    const few = result.sweep.x !== 'round' && values.length <= mostTicks;
+    const x = scales.xLog ? logAxis(axisNumber, 7) : linearAxis();
+    const ticks = few
+      ? {
+          afterBuildTicks: (axis: { ticks: { value: number }[] }) => {
+            axis.ticks = values.map((value) => ({ value }));
+          },
+        }
+      : {};
+    const step = share && !scales.yLog && scales.y.max === 1 ? { stepSize: 0.25 } : {};
+    const y = scales.yLog ? logAxis(label, 7) : linearAxis(label);
+    return {
+      x: {
+        ...x,
+        ...scales.x,
+        ...ticks,
+        grid: { display: false },
+        ticks: {
+          ...x.ticks,
+          maxRotation: 0,
+          autoSkip: !few && !scales.xLog,
+          autoSkipPadding: 12,
+          ...(result.sweep.x === 'round' ? { precision: 0 } : {}),
+        },
+      },
+      y: { ...y, ...scales.y, ticks: { ...y.ticks, ...step } },
+    } as NonNullable<typeof this.chart.options.scales>;
+  }
+
+  /** Rings, and triangles for zeros that a logarithmic axis cannot show. */
+  private markers(ink: () => Ink): Plugin<'line'> {
+    return {
+      id: 'markers',
+      afterDatasetsDraw: (chart) => {
+        const { x, y } = chart.scales;
+        if (!x || !y || !this.scales) return;
+        const { ctx } = chart;
+        const { text, ground } = ink();
+        ctx.save();
+        this.curves.forEach(({ points, colour }, column) => {
+          const shades = shadesOf(colour, currentTheme());
+          points.forEach((point, row) => {
+            if (Number.isNaN(point.y) || Number.isNaN(point.x)) return;
+            const at = { x: x.getPixelForValue(point.x), y: y.getPixelForValue(this.drawnY(point.y)) };
+            if (this.scales?.yLog && point.y <= 0) triangle(ctx, at, shades.line);
+            const here = this.cursor?.row === row && this.cursor.column === column;
+            const last = row === points.length - 1;
+            const open = point.cell === this.chosen && (this.result?.sweep.x !== 'round' || last);
+            if (here || open) ring(ctx, at, here ? text : shades.text, ground, here);
+          });
+        });
+        ctx.restore();
+      },
+    };
+  }
+}
+
+function triangle(ctx: CanvasRenderingContext2D, { x, y }: Spot, colour: string): void {
+  ctx.beginPath();
+  ctx.moveTo(x - 5, y - 9);
+  ctx.lineTo(x + 5, y - 9);
+  ctx.lineTo(x, y - 1);
+  ctx.closePath();
+  ctx.fillStyle = colour;
+  ctx.fill();
+}
+
+function ring(
+  ctx: CanvasRenderingContext2D,
+  { x, y }: Spot,
+  colour: string,
+  ground: string,
+  here: boolean,
+): void {
+  for (const [width, style] of [
+    [5, ground],
+    [2, colour],
+  ] as const) {
+    ctx.beginPath();
+    ctx.arc(x, y, here ? 8 : 6.5, 0, 2 * Math.PI);
+    ctx.lineWidth = width;
+    ctx.strokeStyle = style;
+    ctx.stroke();
+  }
+}

@@ -1,0 +1,198 @@
+/** A sweep over two parameters as a heat map: SVG, so that it is sharp and every cell can be found. */
+import type { ParameterInfo, SingleValue, SweepResult } from 'srlm';
+import { logTicks } from '../charts/ticks.js';
+import { css, mapColour } from '../colour-map.js';
+import { svg } from '../dom.js';
+import { plainMath } from '../plain-math.js';
+import { lookOf } from '../quantities.js';
+import { currentTheme } from '../theme.js';
+import type { Place } from './cursor.js';
+import { roundTo } from './scales.js';
+import { measureOf, reading, shown, symbolOf } from './sweep-text.js';
+
+const margin = { left: 52, right: 92, top: 8, bottom: 40 };
+
+/** From a value to its place on the colour bar, 0 … 1. */
+export interface Ramp {
+  low: number;
+  high: number;
+  log: boolean;
+}
+
+export function rampOf(result: SweepResult): Ramp {
+  const { metric, threshold } = measureOf(result.sweep);
+  const values = result.cells.flatMap(({ mean }) => (mean === null ? [] : [mean]));
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  if (values.length === 0) return { low: 0, high: 1, log: false };
+  const { unit } = lookOf(metric);
+  if (threshold === null && unit === 'condition')
+    return { low: 1, high: Math.max(roundTo(most, 'up'), 2), log: true };
+  if (threshold === null && unit === 'share') return { low: Math.min(0, least), high: 1, log: false };
+  return { low: Math.min(0, least), high: most > least ? most : least + 1, log: false };
+}
+
+export function shareOn({ low, high, log }: Ramp, value: number): number {
+  const share = log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+  return Math.min(Math.max(share, 0), 1);
+}
+
+export class SweepMap {
+  readonly element = svg('svg', { class: 'sweep-map', 'aria-hidden': 'true' });
+  private result: SweepResult | null = null;
+  private cursor: Place | null = null;
+  private chosen = -1;
+
+  constructor(private readonly table: readonly ParameterInfo[]) {
+    new ResizeObserver(() => this.draw()).observe(this.element);
+  }
+
+  show(result: SweepResult): void {
+    this.result = result;
+    this.draw();
+  }
+
+  restyle(): void {
+    this.draw();
+  }
+
+  mark(cursor: Place | null, chosen: number): void {
+    Object.assign(this, { cursor, chosen });
+    this.drawRings();
+  }
+
+  get columns(): number {
+    return this.result?.sweep.axes[0]?.values.length ?? 0;
+  }
+
+  get rows(): number {
+    return this.result?.sweep.axes[1]?.values.length ?? 0;
+  }
+
+  private size(): { width: number; height: number; cell: { width: number; height: number } } {
+    const width = Math.max(this.element.clientWidth - margin.left - margin.right, 40);
+    const height = Math.max(this.element.clientHeight - margin.top - margin.bottom, 40);
+    return { width, height, cell: { width: width / this.columns, height: height / this.rows } };
+  }
+
+  placeAt(event: MouseEvent): Place | null {
+    const box = this.element.getBoundingClientRect();
+    const { cell } = this.size();
+    const column = Math.floor((event.clientX - box.left - margin.left) / cell.width);
+    const row = this.rows - 1 - Math.floor((event.clientY - box.top - margin.top) / cell.height);
+    return column < 0 || column >= this.columns || row < 0 || row >= this.rows ? null : { row, column };
+  }
+
+  private corner({ row, column }: Place): { x: number; y: number } {
+    const { cell } = this.size();
+    return { x: margin.left + column * cell.width, y: margin.top + (this.rows - 1 - row) * cell.height };
+  }
+
+  private draw(): void {
+    const { result } = this;
+    if (!result || this.element.clientWidth === 0) return;
+    this.element.replaceChildren();
+    this.drawCells(result);
+    this.drawTicks(result);
+    this.drawBar(result);
+    this.drawRings();
+  }
+
+  private drawCells({ cells, sweep }: SweepResult): void {
+    const ramp = rampOf(this.result as SweepResult);
+    const { cell } = this.size();
+    const group = svg('g', { class: 'map-cells' });
+    cells.forEach(({ mean }, index) => {
+      const place = { row: Math.floor(index / this.columns), column: index % this.columns };
+      const fill = mean === null ? 'none' : css(mapColour(shareOn(ramp, mean), currentTheme()));
+      group.append(
+        svg('rect', {
+          ...this.corner(place),
+          // Half a pixel more, so that no ground shows between neighbours.
+          width: cell.width + 0.5,
+          height: cell.height + 0.5,
+          fill,
+          'data-cell': index,
+          'data-value': reading(sweep, mean),
+        }),
+      );
+    });
+    this.element.append(group);
+  }
+
+  /** As many ticks as have room, always at values that were run. */
+  private drawTicks({ sweep }: SweepResult): void {
+    const [across, up] = sweep.axes;
+    if (!across || !up) return;
+    const { width, height, cell } = this.size();
+    const every = (room: number, size: number): number => Math.max(1, Math.ceil(room / size));
+    const text = (x: number, y: number, anchor: string, content: string, className = ''): SVGTextElement => {
+      const element = svg('text', { x, y, 'text-anchor': anchor, class: className });
+      element.textContent = content;
+      return element;
+    };
+    across.values.forEach((value, i) => {
+      if (i % every(44, cell.width) !== 0) return;
+      const x = margin.left + (i + 0.5) * cell.width;
+      this.element.append(text(x, margin.top + height + 16, 'middle', rounded(value)));
+    });
+    up.values.forEach((value, i) => {
+      if (i % every(18, cell.height) !== 0) return;
+      const y = margin.top + (this.rows - 0.5 - i) * cell.height + 4;
+      this.element.append(text(margin.left - 8, y, 'end', rounded(value)));
+    });
+    const name = (key: string): string => plainMath(symbolOf(this.table, key));
+    this.element.append(
+      text(margin.left + width / 2, margin.top + height + 35, 'middle', name(across.parameter), 'axis-name'),
+      text(margin.left - 40, margin.top + 14, 'middle', name(up.parameter), 'axis-name'),
+    );
+  }
+
+  private drawBar({ sweep }: SweepResult): void {
+    const ramp = rampOf(this.result as SweepResult);
+    const { width, height } = this.size();
+    const x = margin.left + width + 24;
+    const stops = 24;
+    for (let i = 0; i < stops; i++) {
+      this.element.append(
+        svg('rect', {
+          x,
+          y: margin.top + ((stops - 1 - i) * height) / stops,
+          width: 12,
+          height: height / stops + 0.5,
+          fill: css(mapColour((i + 0.5) / stops, currentTheme())),
+        }),
+      );
+    }
+    const ticks = ramp.log
+      ? logTicks(ramp.low, ramp.high, 6)
+      : [0, 0.25, 0.5, 0.75, 1].map((share) => ramp.low + share * (ramp.high - ramp.low));
+    for (const tick of ticks) {
+      const y = margin.top + (1 - shareOn(ramp, tick)) * height;
+      const element = svg('text', { x: x + 18, y: Math.min(Math.max(y + 4, 12), margin.top + height) });
+      element.textContent = ramp.log ? String(tick) : reading(sweep, tick);
+      this.element.append(element);
+    }
+  }
+
+  private drawRings(): void {
+    this.element.querySelector('.map-rings')?.remove();
+    if (!this.result) return;
+    const { cell } = this.size();
+    const group = svg('g', { class: 'map-rings' });
+    const ring = (place: Place, className: string): void => {
+      const { x, y } = this.corner(place);
+      group.append(svg('rect', { x, y, width: cell.width, height: cell.height, class: className }));
+    };
+    if (this.chosen >= 0) {
+      ring(
+        { row: Math.floor(this.chosen / this.columns), column: this.chosen % this.columns },
+        'ring-chosen',
+      );
+    }
+    if (this.cursor) ring(this.cursor, 'ring-cursor');
+    this.element.append(group);
+  }
+}
+
+const rounded = (value: SingleValue): string =>
+  typeof value === 'number' ? shown(Number(value.toPrecision(2))) : shown(value);

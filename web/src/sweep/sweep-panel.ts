@@ -1,0 +1,154 @@
+/** The sweep of the view: when it runs, what it shows, and how it follows the reader's changes. */
+import type { Experiment, Inputs, Spec, Srlm, SrlmError, SweepResult } from 'srlm';
+import type { Crew } from '../crew.js';
+import { explain, failureOf } from '../errors.js';
+import { formatLink, viewOf } from '../state.js';
+import { save } from '../take-away.js';
+import { nameOf } from '../text.js';
+import { type Plan, SweepRunner } from './sweep-run.js';
+import { cellOf, planOf, sweepCommand, variedKeys } from './sweep-spec.js';
+import { symbolOf } from './sweep-text.js';
+import { SweepView } from './sweep-view.js';
+
+export interface SweepPanelEvents {
+  /** Show this spec as the single run. */
+  open(spec: Spec): void;
+  announce(text: string): void;
+}
+
+/** A change of the spec waits so long (ms) for the next one before cells run. */
+const settle = 350;
+
+export class SweepPanel {
+  private readonly runner: SweepRunner;
+  private readonly view: SweepView;
+  private experiment: Experiment | null = null;
+  private plan: Plan | null = null;
+  /** The sweep as text: what runs or has run, and whether its reader stopped it. */
+  private key = '';
+  private inputs: Inputs = {};
+  private result: SweepResult | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly srlm: Srlm,
+    crew: Crew,
+    root: HTMLElement,
+    private readonly events: SweepPanelEvents,
+  ) {
+    this.view = new SweepView(root, srlm.parameters(), {
+      open: (cell) => this.open(cell),
+      link: (cell) => this.link(cell),
+      toggle: () => this.toggle(),
+      save: (format) => void this.save(format),
+    });
+    this.runner = new SweepRunner(crew, {
+      progress: (progress) => this.view.progress(progress),
+      result: (result, complete) => this.show(result, complete),
+      failed: (failure) => this.view.fail(explain(failure)),
+    });
+  }
+
+  /** The crew is about to do a single run. */
+  pause(): void {
+    clearTimeout(this.timer);
+    this.runner.pause();
+  }
+
+  /** The single run of this view is over: the sweep may run or go on. */
+  follow(experiment: Experiment, spec: Spec, inputs: Inputs): void {
+    clearTimeout(this.timer);
+    const first = this.experiment?.name !== experiment.name;
+    this.experiment = experiment;
+    const plan = this.planned(experiment, spec);
+    if (!plan) return;
+    this.plan = plan;
+    const key = JSON.stringify(plan.sweep);
+    if (key === this.key && inputs === this.inputs) {
+      this.view.choose(cellOf(plan, spec));
+      this.runner.resume();
+      return;
+    }
+    this.view.announce(plan.sweep);
+    this.view.choose(cellOf(plan, spec));
+    const start = (): void => {
+      this.key = key;
+      this.inputs = inputs;
+      this.runner.start(plan, inputs);
+    };
+    if (first) start();
+    else this.timer = setTimeout(start, settle);
+  }
+
+  private planned(experiment: Experiment, spec: Spec): Plan | null {
+    try {
+      return planOf(this.srlm, experiment, spec);
+    } catch (error) {
+      this.runner.stop();
+      this.key = '';
+      this.view.fail(
+        `This sweep cannot be run over the changed parameters. ${explain(failureOf(error as SrlmError))}`,
+      );
+      return null;
+    }
+  }
+
+  /** Another experiment: the old figure is not its own. */
+  leave(): void {
+    clearTimeout(this.timer);
+    this.runner.stop();
+    this.key = '';
+    this.result = null;
+  }
+
+  private toggle(): void {
+    const { plan } = this;
+    if (this.runner.state === 'running' || this.runner.state === 'paused') {
+      this.runner.stop();
+      this.view.wait('stopped');
+      this.view.fail('');
+    } else if (plan) {
+      this.runner.start(plan, this.inputs);
+    }
+  }
+
+  private show(result: SweepResult, complete: boolean): void {
+    const { experiment } = this;
+    if (!experiment) return;
+    this.result = result;
+    const large = JSON.stringify(experiment.large.sweep) === JSON.stringify(experiment.sweep);
+    const table = this.srlm.parameters();
+    this.view.show(result, complete, {
+      command: sweepCommand(this.srlm, experiment, result.sweep, complete ? result.hash : ''),
+      large: large ? '' : `srlm sweep --experiment ${experiment.name} --large`,
+      varied: [...variedKeys(result.sweep)].map((key) => {
+        const symbol = symbolOf(table, key);
+        return symbol === nameOf(key) ? symbol : `${nameOf(key)} ${symbol}`;
+      }),
+    });
+    if (complete) this.events.announce(`The sweep of ${result.cells.length} cells is complete.`);
+  }
+
+  private open(cell: number): void {
+    const spec = this.plan?.cells[cell]?.spec;
+    if (spec) this.events.open(spec);
+  }
+
+  private link(cell: number): string {
+    const { experiment, plan } = this;
+    const spec = plan?.cells[cell]?.spec;
+    return experiment && spec ? formatLink(this.srlm, { ...viewOf(experiment), spec }) : '#';
+  }
+
+  private async save(format: 'json' | 'csv'): Promise<void> {
+    const { result, experiment } = this;
+    if (!result || !experiment) return;
+    const name = `${experiment.name}-sweep-${result.hash}.${format}`;
+    if (format === 'json') save(name, `${JSON.stringify(result, null, 1)}\n`, 'application/json');
+    else save(name, await this.runner.csv(), 'text/csv');
+  }
+
+  restyle(): void {
+    this.view.restyle();
+  }
+}

@@ -1,0 +1,198 @@
+/**
+ * Running a sweep: its cells, ordinary specs, handed out one by one to the crew that also does the
+ * single runs. A new sweep replaces the one before it.
+ */
+import type { Inputs, Sweep, SweepCell, SweepResult } from 'srlm';
+import type { Crew, Member } from '../crew.js';
+import type { Failure } from '../errors.js';
+import type { FromWorker } from '../messages.js';
+import { scattered } from './order.js';
+
+export interface Plan {
+  sweep: Sweep;
+  cells: SweepCell[];
+}
+
+export interface SweepProgress {
+  done: number;
+  total: number;
+  seconds: number;
+  failed: { index: number; failure: Failure }[];
+  /** No cell is left to run. */
+  over: boolean;
+}
+
+export interface SweepEvents {
+  progress(progress: SweepProgress): void;
+  /** The sweep, complete or as far as it has come. */
+  result(result: SweepResult, complete: boolean): void;
+  /** The sweep itself, not one of its cells, went wrong. */
+  failed(failure: Failure): void;
+}
+
+interface Active {
+  run: number;
+  plan: Plan;
+  inputs: Inputs;
+  waiting: number[];
+  records: (string | null)[];
+  failed: { index: number; failure: Failure }[];
+  /** When it went on last, and the seconds before that. */
+  since: number;
+  before: number;
+  joining: boolean;
+  joined: number;
+  state: 'running' | 'paused' | 'over';
+}
+
+/** A worker is not waited for when a cell takes longer than this (ms) on average. */
+const long = 100;
+/** Figures of an unfinished sweep come at most this often (ms). */
+const pause = 200;
+
+export class SweepRunner {
+  private readonly tasks = new Map<Member, number>();
+  private active: Active | null = null;
+
+  constructor(
+    private readonly crew: Crew,
+    private readonly events: SweepEvents,
+  ) {
+    crew.listen(
+      (member, message) => this.hear(member, message),
+      () => this.stop(),
+    );
+  }
+
+  get state(): 'none' | Active['state'] {
+    return this.active?.state ?? 'none';
+  }
+
+  start(plan: Plan, inputs: Inputs): void {
+    this.stop();
+    this.active = {
+      run: this.crew.number(),
+      plan,
+      inputs,
+      waiting: scattered(plan.cells.length),
+      records: plan.cells.map(() => null),
+      failed: [],
+      since: 0,
+      before: 0,
+      joining: false,
+      joined: 0,
+      state: 'paused',
+    };
+    this.resume();
+  }
+
+  /** Goes on with the cells that have not run. */
+  resume(): void {
+    const { active } = this;
+    if (active?.state !== 'paused') return;
+    active.state = 'running';
+    active.since = performance.now();
+    this.tell(active);
+    for (const member of this.crew.members) this.assign(member, active);
+  }
+
+  /** Leaves the crew to a single run; cells in work begin anew later. */
+  pause(): void {
+    if (this.active?.state === 'running') this.leave(this.active, 'paused');
+  }
+
+  /** Ends the sweep; what has been shown stays. */
+  stop(): void {
+    if (this.active && this.active.state !== 'over') this.leave(this.active, 'over');
+  }
+
+  private leave(active: Active, state: 'paused' | 'over'): void {
+    const done = active.records.filter((record) => record !== null).length;
+    const each = (1000 * this.seconds(active) * this.crew.members.length) / Math.max(done, 0.5);
+    active.before = this.seconds(active);
+    active.state = state;
+    active.waiting.unshift(...this.tasks.values());
+    for (const member of this.tasks.keys()) member.stop(each > long);
+    this.tasks.clear();
+  }
+
+  private seconds({ state, before, since }: Active): number {
+    return before + (state === 'running' ? (performance.now() - since) / 1000 : 0);
+  }
+
+  /** The points of the finished sweep as CSV. */
+  csv(): Promise<string> {
+    const { active } = this;
+    const records = active?.records.filter((record) => record !== null) ?? [];
+    if (!active || records.length < active.records.length) {
+      return Promise.reject(new Error('The sweep is not complete.'));
+    }
+    const { run, plan } = active;
+    return this.crew.keeper.ask({ type: 'sweep-csv', run, sweep: plan.sweep, records });
+  }
+
+  private assign(member: Member, active: Active): void {
+    const index = active.waiting.shift();
+    if (index === undefined) {
+      this.tasks.delete(member);
+      member.finish();
+      return;
+    }
+    const { run, plan, inputs } = active;
+    const { spec } = plan.cells[index] as SweepCell;
+    this.tasks.set(member, index);
+    member.begin();
+    member.send({ type: 'cell', run, sweep: plan.sweep, index, spec, inputs });
+  }
+
+  private hear(member: Member, message: FromWorker): void {
+    const { active } = this;
+    if (!active || message.run !== active.run || active.state === 'over') return;
+    if (message.type === 'record') active.records[message.index] = message.record;
+    else if (message.type === 'cell-failed') active.failed.push(message);
+    else return;
+    // A cell may come in that was given up when the sweep was paused: it need not run again.
+    active.waiting = active.waiting.filter((index) => index !== message.index);
+    if (this.tasks.get(member) === message.index) this.assign(member, active);
+    if (active.waiting.length === 0 && this.tasks.size === 0) {
+      active.before = this.seconds(active);
+      active.state = 'over';
+    }
+    this.tell(active);
+    void this.join(active);
+  }
+
+  private tell(active: Active): void {
+    const { records, failed, state } = active;
+    const done = records.filter((record) => record !== null).length + failed.length;
+    const seconds = this.seconds(active);
+    this.events.progress({ done, total: records.length, seconds, failed, over: state === 'over' });
+  }
+
+  /** Shows what there is: now and then while cells run, and once more when all have. */
+  private async join(active: Active): Promise<void> {
+    const { run, plan, records } = active;
+    if (active.joining || !records.some((record) => record !== null)) return;
+    const over = active.state === 'over';
+    if (!over && performance.now() - active.joined < pause) return;
+    active.joining = true;
+    const complete = records.every((record) => record !== null);
+    try {
+      const result = await this.crew.keeper.ask<SweepResult>({
+        type: 'join',
+        run,
+        sweep: plan.sweep,
+        records,
+        wallSeconds: this.seconds(active),
+      });
+      if (this.active === active) this.events.result(result, complete);
+    } catch (error) {
+      const { message } = error as Error;
+      const failure = { code: 'internal', parameter: '', problem: '', remedy: '', message };
+      if (this.active === active) this.events.failed(failure);
+    }
+    active.joining = false;
+    active.joined = performance.now();
+    if (active.state === 'over' && !over) void this.join(active);
+  }
+}

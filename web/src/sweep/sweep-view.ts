@@ -1,0 +1,383 @@
+/** The sweep's figure on the page: caption, chart or map, what it says, theory, table, and how to repeat it. */
+import type { ParameterInfo, SweepResult } from 'srlm';
+import { el } from '../dom.js';
+import { explain } from '../errors.js';
+import { count, duration, grouped } from '../format.js';
+import { lookOf } from '../quantities.js';
+import { copy, quietButton } from '../take-away.js';
+import { rich } from '../text.js';
+import { theoryList } from '../theory-list.js';
+import { type Field, moved, type Place } from './cursor.js';
+import { drawnCurves } from './curves.js';
+import { SweepChart } from './sweep-chart.js';
+import { SweepMap } from './sweep-map.js';
+import type { SweepProgress } from './sweep-run.js';
+import { SweepTable } from './sweep-table.js';
+import {
+  axisTitle,
+  cellName,
+  fitSentence,
+  measureOf,
+  measureTitle,
+  missingNote,
+  reading,
+  sweepAlternative,
+  symbolOf,
+  xTitle,
+  zeroNote,
+} from './sweep-text.js';
+
+export interface SweepViewEvents {
+  /** Show this cell as the single run. */
+  open(cell: number): void;
+  /** The address of a cell's own view. */
+  link(cell: number): string;
+  /** Stop, or run again. */
+  toggle(): void;
+  save(format: 'json' | 'csv'): void;
+}
+
+/** What goes with a result, beside its numbers. */
+export interface Repeat {
+  command: string;
+  /** The native command for the same with more replicates and points; '' when there is none. */
+  large: string;
+  varied: string[];
+}
+
+/** A sweep that will take longer (s) is told to be long. */
+const long = 45;
+
+export class SweepView {
+  private readonly title = el('figcaption', { id: 'sweep-title', class: 'sweep-title' });
+  private readonly state = el('p', { id: 'sweep-state', class: 'run-state' });
+  private readonly button = quietButton('Cancel', () => this.events.toggle());
+  private readonly bar = el('progress', { max: 1, value: 0, class: 'thin', 'aria-label': 'Cells finished' });
+  private readonly plot: HTMLElement;
+  private readonly description = el('p', { id: 'sweep-description', class: 'hidden' });
+  private readonly x = el('p', { class: 'x-title' });
+  private readonly key = el('ul', { class: 'sweep-key' });
+  private readonly readout = el('p', { class: 'sweep-readout', 'aria-live': 'polite' });
+  private readonly alert = el('div', { class: 'alert', role: 'alert' });
+  private readonly says = el('div', { class: 'sweep-says' });
+  private readonly theory = el('ul', { class: 'theory-list' });
+  private readonly theoryBlock: HTMLElement;
+  private readonly hash = el('output', { id: 'sweep-hash', class: 'sweep-hash' });
+  private readonly command = el('code', { id: 'sweep-command' });
+  private readonly large = el('p', { class: 'sweep-large' });
+  private readonly saves: HTMLButtonElement[];
+  private readonly table: SweepTable;
+  private readonly chart = new SweepChart();
+  private readonly map: SweepMap;
+  private result: SweepResult | null = null;
+  private cursor: Place | null = null;
+  private chosen = -1;
+
+  constructor(
+    root: HTMLElement,
+    private readonly parameters: readonly ParameterInfo[],
+    private readonly events: SweepViewEvents,
+  ) {
+    this.map = new SweepMap(parameters);
+    this.table = new SweepTable(parameters, events.link);
+    this.button.id = 'sweep-cancel';
+    this.plot = el('div', {
+      class: 'sweep-plot',
+      id: 'sweep-plot',
+      role: 'group',
+      tabindex: 0,
+      'aria-label': 'Figure of the sweep. The arrow keys read single points; Enter shows one as a run.',
+      'aria-describedby': 'sweep-description',
+    });
+    this.saves = [
+      quietButton('JSON', () => events.save('json')),
+      quietButton('CSV', () => events.save('csv')),
+    ];
+    this.theoryBlock = el('div', { class: 'sweep-theory' }, el('h3', {}, 'Theory'), this.theory);
+    root.replaceChildren(
+      el(
+        'figure',
+        { class: 'sweep-figure' },
+        el(
+          'div',
+          { class: 'sweep-head' },
+          this.title,
+          el('div', { class: 'sweep-run' }, this.state, this.button),
+        ),
+        this.bar,
+        this.plot,
+        this.description,
+        this.x,
+        this.key,
+        this.readout,
+      ),
+      el('div', { class: 'sweep-more' }, this.alert, this.says, this.theoryBlock),
+      this.repeatBlock(),
+    );
+    this.listen();
+  }
+
+  private repeatBlock(): HTMLElement {
+    return el(
+      'div',
+      { class: 'sweep-repeat' },
+      el('p', { class: 'sweep-hash-line' }, 'hash of the sweep ', this.hash),
+      el(
+        'div',
+        { class: 'command' },
+        el('pre', { tabindex: 0, 'aria-label': 'Native command of the sweep' }, this.command),
+        el(
+          'div',
+          { class: 'command-buttons' },
+          quietButton('Copy', (button) => void copy(button, this.command.textContent ?? '')),
+          ...this.saves,
+        ),
+      ),
+      this.large,
+      this.table.element,
+    );
+  }
+
+  private listen(): void {
+    const { plot } = this;
+    plot.addEventListener('pointermove', (event) => this.point(this.placeAt(event)));
+    plot.addEventListener('pointerleave', () => this.point(null));
+    plot.addEventListener('click', (event) => {
+      const place = this.placeAt(event);
+      this.point(place);
+      if (place) this.open(place);
+    });
+    plot.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' && this.cursor) {
+        event.preventDefault();
+        this.open(this.cursor);
+        return;
+      }
+      const next = moved(this.cursor, event.key, this.field());
+      if (!next) return;
+      event.preventDefault();
+      this.point(next);
+    });
+    plot.addEventListener('blur', () => this.point(null));
+  }
+
+  private get isMap(): boolean {
+    return this.result?.sweep.display === 'map';
+  }
+
+  private placeAt(event: MouseEvent): Place | null {
+    return this.isMap ? this.map.placeAt(event) : this.chart.placeAt(event);
+  }
+
+  private field(): Field {
+    const { result } = this;
+    if (!result) return { rows: () => 0, columns: 0, along: 'right' };
+    if (this.isMap) return { rows: () => this.map.rows, columns: this.map.columns, along: 'up' };
+    const { curves } = result;
+    return { rows: (column) => curves[column]?.x.length ?? 0, columns: curves.length, along: 'right' };
+  }
+
+  private cellAt({ row, column }: Place): number {
+    if (this.isMap) return row * this.map.columns + column;
+    const curve = this.result?.curves[column];
+    return (this.result?.sweep.x === 'round' ? curve?.cells[0] : curve?.cells[row]) ?? -1;
+  }
+
+  private open(place: Place): void {
+    const cell = this.cellAt(place);
+    if (cell >= 0) this.events.open(cell);
+  }
+
+  private point(place: Place | null): void {
+    if (place === null && this.cursor === null) return;
+    this.cursor = place;
+    this.mark();
+    this.tell();
+  }
+
+  private mark(): void {
+    if (this.isMap) this.map.mark(this.cursor, this.chosen);
+    else this.chart.mark(this.cursor, this.chosen);
+  }
+
+  /** What the cursor reads, or how to read. */
+  private tell(): void {
+    const { result, cursor } = this;
+    if (!result) return;
+    if (!cursor) {
+      const what = this.isMap ? 'cell' : 'point';
+      this.readout.replaceChildren(
+        this.chosen < 0
+          ? `Point at a ${what} to read it; click it to see it round by round.`
+          : el(
+              'span',
+              {},
+              rich(`Ringed: ${cellName(result, this.chosen, this.parameters)}, shown below round by round.`),
+            ),
+      );
+      return;
+    }
+    const cell = this.cellAt(cursor);
+    const { sweep } = result;
+    const values = this.isMap
+      ? { mean: result.cells[cell]?.mean, low: result.cells[cell]?.low, high: result.cells[cell]?.high }
+      : {
+          mean: result.curves[cursor.column]?.mean[cursor.row],
+          low: result.curves[cursor.column]?.low[cursor.row],
+          high: result.curves[cursor.column]?.high[cursor.row],
+        };
+    const at = sweep.x === 'round' ? `, round ${cursor.row}` : '';
+    const [low, high] = [reading(sweep, values.low ?? null), reading(sweep, values.high ?? null)];
+    const name = cellName(result, cell, this.parameters);
+    this.readout.replaceChildren(
+      el('b', {}, rich(`${name}${at}`.replace(/^, /, ''))),
+      ': ',
+      rich(`${measureTitle(sweep)} ${reading(sweep, values.mean ?? null)}`),
+      low === high ? '' : ` (5–95 %: ${low} to ${high})`,
+      '. Click or Enter shows it below.',
+    );
+  }
+
+  /** Another sweep is about to run: the words that do not depend on its numbers. */
+  announce(sweep: SweepResult['sweep']): void {
+    const { metric } = measureOf(sweep);
+    this.alert.replaceChildren();
+    const { symbol, meaning } = xTitle(sweep, this.parameters);
+    const second = sweep.axes[1];
+    const by =
+      sweep.display === 'map' && second
+        ? ` over ${symbol} and ${symbolOf(this.parameters, second.parameter)}`
+        : sweep.x === 'round'
+          ? ' by round'
+          : ` by ${symbol || meaning}`;
+    const { replicates } = sweep.spec;
+    const band = replicates === 1 ? '' : `; band: 5–95 %${replicates ? ` of ${replicates} replicates` : ''}`;
+    this.title.replaceChildren(
+      el('b', { class: `q-${lookOf(metric).colour}` }, rich(measureTitle(sweep))),
+      rich(
+        `${by}${sweep.x === 'round' || measureOf(sweep).threshold !== null ? '' : ', after the last round'}`,
+      ),
+      el('span', { class: 'band-note' }, sweep.display === 'map' ? '' : band),
+    );
+    const extent = ({ symbol: sign, meaning: words }: { symbol: string; meaning: string }): string =>
+      sign === '' ? words : `${sign}: ${words}`;
+    this.x.replaceChildren(
+      rich(extent({ symbol, meaning })),
+      ...(sweep.display === 'map' && second
+        ? ['; ', rich(extent(axisTitle(second.parameter, this.parameters)))]
+        : []),
+    );
+  }
+
+  progress({ done, total, seconds, failed, over }: SweepProgress): void {
+    this.bar.max = total;
+    this.bar.value = done;
+    this.button.textContent = over ? 'Run again' : 'Cancel';
+    const left = done > 1 && seconds > 0.5 ? (seconds * (total - done)) / done : 0;
+    const ends = done === total;
+    this.state.textContent = ends
+      ? `${count(total, 'cell')} in ${duration(seconds)}`
+      : over
+        ? `stopped at cell ${done} of ${total}`
+        : `cell ${done + 1} of ${total}${left > 0 ? `, ${duration(left)} left` : ''}`;
+    if (done >= 3 && left > long) this.state.textContent += ', which is long: see the native command below';
+    if (failed.length > 0) this.tellFailed(failed);
+  }
+
+  private tellFailed(failed: SweepProgress['failed']): void {
+    const [first] = failed;
+    if (!first) return;
+    const what = failed.length === 1 ? 'One cell' : `${failed.length} cells`;
+    const name = this.result
+      ? cellName(this.result, first.index, this.parameters)
+      : `cell ${first.index + 1}`;
+    this.alert.replaceChildren(
+      el('p', {}, `${what} could not run. `, el('b', {}, rich(name)), ` ${explain(first.failure)}`),
+    );
+  }
+
+  /** Waits for its turn. */
+  wait(text: string): void {
+    this.state.textContent = text;
+  }
+
+  fail(text: string): void {
+    this.alert.replaceChildren(el('p', {}, text));
+    this.button.textContent = 'Run again';
+  }
+
+  show(result: SweepResult, complete: boolean, { command, large, varied }: Repeat): void {
+    this.result = result;
+    const figure = this.isMap ? this.map : this.chart;
+    if (figure.element.parentElement !== this.plot) this.plot.replaceChildren(figure.element);
+    figure.show(result);
+    this.mark();
+    this.tell();
+    this.description.textContent = sweepAlternative(result, this.parameters, !this.isMap && this.chart.log);
+    this.drawKey(result);
+    this.say(result, varied);
+    this.theory.replaceChildren(...theoryList(result.overlays));
+    this.theoryBlock.hidden = result.overlays.length === 0;
+    this.hash.textContent = complete ? grouped(result.hash) : '····  ····  ····  ····';
+    this.hash.dataset.hash = complete ? result.hash : '';
+    this.command.textContent = command;
+    this.large.replaceChildren(...(large ? ['Larger, on all cores: ', el('code', {}, large)] : []));
+    for (const button of this.saves) button.disabled = !complete;
+    this.table.show(result);
+  }
+
+  /** Names of the curves where the chart is too narrow for them. */
+  private drawKey(result: SweepResult): void {
+    const curves = this.isMap ? [] : drawnCurves(result);
+    this.key.replaceChildren(
+      ...curves.map(({ label, colour, shape }) =>
+        el('li', { class: `q-${colour}` }, el('span', { class: `shape shape-${shape}` }), rich(label)),
+      ),
+    );
+    this.key.hidden = curves.length < 2;
+  }
+
+  private say(result: SweepResult, varied: string[]): void {
+    const named = this.isMap ? [] : drawnCurves(result);
+    const fits = result.curves.flatMap(({ fits }, k) =>
+      fits.map((fit) =>
+        el(
+          'li',
+          {},
+          result.curves.length > 1 &&
+            el('b', { class: `q-${named[k]?.colour ?? 'plain'}` }, rich(`${named[k]?.label ?? ''}: `)),
+          fit.of === 'value' ? '' : `${fit.of}: `,
+          fitSentence(fit),
+        ),
+      ),
+    );
+    const notes = [zeroNote(result, !this.isMap && this.chart.log), missingNote(result)].filter(Boolean);
+    const kind = result.curves.some((curve) => curve.fits.some(({ kind }) => kind === 'semi-log'))
+      ? 'Lines fitted to the logarithm of x (dotted)'
+      : 'Lines fitted on logarithmic axes (dotted)';
+    this.says.replaceChildren(
+      ...(fits.length > 0 ? [el('h3', {}, kind), el('ul', { class: 'fit-list' }, ...fits)] : []),
+      ...notes.map((note) => el('p', { class: 'sweep-note' }, note)),
+      el(
+        'p',
+        { class: 'sweep-note' },
+        rich(`The grid sets ${list(varied)}; every other control below changes this figure too.`),
+      ),
+    );
+  }
+
+  /** Rings the cell that the single run shows; −1 for none. */
+  choose(cell: number): void {
+    this.chosen = cell;
+    this.mark();
+    this.tell();
+  }
+
+  restyle(): void {
+    this.chart.restyle();
+    this.map.restyle();
+  }
+}
+
+const list = (names: string[]): string =>
+  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;

@@ -1,0 +1,28 @@
+/** What a reader takes away: text copied, files saved. */
+import { el } from './dom.js';
+
+/** Copies, and says so on the button for a moment. */
+export async function copy(button: HTMLButtonElement, text: string): Promise<void> {
+  const before = button.textContent;
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = 'Copied';
+  } catch {
+    button.textContent = 'The browser forbids copying here';
+  }
+  setTimeout(() => {
+    button.textContent = before;
+  }, 1500);
+}
+
+/** Saves a text as a file. */
+export function save(name: string, text: string, type: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  el('a', { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10000);
+}
+
+export const quietButton = (text: string, work: (button: HTMLButtonElement) => void): HTMLButtonElement => {
+  const button = el('button', { type: 'button', class: 'quiet', onclick: () => work(button) }, text);
+  return button;
+};
