@@ -129,7 +129,7 @@ std::vector<Experiment> error_experiments() {
             "Hard labels and best-of-N have no optimum without a ridge, or are not held back by β; so their "
             "curves are not at the same leash. κ shows confidence only: how often the answer is still the "
             "base policy's is the target failure below.";
-        e.controls = {"objective", "labels", "best_of", "beta", "samples"};
+        e.controls = {"objective", "beta", "samples", "judge_noise", "rounds"};
         e.charts = {"target_failure", "kappa", "entropy"};
         e.spec = parse_spec(
             R"~({"kappa_0": 8, "samples": 400, "rounds": 6, "replicates": 16, "record_spectrum": false})~");

@@ -33,7 +33,7 @@ std::vector<Experiment> one_step_experiments() {
         e.charts = {"target_failure"};
         e.spec =
             parse_spec(R"~({"problem": "hard_instance", "objective": "best_learner", "prompts": 32, "bump": 1,
-             "kappa_0": 8, "rounds": 1, "samples": 4096, "replicates": 32, "barrier_c": 0.03})~");
+             "kappa_0": 8, "rounds": 1, "samples": 4096, "replicates": 32, "barrier_c": 0.02})~");
         e.sweep = R"~({"axes": [{"parameter": "samples", "from": 1024, "to": 65536, "points": 7},
                 {"parameter": "kappa_0", "values": [4, 16, 64]}],
              "x": "samples", "measure": "target_failure", "fit": "log-log",

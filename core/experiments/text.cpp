@@ -14,8 +14,8 @@ std::vector<Experiment> text_experiments() {
         e.title = "A model of words rewards itself";
         e.question = "What becomes of a model that spells English words when it trusts its own taste?";
         e.theorem =
-            "Eq. 1–4 over Y = V^L, exactly, by dynamic programming; κ_0 grows like α^{−L} for modal tokens "
-            "of probability at most α (Remark 4.2)";
+            "Eq. 1–4 over Y = V^L, exactly, by dynamic programming [exact]; κ_0 ≥ α^{−L} where modal tokens "
+            "have probability at most α (Remark 4.2) [paper]";
         e.expect =
             "κ falls from some fifty to little more than 1, entropy goes with it, and the words become "
             "short, common in their endings, and always the same.";

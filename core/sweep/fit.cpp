@@ -11,6 +11,7 @@ namespace srlm {
 namespace {
 
 constexpr std::size_t kBootstraps = 1000;
+constexpr double kRounding = 1e-12;
 
 struct Line {
     double slope, intercept;
@@ -48,7 +49,8 @@ LineFit fit_line(const std::vector<FitPoint>& points, bool log_y, std::uint64_t 
     std::vector<double> x, y;
     std::size_t missing = 0, not_positive = 0;
     for (const FitPoint& point : points) {
-        const double height = mean(point.values) - point.offset;
+        double height = mean(point.values) - point.offset;
+        if (std::fabs(height) <= kRounding * point.offset) height = 0;  // sums of the same shares
         if (std::isnan(height) || !(point.x > 0)) {
             ++missing;
         } else if (log_y && !(height > 0)) {

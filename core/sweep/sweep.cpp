@@ -94,18 +94,26 @@ std::vector<Cell> sweep_cells(const Sweep& sweep) {
             change(axis.parameter, axis.values[at]);
             for (const auto& [key, values] : axis.with) change(key, values[at]);
         }
-        if (!sweep.series.empty())
-            for (const auto& [key, value] : sweep.series[cell.series].changes) change(key, value);
-        const auto varied = [&given](const std::string& key) {
-            return std::any_of(given.begin(), given.end(), [&](const std::string& text) {
-                return text.compare(0, key.size() + 3, key + " = ") == 0;
-            });
-        };
-        // What the base says and this cell has no use for is dropped; what the cell itself says is checked.
-        for (int pass = 0; pass < 2; ++pass) {
-            for (const Parameter& p : parameters())
-                if (!varied(p.key) && !applies(p, cell.spec)) p.set(cell.spec, p.default_value);
+        // What the base or an axis says and this cell has no use for is dropped (the population update
+        // over samples is a constant); what its series says is checked.
+        std::vector<std::string> own;
+        if (!sweep.series.empty()) {
+            for (const auto& [key, value] : sweep.series[cell.series].changes) {
+                change(key, value);
+                own.push_back(key);
+            }
         }
+        for (int pass = 0; pass < 2; ++pass) {
+            for (const Parameter& p : parameters()) {
+                const bool said = std::find(own.begin(), own.end(), p.key) != own.end();
+                if (!said && !applies(p, cell.spec)) p.set(cell.spec, p.default_value);
+            }
+        }
+        const auto varied = [&sweep, &own](const std::string& key) {
+            return std::find(own.begin(), own.end(), key) != own.end() ||
+                   std::any_of(sweep.axes.begin(), sweep.axes.end(),
+                               [&key](const Axis& axis) { return axis.parameter == key; });
+        };
         if (!varied("seed")) {
             const double seed = static_cast<double>(sweep.spec.seed) + static_cast<double>(index);
             cell.spec.seed = static_cast<std::int64_t>(seed > kLargestSeed ? seed - kLargestSeed : seed);
@@ -119,6 +127,14 @@ std::vector<Cell> sweep_cells(const Sweep& sweep) {
                         error.problem + (where.empty() ? "" : " (in the cell " + where + ")"), error.remedy);
         }
         cells.push_back(std::move(cell));
+    }
+    for (const Axis& axis : sweep.axes) {
+        const Parameter& parameter = *find_parameter(axis.parameter);
+        if (std::any_of(cells.begin(), cells.end(),
+                        [&](const Cell& cell) { return applies(parameter, cell.spec); }))
+            continue;
+        throw Error(Code::not_applicable, axis.parameter, "it has a meaning in no cell of the sweep",
+                    "Choose another axis, or change what it depends on (\"srlm describe " + axis.parameter + "\")");
     }
     return cells;
 }

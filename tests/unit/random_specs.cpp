@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "experiment/error.hpp"
 #include "experiment/parameters.hpp"
 
 namespace srlm {
@@ -64,7 +65,22 @@ Spec random_spec(std::mt19937_64& random) {
     if (spec.spectrum == Spectrum::spiked) spec.spikes = std::min(spec.spikes, spec.dimension);
     spec.record_theta = std::min(spec.record_theta, spec.replicates);
     spec.record_policy = std::min(spec.record_policy, spec.replicates);
-    return spec;
+    // Combinations that are refused: what the refusal blames goes back to its default, or to what fits.
+    for (;;) {
+        drop_inapplicable(spec);
+        try {
+            validate(spec);
+            return spec;
+        } catch (const Error& error) {
+            const Parameter& blamed = *find_parameter(error.parameter);
+            if (blamed.get(spec) == blamed.default_value) {
+                spec.problem = ProblemKind::synthetic;
+            } else {
+                blamed.set(spec, blamed.default_value);
+            }
+            if (error.parameter == "rounds") spec.rounds = 1;
+        }
+    }
 }
 
 }  // namespace srlm

@@ -39,14 +39,15 @@ void check_round_trips(const Spec& spec) {
 }  // namespace
 
 TEST_CASE("the table has one row for each member of Spec, with all its words") {
-    CHECK(parameters().size() == 36);
+    CHECK(parameters().size() == 61);
     for (const Parameter& p : parameters()) {
         CAPTURE(p.key);
         CHECK(find_parameter(p.key) == &p);
         CHECK(p.default_value == p.get(Spec{}));
         CHECK(!p.meaning.empty());
         CHECK(p.meaning.back() != '.');
-        CHECK((p.group == "problem" || p.group == "base policy" || p.group == "loop" || p.group == "record"));
+        const std::vector<std::string> groups{"problem", "base policy", "loop", "measure", "theory", "record"};
+        CHECK(std::count(groups.begin(), groups.end(), p.group) == 1);
         CHECK(std::count_if(parameters().begin(), parameters().end(),
                             [&](const Parameter& other) { return other.key == p.key; }) == 1);
         const bool number = p.type == Type::integer || p.type == Type::real || p.type == Type::optional_real;
@@ -71,8 +72,10 @@ TEST_CASE("the defaults are a valid spec, short and long") {
     CHECK(
         spec_json(parse_spec(R"({"problem":"npy","objective":"population"})"), -1) ==
         R"({"version":1,"problem":"npy","prompt_weights":"natural","features_file":"","theta_file":"",)"
-        R"("feature_scaling":"reject","data_digest":"","kappa_0":null,"base_scale":1,)"
-        R"("objective":"population","beta":1,"radius":null,"rounds":6,"delta":0.5,"replicates":32,"seed":1,)"
+        R"("feature_scaling":"reject","data_digest":"","problem_seed":1,"kappa_0":null,"base_scale":1,)"
+        R"("objective":"population","beta":1,"radius":null,"rounds":6,"self_reward":"log_policy","delta":0.5,)"
+        R"("gold_correlation":null,"pass_k":1,"rho":0.05,"bound_constant":1,"barrier_a":1,"barrier_c":1,)"
+        R"("recurrence_a":null,"recurrence_b":null,"covering_epsilon":0.1,"replicates":32,"seed":1,)"
         R"("record_theta":0,"record_policy":0})");
 }
 
