@@ -33,14 +33,14 @@ std::vector<Experiment> one_step_experiments() {
         e.charts = {"target_failure"};
         e.spec =
             parse_spec(R"~({"problem": "hard_instance", "objective": "best_learner", "prompts": 32, "bump": 1,
-             "kappa_0": 8, "rounds": 1, "samples": 4096, "replicates": 32, "barrier_c": 0.02})~");
+             "kappa_0": 8, "rounds": 1, "samples": 4096, "replicates": 32, "barrier_c": 0.03})~");
         e.sweep = R"~({"axes": [{"parameter": "samples", "from": 1024, "to": 65536, "points": 7},
-                {"parameter": "kappa_0", "values": [4, 16, 64]}],
+                {"parameter": "kappa_0", "values": [4, 8, 32]}],
              "x": "samples", "measure": "target_failure", "fit": "log-log",
              "overlays": ["best-learner", "failure-lower-bound"]})~";
         e.large = R"~({"replicates": 2048})~";
         e.large_axes = R"~([{"parameter": "samples", "from": 1024, "to": 4194304, "points": 13},
-             {"parameter": "kappa_0", "values": [4, 8, 16, 32, 64]}])~";
+             {"parameter": "kappa_0", "values": [4, 8, 16, 32]}])~";
         list.push_back(e);
     }
     {
