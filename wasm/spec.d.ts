@@ -104,7 +104,7 @@ export interface Spec {
    */
   text_file?: string;
   /**
-   * k: A prompt is this many characters; the responses are the characters that may follow.
+   * k: How many characters the next one depends on. For text they are the prompt, and the responses what may follow; sequences take 1 (bigrams) or 2 (trigrams).
    * Takes an integer from 1 to 3 (characters).
    * Only where problem is text or sequence.
    * Default: 2.
@@ -199,9 +199,9 @@ export interface Spec {
    */
   problem_seed: number;
   /**
-   * κ_0: Condition number that the base policy shall have: 1 is certain of every answer, |Y| has no preference. The base policy's logits are scaled to reach it.
+   * κ_0: Condition number that the base policy shall have: 1 is certain of every answer, |Y| has no preference. The base policy's logits are scaled to reach it; the hard instance becomes the hardest one of this κ_0 for n queries.
    * Takes a real number from 1 to 1e+60, or null.
-   * Only where problem is synthetic or tabular or text or npy or sequence.
+   * Only where problem is synthetic or tabular or text or npy or sequence or hard_instance.
    * Default: null.
    * Eq. 5.
    */
@@ -234,7 +234,7 @@ export interface Spec {
    */
   best_of?: number;
   /**
-   * λ: Adds λ‖θ − θ_t‖² to the mean loss of a round. The logistic and best_of_n objectives use at least 1e-4, for separable labels have no minimiser without it.
+   * λ: Adds λβ²‖θ − θ_t‖² to the mean loss of a round (β = 1 for best_of_n). The logistic and best_of_n objectives use at least 1e-6: separable labels have no minimiser without it.
    * Takes a real number from 0 to 1e6.
    * Only where objective is regression or logistic or best_of_n.
    * Default: 0.
