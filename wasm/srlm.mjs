@@ -60,6 +60,7 @@ const inOrder = (chunks) => [...chunks].sort((a, b) => a.first - b.first);
 
 function wrap(module, simd) {
   const parameters = JSON.parse(module.parameters());
+  let experiments; // as text: the core checks every cell of every sweep to write it
   const keys = new Set(parameters.map((parameter) => parameter.key));
   const validate = (spec) => JSON.parse(unwrap(module.validate(toJson(spec))));
   return {
@@ -68,7 +69,10 @@ function wrap(module, simd) {
     simd,
     parameters: () => structuredClone(parameters),
     metrics: () => module.metrics(),
-    experiments: () => JSON.parse(module.experiments()),
+    experiments() {
+      experiments ??= module.experiments();
+      return JSON.parse(experiments);
+    },
     schema: () => JSON.parse(module.schema()),
     validate,
     shorten: (spec) => JSON.parse(unwrap(module.shorten(toJson(spec)))),

@@ -2,7 +2,7 @@
 import type { ParameterInfo } from 'srlm';
 import { el } from './dom.js';
 import type { ControlEvents } from './number-control.js';
-import { nameOf } from './text.js';
+import { nameOf, rich } from './text.js';
 import type { Value } from './values.js';
 
 export class ChoiceControl {
@@ -36,7 +36,7 @@ export class ChoiceControl {
           'label',
           { for: `choice-${key}-${name}`, title: meaning },
           this.buttons[i],
-          el('span', {}, labels[name] ?? name),
+          el('span', {}, rich(labels[name] ?? name)),
         ),
       ),
       this.error,

@@ -141,6 +141,7 @@ export class Lab {
       this.sweep = new SweepPanel(this.srlm, this.crew, byId('sweep'), {
         open: (spec) => this.change(valuesOf(spec)),
         announce: (text) => this.status.announce(text),
+        place: (text) => byId('run-place').replaceChildren(rich(text)),
       });
       return this.sweep;
     });
@@ -148,11 +149,13 @@ export class Lab {
   }
 
   /** The single run is over: the crew is free for the sweep around it. */
-  private async followSweep(result: RunResult): Promise<void> {
-    const experiment = this.experiment(this.view.experiment);
+  private async followSweep(): Promise<void> {
+    const { view } = this;
+    const experiment = this.experiment(view.experiment);
     if (!experiment.sweep) return;
     const panel = await this.loadSweep();
-    if (this.result === result && !this.runner.running) panel.follow(experiment, this.view.spec, this.inputs);
+    if (this.view.spec === view.spec && !this.runner.running)
+      panel.follow(experiment, view.spec, this.inputs);
   }
 
   private tellProblems(problems: LinkProblem[]): void {
@@ -269,7 +272,7 @@ export class Lab {
     if (!result.complete) return;
     void this.loadTheory(result);
     void this.loadChecks(result);
-    void this.followSweep(result);
+    void this.followSweep();
     this.status.finished(result.replicates, result.seconds);
     this.status.announce(sentence(result, charts));
   }
@@ -306,6 +309,7 @@ export class Lab {
   private failed(failure: Failure): void {
     this.status.ended(this.result ? 'Showing the last result' : 'No result');
     this.fail(failure);
+    void this.followSweep();
   }
 
   private fail(failure: Failure | null): void {

@@ -5,6 +5,7 @@ import { drawable } from './drawable.js';
 import { count, number, percent } from './format.js';
 import { lookOf, metricText } from './quantities.js';
 import type { RunResult } from './run.js';
+import { upperFirst } from './text.js';
 
 /** What the sentence tells in any case. */
 const told: readonly MetricKey[] = ['kappa', 'own_failure', 'target_failure'];
@@ -25,8 +26,7 @@ function further({ summary }: RunResult, metric: MetricKey): string {
   const show = (value: number): string => metricText(metric, value);
   const [from, to] = [show(start(values)), show(last(values))];
   const verb = from === to ? 'stays at' : start(values) > last(values) ? 'falls from' : 'rises from';
-  const upper = name.replace(/^\p{L}/u, (letter) => letter.toUpperCase());
-  return `${upper} ${verb} ${from}${from === to ? '' : ` to ${to}`}. `;
+  return `${upperFirst(name)} ${verb} ${from}${from === to ? '' : ` to ${to}`}. `;
 }
 
 /** "κ falls from 8 to 1.07 in 6 rounds. …", after the metric that the experiment is about. */
@@ -62,7 +62,7 @@ export function alternative({ summary }: RunResult, panel: Panel, overlays: read
     const series = summary[metric];
     const first = series.mean.findIndex((value) => !Number.isNaN(value));
     const show = (value: number): string => metricText(metric, value);
-    const name = lookOf(metric).name.replace(/^\p{L}/u, (letter) => letter.toUpperCase());
+    const name = upperFirst(lookOf(metric).name);
     if (first < 0) return `${name}: no values.`;
     return `${name}: round ${first} ${band(series, first, show)}; round ${end} ${band(series, end, show)}.`;
   });

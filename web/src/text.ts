@@ -14,6 +14,10 @@ const names: Record<string, string> = {
 
 export const nameOf = (key: string): string => names[key] ?? key.replaceAll('_', ' ');
 
+/** The first letter in upper case, unless it is a symbol. */
+export const upperFirst = (text: string): string =>
+  text.replace(/^\p{Script=Latin}(?=\p{L}|\b)/u, (letter) => letter.toUpperCase());
+
 /** κ_0, θ_{t+1}, q^T; a tag such as [exact]; a Greek letter by itself. */
 const pattern =
   /(?<!\p{L})(?<base>[A-Za-z\p{Script=Greek}])(?<mark>[_^])(?:\{(?<braced>[^}]+)\}|(?<single>[A-Za-z0-9*]+))|\[(?<tag>exact|paper|rebuilt|rate)\]|(?<greek>\p{Script=Greek}+)/gu;

@@ -2,7 +2,7 @@
 import type { Overlay } from 'srlm';
 import { el } from './dom.js';
 import { drawable } from './drawable.js';
-import { rich } from './text.js';
+import { rich, upperFirst } from './text.js';
 
 /** The curves of one statement, one for each curve that was measured. */
 function grouped(overlays: readonly Overlay[]): Overlay[][] {
@@ -20,7 +20,7 @@ function verdict({ vacuous, verdict: text }: Overlay): HTMLElement {
     'span',
     { class: 'theory-verdict' },
     vacuous && el('b', {}, 'Vacuous, not drawn: '),
-    rich(text.replace(/^vacuous:\s*/, '')),
+    rich(vacuous ? text.replace(/^vacuous:\s*/, '') : upperFirst(text)),
     /[.!?]$/.test(text) ? '' : '.',
   );
 }

@@ -6,8 +6,8 @@ import { type Branch, decode, decodingText, treeOf } from './tree.js';
 const steps = 2;
 /** Responses behind one token that are drawn; the rest is counted. */
 const mostLeaves = 5;
-const size = { width: 520, row: 27, top: 18 };
-const columns = { root: 12, token: 190, leaf: 372 };
+const size = { width: 470, row: 26, top: 18 };
+const columns = { root: 12, token: 150, leaf: 318 };
 
 export class TreeView {
   private readonly tree = svg('svg', { class: 'tree', role: 'img' });

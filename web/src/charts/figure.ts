@@ -12,7 +12,7 @@ import { dotted, inkOf, LineChart, points, withBand } from './line-chart.js';
 import { type Panel, panelsOf, present } from './panels.js';
 import type { Line } from './plugins.js';
 import { theoryLines } from './theory-lines.js';
-import { logCeiling } from './ticks.js';
+import { linearCeiling, logCeiling } from './ticks.js';
 
 const axes: Partial<Record<Panel['unit'], Axis>> = { condition: logAxis(), share: shareAxis };
 
@@ -123,7 +123,7 @@ function range({ unit }: Panel, values: number[]): { min?: number; max?: number 
   const high = Math.max(...values, unit === 'condition' ? 1 : 0);
   if (unit === 'condition') return { min: 1, max: logCeiling(high) };
   if (unit === 'share') return { min: Math.floor(low * 4) / 4, max: 1 };
-  return { min: low, max: Number.isFinite(high) && high > low ? low + (high - low) * 1.08 : low + 1 };
+  return { min: low < 0 ? -linearCeiling(-low) : 0, max: linearCeiling(high) };
 }
 
 function caption({ metrics }: Panel): HTMLElement {

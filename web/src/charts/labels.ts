@@ -65,42 +65,103 @@ export function dense(line: readonly (Spot | null)[], step = 5): Spot[] {
   return spots;
 }
 
-const within = (spot: Spot, box: Box, slack: number): boolean =>
-  spot.x > box.x - slack &&
-  spot.x < box.x + box.width + slack &&
-  spot.y > box.y - slack &&
-  spot.y < box.y + box.height + slack;
+/** A label along a line: its middle, and its slope in radians. */
+export interface Slanted extends Spot {
+  angle: number;
+  width: number;
+  height: number;
+}
 
-const apart = (a: Box, b: Box): boolean =>
-  a.x + a.width < b.x || b.x + b.width < a.x || a.y + a.height < b.y || b.y + b.height < a.y;
+/** Steeper lines carry no label. */
+const steepest = 0.7;
+/** A label stays this far (px) from its line. */
+const clearance = 3;
+
+/** A spot in the frame of a label: along it, and across it. */
+function inFrame(spot: Spot, { x, y, angle }: Slanted): { along: number; across: number } {
+  const [dx, dy] = [spot.x - x, spot.y - y];
+  return {
+    along: dx * Math.cos(angle) + dy * Math.sin(angle),
+    across: -dx * Math.sin(angle) + dy * Math.cos(angle),
+  };
+}
+
+const covers = (label: Slanted, spot: Spot, slack = 1): boolean => {
+  const { along, across } = inFrame(spot, label);
+  return Math.abs(along) < label.width / 2 + slack && Math.abs(across) < label.height / 2 + slack;
+};
+
+const corners = ({ x, y, angle, width, height }: Slanted): Spot[] =>
+  [
+    [-1, -1],
+    [1, -1],
+    [1, 1],
+    [-1, 1],
+    [0, -1],
+    [0, 1],
+    [0, 0],
+  ].map(([u, v]) => {
+    const [along, across] = [((u as number) * width) / 2, ((v as number) * height) / 2];
+    return {
+      x: x + along * Math.cos(angle) - across * Math.sin(angle),
+      y: y + along * Math.sin(angle) + across * Math.cos(angle),
+    };
+  });
+
+const clash = (a: Slanted, b: Slanted): boolean =>
+  corners(a).some((corner) => covers(b, corner, 2)) || corners(b).some((corner) => covers(a, corner, 2));
+
+/** The label above (−1) or below (1) the line at its i-th spot; null where the line bends or ends too soon. */
+function alongLine(
+  line: readonly Spot[],
+  i: number,
+  side: -1 | 1,
+  { width, height }: { width: number; height: number },
+): Slanted | null {
+  const spot = line[i] as Spot;
+  const before = line.findLast(({ x }) => x <= spot.x - width / 2);
+  const after = line.find(({ x }) => x >= spot.x + width / 2);
+  if (!before || !after) return null;
+  const angle = Math.atan2(after.y - before.y, after.x - before.x);
+  if (Math.abs(angle) > steepest) return null;
+  const away = side * (height / 2 + clearance);
+  return {
+    x: spot.x - away * Math.sin(angle),
+    y: (before.y + after.y) / 2 + away * Math.cos(angle),
+    angle,
+    width,
+    height,
+  };
+}
 
 /**
- * The best place for a label of this size beside one of `lines`: where it hides least of `obstacles`
+ * The best place for a label of this size along one of `lines`: where it hides least of `obstacles`
  * and none of the labels that stand already. null when the lines leave no place inside `area`.
  */
 export function besideLine(
   size: { width: number; height: number },
   lines: readonly (readonly Spot[])[],
   obstacles: readonly Spot[],
-  taken: readonly Box[],
+  taken: readonly Slanted[],
   area: Box,
-): Box | null {
-  let best: Box | null = null;
+): Slanted | null {
+  let best: Slanted | null = null;
   let least = Infinity;
   const middle = area.x + area.width / 2;
+  const inside = ({ x, y }: Spot): boolean =>
+    x >= area.x + 2 && x <= area.x + area.width - 2 && y >= area.y && y <= area.y + area.height;
   for (const line of lines) {
-    for (let i = 0; i < line.length; i += 2) {
-      const spot = line[i] as Spot;
-      for (const dy of [-size.height - 4, 4]) {
-        const box = { x: spot.x - size.width / 2, y: spot.y + dy, ...size };
-        if (box.x < area.x + 2 || box.x + box.width > area.x + area.width - 2) continue;
-        if (box.y < area.y || box.y + box.height > area.y + area.height) continue;
-        const hidden = obstacles.filter((other) => within(other, box, 1)).length;
-        const clash = taken.filter((other) => !apart(other, box)).length;
-        const cost = 400 * clash + hidden + (3 * Math.abs(spot.x - middle)) / area.width + (dy > 0 ? 0.5 : 0);
+    for (let i = 0; i < line.length; i += 3) {
+      for (const side of [-1, 1] as const) {
+        const label = alongLine(line, i, side, size);
+        if (!label || !corners(label).every(inside)) continue;
+        const hidden = obstacles.filter((spot) => covers(label, spot)).length;
+        const clashes = taken.filter((other) => clash(label, other)).length;
+        const off = Math.abs(label.x - middle) / area.width;
+        const cost = 400 * clashes + hidden + 3 * off + (side > 0 ? 0.5 : 0);
         if (cost >= least) continue;
         least = cost;
-        best = box;
+        best = label;
       }
     }
   }

@@ -1,11 +1,12 @@
 /** What Chart.js does not draw: labels at the ends of lines and on them, and the chosen round. */
 import type { Chart, ChartDataset, Plugin, Point } from 'chart.js';
-import { type Box, besideLine, dense, type Spot, spread, wrapped } from './labels.js';
+import { besideLine, dense, type Slanted, type Spot, spread, wrapped } from './labels.js';
+import { drawMath, type Face, mathWidth } from './math-text.js';
 
 export interface Label {
   text: string;
   colour: string;
-  /** A variable: set in italics. */
+  /** A symbol by itself: set larger. */
   variable?: boolean;
 }
 
@@ -21,17 +22,18 @@ const gap = 8;
 /** Labels never take more of a chart's width than this. */
 const mostShare = 0.34;
 
-const fontOf = (chart: Chart, variable = false): string => {
+function faceOf(chart: Chart, weight: number, size: number): Face {
   const style = getComputedStyle(chart.canvas);
-  return variable ? `italic 18px ${style.getPropertyValue('--serif')}` : `600 13px ${style.fontFamily}`;
-};
+  return { sans: style.fontFamily, serif: style.getPropertyValue('--serif'), weight, size };
+}
+
+const endFace = (chart: Chart, { variable }: Label): Face => faceOf(chart, 600, variable ? 16.5 : 13);
 
 /** End labels in lines, no wider than there is room for. */
-function endLines(chart: Chart, { text, variable }: Label): { lines: string[]; width: number } {
-  const { ctx } = chart;
-  ctx.font = fontOf(chart, variable);
-  const measure = (part: string): number => ctx.measureText(part).width;
-  const lines = wrapped(text, mostShare * chart.width - gap, measure);
+function endLines(chart: Chart, label: Label): { lines: string[]; width: number } {
+  const face = endFace(chart, label);
+  const measure = (part: string): number => mathWidth(chart.ctx, part, face);
+  const lines = wrapped(label.text, mostShare * chart.width - gap, measure);
   return { lines, width: Math.max(...lines.map(measure)) };
 }
 
@@ -70,12 +72,11 @@ export const endLabels: Plugin<'line'> = {
     const { ctx } = chart;
     ctx.save();
     ctx.textBaseline = 'middle';
-    labels.forEach(({ lines, colour, variable }, i) => {
-      ctx.fillStyle = colour;
-      ctx.font = fontOf(chart, variable);
+    labels.forEach(({ lines, ...label }, i) => {
+      ctx.fillStyle = label.colour;
       lines.forEach((line, k) => {
         const y = (placed[i] as number) + (k - (lines.length - 1) / 2) * lineHeight;
-        ctx.fillText(line, right + gap, y);
+        drawMath(ctx, line, right + gap, y, endFace(chart, label));
       });
     });
     ctx.restore();
@@ -101,23 +102,24 @@ export const lineLabels = (ground: () => string): Plugin<'line'> => ({
       groups.set(line.lineLabel.group, group);
     });
     const { ctx } = chart;
-    const taken: Box[] = [];
-    ctx.save();
-    ctx.textBaseline = 'middle';
-    ctx.font = `400 12.5px ${getComputedStyle(chart.canvas).fontFamily}`;
-    ctx.lineJoin = 'round';
+    const taken: Slanted[] = [];
+    const face = faceOf(chart, 400, 12.5);
     for (const { label, lines } of groups.values()) {
-      const size = { width: ctx.measureText(label.text).width, height: lineHeight };
-      const box = besideLine(size, lines, obstacles, taken, area);
-      if (!box) continue;
-      taken.push(box);
-      ctx.lineWidth = 5;
+      const size = { width: mathWidth(ctx, label.text, face), height: lineHeight - 1 };
+      const place = besideLine(size, lines, obstacles, taken, area);
+      if (!place) continue;
+      taken.push(place);
+      ctx.save();
+      ctx.textBaseline = 'middle';
+      ctx.lineJoin = 'round';
+      ctx.lineWidth = 4;
       ctx.strokeStyle = ground();
-      ctx.strokeText(label.text, box.x, box.y + box.height / 2);
       ctx.fillStyle = label.colour;
-      ctx.fillText(label.text, box.x, box.y + box.height / 2);
+      ctx.translate(place.x, place.y);
+      ctx.rotate(place.angle);
+      drawMath(ctx, label.text, -place.width / 2, 0, face, ground());
+      ctx.restore();
     }
-    ctx.restore();
   },
 });
 

@@ -1,7 +1,6 @@
 /** Theory curves as lines of a chart. */
 import type { Overlay } from 'srlm';
 import { drawable } from '../drawable.js';
-import { plainMath } from '../plain-math.js';
 import { dashed, dotted } from './line-chart.js';
 import type { Line } from './plugins.js';
 
@@ -17,7 +16,7 @@ export function theoryLines(
     const trivial = kind === 'trivial';
     return {
       ...(trivial ? dotted(data, grey) : dashed(data, colourOf(overlay))),
-      lineLabel: { text: plainMath(`${label}  ${tag}`), colour: grey, group: `${name} ${metric}` },
+      lineLabel: { text: `${label}  ${tag}`, colour: grey, group: `${name} ${metric}` },
     };
   });
 }

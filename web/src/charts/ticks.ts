@@ -30,3 +30,11 @@ export function logCeiling(highest: number): number {
   const multiple = [2, 5, 10].find((candidate) => candidate * power >= value) ?? 10;
   return Number((multiple * power).toPrecision(1));
 }
+
+/** The end of a linear axis that starts at 0 and shows `highest`: a round number a little above it. */
+export function linearCeiling(highest: number): number {
+  if (!(highest > 0) || !Number.isFinite(highest)) return 1;
+  const power = 10 ** Math.floor(Math.log10(highest * 1.02));
+  const multiple = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((each) => each * power >= highest * 1.02) ?? 10;
+  return Number((multiple * power).toPrecision(2));
+}

@@ -1,5 +1,6 @@
 /** Linear or logarithmic, and from where to where. */
 import type { MetricKey, SweepResult } from 'srlm';
+import { linearCeiling } from '../charts/ticks.js';
 import { drawable } from '../drawable.js';
 import { lookOf } from '../quantities.js';
 import { measureOf } from './sweep-text.js';
@@ -90,6 +91,7 @@ function linearY(
   const [least, most] = [Math.min(0, low(values)), high(values)];
   if (!Number.isFinite(most)) return { min: 0, max: 1 };
   const share = threshold === null && lookOf(metric).unit === 'share';
-  if (share) return { min: Math.floor(least * 4) / 4, max: most > 0.4 ? 1 : roundTo(most * 1.05 || 1, 'up') };
-  return { min: least, max: most > least ? least + (most - least) * 1.08 : least + 1 };
+  const max = share && most > 0.4 ? 1 : linearCeiling(most);
+  const min = least >= 0 ? 0 : share ? Math.floor(least * 4) / 4 : -linearCeiling(-least);
+  return { min, max };
 }

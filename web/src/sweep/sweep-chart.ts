@@ -8,7 +8,6 @@ import { endLabels, endRoom, type Line, lineLabels } from '../charts/plugins.js'
 import { theoryLines } from '../charts/theory-lines.js';
 import { el } from '../dom.js';
 import { percent } from '../format.js';
-import { plainMath } from '../plain-math.js';
 import { lookOf } from '../quantities.js';
 import { currentTheme } from '../theme.js';
 import type { Place } from './cursor.js';
@@ -126,7 +125,7 @@ export class SweepChart {
         fill: false,
         spanGaps: true,
       };
-      if (wide) line.endLabel = { text: plainMath(curve.label), colour: shades.text };
+      if (wide) line.endLabel = { text: curve.label, colour: shades.text };
       const edge = (end: 'low' | 'high'): Point[] =>
         curve.points.map((point) => ({ x: point.x, y: clip(point[end]) }));
       return [...(spread ? bandOf(edge('low'), edge('high'), shades.line, 0.14) : []), line];

@@ -6,14 +6,16 @@ import { formatLink, viewOf } from '../state.js';
 import { save } from '../take-away.js';
 import { nameOf } from '../text.js';
 import { type Plan, SweepRunner } from './sweep-run.js';
-import { cellOf, planOf, sweepCommand, variedKeys } from './sweep-spec.js';
-import { symbolOf } from './sweep-text.js';
+import { cellOf, planOf, sweepCommand, twinOf, variedKeys } from './sweep-spec.js';
+import { cellName, symbolOf } from './sweep-text.js';
 import { SweepView } from './sweep-view.js';
 
 export interface SweepPanelEvents {
   /** Show this spec as the single run. */
   open(spec: Spec): void;
   announce(text: string): void;
+  /** Where the single run stands in the figure, in words. */
+  place(text: string): void;
 }
 
 /** A change of the spec waits so long (ms) for the next one before cells run. */
@@ -64,13 +66,15 @@ export class SweepPanel {
     if (!plan) return;
     this.plan = plan;
     const key = JSON.stringify(plan.sweep);
+    const cell = cellOf(plan, spec);
+    this.events.place(this.placeOf(plan, spec));
     if (key === this.key && inputs === this.inputs) {
-      this.view.choose(cellOf(plan, spec));
+      this.view.choose(cell);
       this.runner.resume();
       return;
     }
     this.view.announce(plan.sweep);
-    this.view.choose(cellOf(plan, spec));
+    this.view.choose(cell);
     const start = (): void => {
       this.key = key;
       this.inputs = inputs;
@@ -78,6 +82,15 @@ export class SweepPanel {
     };
     if (first) start();
     else this.timer = setTimeout(start, settle);
+  }
+
+  private placeOf(plan: Plan, spec: Spec): string {
+    const [cell, twin] = [cellOf(plan, spec), twinOf(plan, spec)];
+    const name = (index: number): string => cellName(plan, index, this.srlm.parameters());
+    if (cell >= 0) return `One cell of the figure above: ${name(cell)}.`;
+    if (twin >= 0)
+      return `The settings of one cell of the figure above, ${name(twin)}, with a seed of its own.`;
+    return 'Not a cell of the figure above, which varies what this run holds fixed; click a point there to see its run.';
   }
 
   private planned(experiment: Experiment, spec: Spec): Plan | null {

@@ -36,6 +36,10 @@ function planWith(srlm: Srlm, { spec: own, sweep }: Experiment, changes: Values)
 export const cellOf = ({ cells }: Plan, spec: Spec): number =>
   cells.findIndex((cell) => sameSpec(cell.spec, spec));
 
+/** Index of a cell that differs from this spec by its seed only, or −1. */
+export const twinOf = ({ cells }: Plan, spec: Spec): number =>
+  cells.findIndex((cell) => sameSpec(cell.spec, spec, 'seed'));
+
 function sameSpec(a: Spec, b: Spec, except = ''): boolean {
   const [x, y] = [valuesOf(a), valuesOf(b)];
   const keys = new Set([...Object.keys(x), ...Object.keys(y)]);
@@ -54,7 +58,7 @@ export function planOf(srlm: Srlm, experiment: Experiment, spec: Spec): Plan | n
   const changes = changesOf(srlm, experiment, spec);
   const plan = planWith(srlm, experiment, { ...changes, seed: own.seed });
   if (spec.seed === own.seed || cellOf(plan, spec) >= 0) return plan;
-  const index = plan.cells.findIndex((cell) => sameSpec(cell.spec, spec, 'seed'));
+  const index = twinOf(plan, spec);
   const isCell = index > 0 && spec.seed >= index && changedIn(variedKeys(sweep), own, spec);
   return planWith(srlm, experiment, { ...changes, seed: isCell ? spec.seed - index : spec.seed });
 }

@@ -23,7 +23,7 @@ export class SweepTable {
     this.element = el(
       'details',
       { class: 'sweep-table' },
-      el('summary', {}, 'The numbers as a table'),
+      el('summary', {}, 'Numbers as a table, and the command that repeats them'),
       this.wrap,
     );
     this.element.addEventListener('toggle', () => this.draw());

@@ -58,8 +58,11 @@ const lower = (text: string): string =>
   /^\p{Lu}\p{Ll}/u.test(text) ? `${(text[0] as string).toLowerCase()}${text.slice(1)}` : text;
 
 /** "n = 1600, T = 6" */
-export function cellName(result: SweepResult, index: number, table: readonly ParameterInfo[]): string {
-  const { sweep, cells } = result;
+export function cellName(
+  { sweep, cells }: { sweep: Sweep; cells: readonly { series: number; position: number[] }[] },
+  index: number,
+  table: readonly ParameterInfo[],
+): string {
   const cell = cells[index];
   if (!cell) return '';
   const series = sweep.series[cell.series]?.label;
@@ -73,6 +76,16 @@ export function cellName(result: SweepResult, index: number, table: readonly Par
 /** A value of an axis; more than five digits are a range's, not a person's. */
 export const shown = (value: SingleValue): string =>
   typeof value === 'number' ? axisNumber(Number(value.toPrecision(4))) : valueText(value);
+
+/** "slope −0.49 (95 %: −0.53 to −0.46), 9 points; of the excess over the floor −0.51 (…)" */
+export function fitsSentence(fits: readonly LineFit[]): string {
+  const [first, ...others] = fits;
+  if (!first) return '';
+  const more = others
+    .map((fit) => `of the ${fit.of} ${fitSentence(fit).replace(/^slope /, '')}`)
+    .map((text) => text.replace(new RegExp(`, ${count(first.points, 'point')}$`), ''));
+  return [fitSentence(first), ...more].join('; ');
+}
 
 /** "slope −0.49 (95 %: −0.53 to −0.46), 9 points" */
 export function fitSentence(fit: LineFit): string {

@@ -16,7 +16,7 @@ import { SweepTable } from './sweep-table.js';
 import {
   axisTitle,
   cellName,
-  fitSentence,
+  fitsSentence,
   measureOf,
   measureTitle,
   missingNote,
@@ -118,23 +118,21 @@ export class SweepView {
   }
 
   private repeatBlock(): HTMLElement {
-    return el(
-      'div',
-      { class: 'sweep-repeat' },
-      el('p', { class: 'sweep-hash-line' }, 'hash of the sweep ', this.hash),
+    this.table.element.append(
       el(
         'div',
         { class: 'command' },
         el('pre', { tabindex: 0, 'aria-label': 'Native command of the sweep' }, this.command),
-        el(
-          'div',
-          { class: 'command-buttons' },
-          quietButton('Copy', (button) => void copy(button, this.command.textContent ?? '')),
-          ...this.saves,
-        ),
+        quietButton('Copy the command', (button) => void copy(button, this.command.textContent ?? '')),
       ),
       this.large,
+    );
+    return el(
+      'div',
+      { class: 'sweep-repeat' },
+      el('p', { class: 'sweep-hash-line' }, 'hash of the sweep ', this.hash),
       this.table.element,
+      el('p', { class: 'sweep-saves' }, ...this.saves),
     );
   }
 
@@ -208,7 +206,7 @@ export class SweepView {
       const what = this.isMap ? 'cell' : 'point';
       this.readout.replaceChildren(
         this.chosen < 0
-          ? `Point at a ${what} to read it; click it to see it round by round.`
+          ? `Point at a ${what} to read it; click it to see its run round by round.`
           : el(
               'span',
               {},
@@ -272,6 +270,7 @@ export class SweepView {
   progress({ done, total, seconds, failed, over }: SweepProgress): void {
     this.bar.max = total;
     this.bar.value = done;
+    this.bar.toggleAttribute('data-over', over);
     this.button.textContent = over ? 'Run again' : 'Cancel';
     const left = done > 1 && seconds > 0.5 ? (seconds * (total - done)) / done : 0;
     const ends = done === total;
@@ -331,7 +330,12 @@ export class SweepView {
     const curves = this.isMap ? [] : drawnCurves(result);
     this.key.replaceChildren(
       ...curves.map(({ label, colour, shape }) =>
-        el('li', { class: `q-${colour}` }, el('span', { class: `shape shape-${shape}` }), rich(label)),
+        el(
+          'li',
+          { class: `q-${colour}` },
+          el('span', { class: `shape shape-${shape}` }),
+          el('span', {}, rich(label)),
+        ),
       ),
     );
     this.key.hidden = curves.length < 2;
@@ -340,22 +344,25 @@ export class SweepView {
   private say(result: SweepResult, varied: string[]): void {
     const named = this.isMap ? [] : drawnCurves(result);
     const fits = result.curves.flatMap(({ fits }, k) =>
-      fits.map((fit) =>
-        el(
-          'li',
-          {},
-          result.curves.length > 1 &&
-            el('b', { class: `q-${named[k]?.colour ?? 'plain'}` }, rich(`${named[k]?.label ?? ''}: `)),
-          fit.of === 'value' ? '' : `${fit.of}: `,
-          fitSentence(fit),
-        ),
-      ),
+      fits.length === 0
+        ? []
+        : [
+            el(
+              'li',
+              {},
+              result.curves.length > 1 &&
+                el('b', { class: `q-${named[k]?.colour ?? 'plain'}` }, rich(`${named[k]?.label ?? ''}: `)),
+              fitsSentence(fits),
+            ),
+          ],
     );
     const notes = [zeroNote(result, !this.isMap && this.chart.log), missingNote(result)].filter(Boolean);
     const kind = result.curves.some((curve) => curve.fits.some(({ kind }) => kind === 'semi-log'))
       ? 'Lines fitted to the logarithm of x (dotted)'
       : 'Lines fitted on logarithmic axes (dotted)';
+    const [range] = this.isMap ? [sweepAlternative(result, this.parameters, false)] : [''];
     this.says.replaceChildren(
+      range ? el('p', {}, rich(range.replace(/^Heat map of (.)/, (_, first) => first.toUpperCase()))) : '',
       ...(fits.length > 0 ? [el('h3', {}, kind), el('ul', { class: 'fit-list' }, ...fits)] : []),
       ...notes.map((note) => el('p', { class: 'sweep-note' }, note)),
       el(
