@@ -1,0 +1,270 @@
+import type { Experiment, SweepResult } from 'srlm';
+import { describe, expect, it } from 'vitest';
+import { joinCells, runCell } from '../../web/src/cells.js';
+import { withChanges } from '../../web/src/spec-edit.js';
+import { moved } from '../../web/src/sweep/cursor.js';
+import { drawnCurves, fittedPoints } from '../../web/src/sweep/curves.js';
+import { scattered } from '../../web/src/sweep/order.js';
+import { roundTo, scalesOf } from '../../web/src/sweep/scales.js';
+import type { Plan } from '../../web/src/sweep/sweep-run.js';
+import { cellOf, planOf, sweepCommand, twinOf, variedKeys } from '../../web/src/sweep/sweep-spec.js';
+import {
+  fitSentence,
+  fitsSentence,
+  measureOf,
+  measureTitle,
+  sweepAlternative,
+  zeroNote,
+} from '../../web/src/sweep/sweep-text.js';
+import { valuesOf } from '../../web/src/values.js';
+import { core } from './core.js';
+
+const swept = core.experiments().filter(({ sweep }) => sweep !== null);
+const named = (name: string): Experiment => {
+  const found = swept.find((experiment) => experiment.name === name);
+  if (!found) throw new Error(`No sweep ${name}`);
+  return found;
+};
+const contraction = named('kappa-contraction');
+const barrier = named('single-step-barrier');
+const plan = (experiment: Experiment, changes = {}): Plan =>
+  planOf(core, experiment, withChanges(core, experiment.spec, changes)) as Plan;
+
+const table = core.parameters();
+
+/** A small sweep with numbers that a test can foretell. */
+const result = (changes: Partial<SweepResult>): SweepResult => ({
+  format: 'srlm-sweep',
+  format_version: 1,
+  version: '',
+  build: '',
+  hash: '0123456789abcdef',
+  wall_seconds: 1,
+  sweep: {
+    version: 1,
+    spec: { replicates: 4 },
+    axes: [{ parameter: 'samples', values: [100, 1000, 10000] }],
+    series: [],
+    measure: 'target_failure',
+    x: 'samples',
+    display: 'curves',
+    fit: 'log-log',
+    floor: false,
+    overlays: [],
+  },
+  cells: [],
+  curves: [
+    {
+      label: '',
+      cells: [0, 1, 2],
+      x: [100, 1000, 10000],
+      mean: [0.1, 0.01, 0],
+      low: [0.1, 0.005, 0],
+      high: [0.1, 0.02, 0],
+      fits: [
+        {
+          kind: 'log-log',
+          of: 'value',
+          points: 2,
+          note: '',
+          slope: -1,
+          low: -1.1,
+          high: -0.9,
+          intercept: Math.log(10),
+        },
+      ],
+    },
+  ],
+  overlays: [],
+  ...changes,
+});
+
+describe('the sweep of a view', () => {
+  it.each(swept.map((experiment) => [experiment.name, experiment] as const))(
+    'is the experiment’s own: %s',
+    (_, experiment) => {
+      const own = core.sweepPlan(experiment.sweep as object);
+      expect(planOf(core, experiment, experiment.spec)).toEqual(own);
+      const varied = [...variedKeys(own.sweep)];
+      expect(varied.length).toBeGreaterThan(0);
+      for (const { spec } of own.cells) expect(core.validate(spec)).toEqual(spec);
+    },
+  );
+
+  it('takes up what the reader changes, except what it varies', () => {
+    const { cells } = plan(contraction, { beta: 0.25, kappa_0: 5 });
+    expect(cells.map(({ spec }) => spec.beta)).toEqual(cells.map(() => 0.25));
+    expect(cells.map(({ spec }) => spec.kappa_0)).toEqual(
+      plan(contraction).cells.map(({ spec }) => spec.kappa_0),
+    );
+  });
+
+  it('stays the same in the view of one of its cells', () => {
+    for (const experiment of [contraction, barrier]) {
+      const own = plan(experiment, { replicates: 3 });
+      own.cells.forEach(({ spec }, index) => {
+        expect(planOf(core, experiment, spec)?.sweep).toEqual(own.sweep);
+        expect(cellOf(own, spec)).toBe(index);
+      });
+    }
+  });
+
+  it('has a new seed when the reader asks for one', () => {
+    expect(plan(barrier, { seed: 9 }).sweep.spec.seed).toBe(9);
+    const twin = { ...(plan(barrier).cells[3]?.spec ?? barrier.spec), seed: 77 };
+    expect(cellOf(plan(barrier), twin)).toBe(-1);
+    expect(twinOf(plan(barrier), twin)).toBe(3);
+  });
+
+  it('refuses in the core’s words what cannot be varied', () => {
+    expect(() => plan(contraction, { problem: 'trap' })).toThrowError(
+      expect.objectContaining({ name: 'SrlmError' }),
+    );
+  });
+
+  it('has a native command', () => {
+    const { sweep } = plan(contraction, { beta: 0.25, rounds: 3 });
+    expect(sweepCommand(core, contraction, sweep, '0123456789abcdef')).toBe(
+      'srlm sweep --experiment kappa-contraction --beta 0.25 --rounds 3 --expect 0123456789abcdef',
+    );
+    expect(sweepCommand(core, contraction, plan(contraction).sweep, '')).toBe(
+      'srlm sweep --experiment kappa-contraction',
+    );
+  });
+});
+
+describe('the cells of a sweep', () => {
+  const small = plan(contraction, { replicates: 5, rounds: 3 });
+  const records = small.cells.map(({ spec }, index) => runCell(core, small.sweep, index, spec, {}));
+  const whole = joinCells(core, small.sweep, records, 1);
+
+  it('are ordinary runs', () => {
+    small.cells.forEach(({ spec }, index) => {
+      const session = core.prepare(spec);
+      expect(whole.cells[index]?.hash).toBe(session.summarise([session.run(0, 5)]).hash);
+      session.free();
+    });
+  });
+
+  it('can be drawn before all of them have run', () => {
+    const part = joinCells(core, small.sweep, [null, records[1] as string, null, null], 1);
+    expect(part.curves.map(({ label }) => label)).toEqual(whole.curves.map(({ label }) => label));
+    expect(part.curves[1]?.mean).toEqual(whole.curves[1]?.mean);
+    expect(part.curves[0]?.mean.every((value) => value === null)).toBe(true);
+    expect(part.overlays).toEqual([]);
+    expect(drawnCurves(part)[0]?.points.every(({ y }) => Number.isNaN(y))).toBe(true);
+    expect(sweepAlternative(part, table, true)).not.toMatch(/NaN|undefined|null/);
+  });
+
+  it.each([1, 4, 39, 120])('%d run in an order that is spread over the whole', (count) => {
+    const order = scattered(count);
+    expect([...order].sort((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, i) => i));
+    if (count < 30) return;
+    const first = order.slice(0, 4).sort((a, b) => a - b);
+    expect((first.at(-1) as number) - (first[0] as number)).toBeGreaterThan(count / 2);
+  });
+});
+
+describe('the axes of a sweep', () => {
+  it('are logarithmic for a log–log fit, and say what they cannot show', () => {
+    const scales = scalesOf(result({}));
+    expect(scales).toMatchObject({ xLog: true, yLog: true });
+    expect(scales.y.min).toBeLessThanOrEqual(0.01);
+    expect(scales.y.min).toBeGreaterThan(0.001);
+    expect(zeroNote(result({}), true)).toMatch(/Exactly 0.*at 10 000/);
+    expect(zeroNote(result({}), false)).toBe('');
+  });
+
+  it('are linear for rounds and for negative values', () => {
+    const { sweep, curves } = result({});
+    const [curve] = curves;
+    if (!curve) throw new Error('No curve');
+    const linear = scalesOf(
+      result({
+        sweep: { ...sweep, x: 'round', fit: 'none', measure: 'overconfidence' },
+        curves: [
+          { ...curve, x: [0, 1, 2], mean: [-0.3, 0.1, 0.2], low: [-0.3, 0, 0.1], high: [-0.3, 0.2, 0.2] },
+        ],
+      }),
+    );
+    expect(linear).toMatchObject({ xLog: false, yLog: false, x: { min: 0, max: 2 } });
+    expect(linear.y.min).toBeLessThanOrEqual(-0.3);
+  });
+
+  it('begin and end at 1, 2 or 5', () => {
+    expect([0.013, 0.02, 3, 700].map((value) => roundTo(value, 'down'))).toEqual([0.01, 0.02, 2, 500]);
+    expect([0.013, 0.02, 3, 700].map((value) => roundTo(value, 'up'))).toEqual([0.02, 0.02, 5, 1000]);
+  });
+
+  it('have titles', () => {
+    const { sweep } = result({});
+    expect(measureTitle(sweep)).toBe('target failure');
+    const rounds = { ...sweep, measure: 'own_failure<=0.05' };
+    expect(measureOf(rounds)).toEqual({ metric: 'own_failure', threshold: 0.05 });
+    expect(measureTitle(rounds)).toBe('rounds until own failure ≤ 0.05');
+  });
+});
+
+describe('a fit', () => {
+  const [fit] = result({}).curves[0]?.fits ?? [];
+  if (!fit) throw new Error('No fit');
+
+  it('is a sentence', () => {
+    expect(fitSentence({ ...fit, slope: -0.487, low: -0.53, high: -0.46, points: 9 })).toBe(
+      'slope −0.49 (95 %: −0.53 to −0.46), 9 points',
+    );
+    expect(fitSentence({ kind: 'log-log', of: 'value', points: 1, note: 'too few points' })).toBe(
+      'no line to fit: too few points',
+    );
+    expect(fitsSentence([fit, { ...fit, of: 'excess over the floor', slope: -0.5 }])).toBe(
+      'slope −1.00 (95 %: −1.10 to −0.90), 2 points; of the excess over the floor −0.50 (95 %: −1.10 to −0.90)',
+    );
+  });
+
+  it('is a line through the points', () => {
+    const line = fittedPoints(result({}), 0);
+    expect(line.map(({ x }) => x)).toEqual([100, 1000, 10000]);
+    expect(line[0]?.y).toBeCloseTo(0.1, 12);
+    expect(line[1]?.y).toBeCloseTo(0.01, 12);
+  });
+});
+
+describe('the cursor', () => {
+  const curves = { columns: 3, rows: () => 4, along: 'right' as const };
+  const map = { columns: 5, rows: () => 2, along: 'up' as const };
+
+  it('goes along a curve and from curve to curve', () => {
+    expect(moved(null, 'ArrowRight', curves)).toEqual({ row: 0, column: 0 });
+    expect(moved({ row: 0, column: 0 }, 'ArrowRight', curves)).toEqual({ row: 1, column: 0 });
+    expect(moved({ row: 3, column: 2 }, 'ArrowRight', curves)).toEqual({ row: 3, column: 2 });
+    expect(moved({ row: 1, column: 0 }, 'ArrowUp', curves)).toEqual({ row: 1, column: 1 });
+    expect(moved({ row: 1, column: 0 }, 'Tab', curves)).toBeNull();
+  });
+
+  it('goes up and across a map', () => {
+    expect(moved({ row: 0, column: 0 }, 'ArrowUp', map)).toEqual({ row: 1, column: 0 });
+    expect(moved({ row: 1, column: 0 }, 'ArrowRight', map)).toEqual({ row: 1, column: 1 });
+    expect(moved({ row: 1, column: 4 }, 'ArrowRight', map)).toEqual({ row: 1, column: 4 });
+  });
+});
+
+describe('what a sweep varies', () => {
+  it('has a control or a row of the table', () => {
+    for (const { sweep } of swept) {
+      for (const key of variedKeys(sweep as NonNullable<typeof sweep>)) {
+        expect(table.some((row) => row.key === key)).toBe(true);
+      }
+    }
+  });
+
+  it('is named by every cell of it', () => {
+    for (const experiment of swept) {
+      const { cells, sweep } = plan(experiment);
+      cells.forEach(({ spec, position }) => {
+        sweep.axes.forEach(({ parameter, values }, a) => {
+          expect(valuesOf(spec)[parameter]).toEqual(values[position[a] ?? 0]);
+        });
+      });
+    }
+  });
+});

@@ -1,0 +1,183 @@
+import type { Overlay } from 'srlm';
+import { describe, expect, it } from 'vitest';
+import { axisNumber } from '../../web/src/charts/axes.js';
+import { besideLine, dense, spread, wrapped } from '../../web/src/charts/labels.js';
+import { parts } from '../../web/src/charts/math-text.js';
+import { panelsOf, present } from '../../web/src/charts/panels.js';
+import { theoryLines } from '../../web/src/charts/theory-lines.js';
+import { linearCeiling } from '../../web/src/charts/ticks.js';
+import { plainMath } from '../../web/src/plain-math.js';
+import { lookOf, metricText } from '../../web/src/quantities.js';
+import { upperFirst } from '../../web/src/text.js';
+import { decode, decodingText, treeOf } from '../../web/src/tree.js';
+import { core, first } from './core.js';
+
+describe('theory on a chart', () => {
+  const session = core.prepare({ ...first.spec, replicates: 8 });
+  const overlays = session.overlays([session.run(0, 8)]);
+  session.free();
+  const lines = theoryLines(overlays, () => '#000000', '#777777');
+
+  it('leaves out what is vacuous, and nothing else', () => {
+    const vacuous = overlays.filter((overlay) => overlay.vacuous);
+    expect(vacuous.length).toBeGreaterThan(0);
+    expect(lines).toHaveLength(overlays.length - vacuous.length);
+    const drawn = lines.map(({ lineLabel }) => lineLabel?.text).join('\n');
+    for (const { label } of vacuous) expect(drawn).not.toContain(label);
+  });
+
+  it('is dashed and tagged, and grey dots when trivial', () => {
+    for (const { borderDash, lineLabel } of lines) {
+      expect(borderDash).toHaveLength(2);
+      expect(lineLabel?.text).toMatch(/\[(exact|paper|rebuilt|rate)\]/);
+    }
+    const trivial = overlays.find(({ kind }) => kind === 'trivial') as Overlay;
+    const [line] = theoryLines([trivial], () => '#000000', '#777777');
+    expect(line).toMatchObject({ borderColor: '#777777', borderDash: [1, 5] });
+    expect(theoryLines([{ ...trivial, vacuous: true }], () => '', '')).toEqual([]);
+  });
+});
+
+describe('panels', () => {
+  it('share an axis between shares, and are at most three', () => {
+    expect(panelsOf(['kappa', 'own_failure', 'target_failure'])).toEqual([
+      { unit: 'condition', metrics: ['kappa'] },
+      { unit: 'share', metrics: ['own_failure', 'target_failure'] },
+    ]);
+    expect(panelsOf(['tie_rate', 'rank', 'target_failure']).map(({ metrics }) => metrics)).toEqual([
+      ['tie_rate', 'target_failure'],
+      ['rank'],
+    ]);
+    expect(panelsOf(['kappa', 'entropy', 'theta_norm', 'rank', 'agreement'])).toHaveLength(3);
+  });
+
+  it('show every metric that an experiment names', () => {
+    for (const { charts } of core.experiments()) {
+      expect(
+        panelsOf(charts)
+          .flatMap(({ metrics }) => metrics)
+          .sort(),
+      ).toEqual([...charts].sort());
+    }
+  });
+
+  it('fall back on κ and the failures where a run has none of the metrics', () => {
+    const session = core.prepare({ replicates: 1, rounds: 1 });
+    const { summary } = session.summarise([session.run(0, 1)]);
+    session.free();
+    expect(present(['accuracy'], summary)).toEqual(['kappa', 'own_failure', 'target_failure']);
+    expect(present(['accuracy', 'entropy'], summary)).toEqual(['entropy']);
+  });
+
+  it('know every metric of the core', () => {
+    for (const { key } of core.metrics()) expect(lookOf(key).name).toMatch(/\S/);
+    expect(core.metrics()).toHaveLength(24);
+    expect(metricText('own_failure', 0.25)).toBe('25 %');
+    expect(metricText('kappa', 8)).toBe('8.00');
+  });
+
+  it('end at round numbers', () => {
+    expect([0, 0.93, 14.3, 100, 6350].map(linearCeiling)).toEqual([1, 1, 15, 150, 8000]);
+  });
+});
+
+describe('numbers at an axis', () => {
+  it.each([
+    [0, '0'],
+    [0.05, '0.05'],
+    [1600, '1600'],
+    [25600, '25 600'],
+    [1e6, '10⁶'],
+    [1e-5, '10⁻⁵'],
+    [-0.5, '−0.5'],
+  ])('%d is %s', (value, text) => expect(axisNumber(value)).toBe(text));
+});
+
+describe('labels', () => {
+  const flat = dense([
+    { x: 0, y: 50 },
+    { x: 300, y: 50 },
+  ]);
+  const area = { x: 0, y: 0, width: 300, height: 100 };
+
+  it('stand beside their line, and not on another', () => {
+    const other = flat.map(({ x, y }) => ({ x, y: y - 10 }));
+    const alone = besideLine({ width: 80, height: 13 }, [flat], flat, [], area);
+    expect(alone?.y).toBeLessThan(50);
+    const below = besideLine({ width: 80, height: 13 }, [flat], [...flat, ...other], [], area);
+    expect(below?.y).toBeGreaterThan(50);
+    expect(besideLine({ width: 400, height: 13 }, [flat], flat, [], area)).toBeNull();
+  });
+
+  it('follow the slope of the line', () => {
+    const slope = dense([
+      { x: 0, y: 0 },
+      { x: 300, y: 90 },
+    ]);
+    const label = besideLine({ width: 80, height: 13 }, [slope], slope, [], { ...area, y: -50, height: 200 });
+    expect(label?.angle).toBeCloseTo(Math.atan2(90, 300), 2);
+  });
+
+  it('at the ends move apart and stay inside', () => {
+    const placed = spread(
+      [
+        { y: 50, height: 14 },
+        { y: 52, height: 14 },
+        { y: 98, height: 28 },
+      ],
+      0,
+      100,
+    );
+    expect((placed[1] as number) - (placed[0] as number)).toBeGreaterThanOrEqual(14);
+    expect((placed[2] as number) + 14).toBeLessThanOrEqual(100);
+  });
+
+  it('are wrapped between words', () => {
+    expect(wrapped('one two three', 8, (text) => text.length)).toEqual(['one two', 'three']);
+  });
+
+  it('set variables and their scripts', () => {
+    expect(parts('κ_0 = 8').map(({ text, kind }) => `${kind} ${text}`)).toEqual([
+      'variable κ',
+      'sub 0',
+      'word  = 8',
+    ]);
+    expect(parts('noisy judge').map(({ kind }) => kind)).toEqual(['word']);
+    expect(plainMath('κ_0 and q^T and λ_{max}')).toBe('κ₀ and qᵀ and λ_{max}');
+    expect([upperFirst('closest in'), upperFirst('κ falls')]).toEqual(['Closest in', 'κ falls']);
+  });
+});
+
+describe('the tree of the trap', () => {
+  const spec = core.experiments().find(({ name }) => name === 'greedy-trap')?.spec ?? first.spec;
+  const session = core.prepare(spec);
+  const { problem } = session;
+  const policies = session.policies(0);
+  const greedy = session.summarise([session.run(0, 1)]).summary.greedy_failure.mean;
+  session.free();
+  const tree = (round: number) =>
+    treeOf(problem, policies.subarray(round * problem.responses, (round + 1) * problem.responses));
+
+  it('has every response under its first token', () => {
+    const branches = tree(0);
+    expect(branches.flatMap(({ leaves }) => leaves)).toHaveLength(problem.responses);
+    expect(branches.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 12);
+    expect(branches.map(({ label }) => label)).toContain('trap');
+    expect(branches.flatMap(({ leaves }) => leaves).filter(({ isMode }) => isMode)).toHaveLength(1);
+  });
+
+  it('decodes as the core does, in every round', () => {
+    expect([...greedy]).toContain(0);
+    expect([...greedy]).toContain(1);
+    greedy.forEach((failure, t) => {
+      expect([t, decode(tree(t)).findsMode]).toEqual([t, failure === 0]);
+    });
+  });
+
+  it('says where each token leads', () => {
+    expect(decodingText(tree(0), 0)).toMatch(/likeliest whole response is “modal”/);
+    expect(decodingText(tree(0), 1)).toMatch(/“trap”.*This is the trap/);
+    expect(decodingText(tree(0), 2)).toMatch(/misses “modal”/);
+    expect(decodingText(tree(spec.rounds), 2)).toMatch(/finds it now/);
+  });
+});
