@@ -69,13 +69,18 @@ std::string link_fragment(const Spec& spec, const Experiment* experiment) {
     return link;
 }
 
+std::string flags_between(const Spec& base, const Spec& spec) {
+    std::string flags;
+    for_changes(base, spec, [&](const Parameter& p, const std::string& text) {
+        flags += " " + flag_name(p.key) + " " + shell_word(text);
+    });
+    return flags;
+}
+
 std::string command_line(const Spec& spec, const Experiment* experiment, const std::string& hash) {
     std::string command = "srlm run";
     if (experiment) command += " --experiment " + experiment->name;
-    for_changes(experiment ? experiment->spec : Spec{}, spec,
-                [&](const Parameter& p, const std::string& text) {
-                    command += " " + flag_name(p.key) + " " + shell_word(text);
-                });
+    command += flags_between(experiment ? experiment->spec : Spec{}, spec);
     if (!hash.empty()) command += " --expect " + hash;
     return command;
 }

@@ -17,6 +17,9 @@ std::string link_fragment(const Spec& spec, const Experiment* experiment);
 /// when `hash` is empty.
 std::string command_line(const Spec& spec, const Experiment* experiment, const std::string& hash);
 
+/// " --beta 0.5 --kappa-0 3": the flags that make `spec` of `base`, quoted for a shell.
+std::string flags_between(const Spec& base, const Spec& spec);
+
 /// "--kappa-0" for kappa_0.
 std::string flag_name(const std::string& key);
 

@@ -88,6 +88,20 @@ std::string fit_words(const Json& curve, const Json& fit) {
     return words + (note.empty() ? "" : "; left out: " + note);
 }
 
+/// The command that repeats a sweep; "" when it is not an experiment's, up to its base spec.
+std::string again(const SweepRequest& request, const std::string& hash) {
+    if (!request.experiment || request.experiment->sweep.empty()) return "";
+    for (const bool large : {false, true}) {
+        Sweep named = experiment_sweep(*request.experiment, large);
+        const std::string flags = flags_between(named.spec, request.sweep.spec);
+        named.spec = request.sweep.spec;
+        if (sweep_json(named) != sweep_json(request.sweep)) continue;
+        return "srlm sweep --experiment " + request.experiment->name + (large ? " --large" : "") + flags +
+               " --expect " + hash;
+    }
+    return "";
+}
+
 }  // namespace
 
 std::string report_sweep(const SweepRequest& request, const std::vector<Cell>& cells, std::size_t threads,
@@ -138,6 +152,9 @@ std::string report_sweep_result(const SweepRequest& request, const std::string& 
     const std::string hash = result.at("hash");
     out += line("Hash", hash, terminal);
     out += line("Time", duration_text(number(result.at("wall_seconds"))), terminal);
+    // One line, however long: it is there to be copied.
+    if (const std::string command = again(request, hash); !command.empty())
+        out += pad_right("Again", kIndent) + printable(command) + "\n";
     return out;
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "loop/update.hpp"
+#include "theory/contraction.hpp"
 
 namespace srlm {
 
@@ -126,7 +127,8 @@ std::vector<Check> live_checks(const Spec& spec, const Problem& problem, const T
             const double gamma = trace.at(r, t, Metric::margin);
             // Without a unique mode the lemma says nothing.
             return Sides{trace.at(r, t, Metric::own_failure),
-                         gamma > 0 ? trace.at(r, t, Metric::reward_gap) / (gamma * spec.delta) : kNotHere};
+                         gamma > 0 ? failure_by_reward_gap(trace.at(r, t, Metric::reward_gap), gamma, spec.delta)
+                                   : kNotHere};
         }));
 
     // The sampled update is the population update where nothing disturbs it.

@@ -43,4 +43,21 @@ double log_covering_number(double dimension, double radius, double epsilon) {
     return dimension * std::max(0.0, log1(6 * radius / epsilon));
 }
 
+double failure_by_reward_gap(double reward_gap, double gamma, double delta) {
+    return reward_gap / (gamma * delta);
+}
+
+double one_step_failure_bound(double kappa, double samples, double log_class, double rho, double beta,
+                              double gamma, double delta, double constant) {
+    const double statistical = std::sqrt((log_class - log1(rho)) / samples);
+    return constant * (statistical * std::sqrt(kappa) + beta * log1(kappa)) / (gamma * delta);
+}
+
+double linear_softmax_failure_bound(double samples, double rounds, double kappa_0, double dimension,
+                                    double radius, double epsilon, double rho, double gamma, double delta,
+                                    double c, double constant) {
+    return iterated_failure_bound(samples, rounds, kappa_0, log_covering_number(dimension, radius, epsilon),
+                                  rho, gamma, delta, c, constant);
+}
+
 }  // namespace srlm

@@ -5,6 +5,16 @@
 
 namespace srlm {
 
+/// Right-hand side of Lemma C.1 [exact]: P_x[π̂(y*(x)|x) ≤ 1−δ] ≤ (J(π*) − J(π̂))/(γδ), with
+/// reward_gap = J(π*) − J(π̂) = E_x[r(x,y*(x)) − E_{y~π̂} r(x,y)] under r = log π, whose unique maximiser
+/// y*(x) has margin at least γ > 0.
+double failure_by_reward_gap(double reward_gap, double gamma, double delta);
+
+/// Right-hand side of Eq. 43 [rate] times `constant`: a_t/δ with a_t = (ε_stat √κ_t + β log κ_t)/γ bounds
+/// the failure of the next policy, ε_stat² = log(|Π|/ρ)/n.
+double one_step_failure_bound(double kappa, double samples, double log_class, double rho, double beta,
+                              double gamma, double delta, double constant = 1);
+
 /// κ_{t+1} ≤ A + B√κ_t + C log κ_t (Lemma C.3, Eq. 59, 64) [rebuilt].
 double kappa_recurrence(double kappa, double A, double B, double C);
 
@@ -23,6 +33,12 @@ double unrolled_kappa_bound(double kappa_0, double rounds, double A, double B_pr
 /// log_class = log|Π|. A value above 1 says nothing: the caller shows it as vacuous.
 double iterated_failure_bound(double samples, double rounds, double kappa_0, double log_class, double rho,
                               double gamma, double delta, double c, double constant = 1);
+
+/// Right-hand side of Thm 6.2 [rate] times `constant`: Thm 5.3's with log|Π| the log covering number of
+/// the ball of radius B in d dimensions at resolution ε. With d_eff(λ) for d it is Cor. 6.4's (Cor. G.5).
+double linear_softmax_failure_bound(double samples, double rounds, double kappa_0, double dimension,
+                                    double radius, double epsilon, double rho, double gamma, double delta,
+                                    double c, double constant = 1);
 
 /// Rounds after which the transient is negligible, 1 + log(cκ_0)/log(1+√(nc)), at least 1
 /// (Cor. 5.7) [rebuilt].

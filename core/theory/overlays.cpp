@@ -9,6 +9,8 @@
 #include "loop/population.hpp"
 #include "model/format.hpp"
 #include "theory/contraction.hpp"
+#include "theory/data_spectrum.hpp"
+#include "theory/effective_dimension.hpp"
 
 namespace srlm {
 
@@ -100,30 +102,32 @@ Overlay unrolled_bound(const Spec& spec, double kappa_0, double confidence, std:
     return overlay;
 }
 
-Overlay iterated_bound(const Spec& spec, double kappa_0, double confidence, double margin, double dimension,
-                       double theta_norm, std::size_t rounds) {
+Overlay iterated_bound(const Spec& spec, const RunFacts& facts, double dimension, bool effective,
+                       std::size_t rounds) {
     Overlay overlay;
-    overlay.name = "iterated-failure-bound";
-    overlay.label = "Thm 5.3";
-    overlay.equation = "Eq. 7";
-    overlay.tag = "[rebuilt]";
+    overlay.name = effective ? "effective-failure-bound" : "iterated-failure-bound";
+    overlay.label = effective ? "Cor. 6.4" : "Thm 5.3, 6.2";
+    overlay.equation = effective ? "Cor. 6.4" : "Eq. 7, Thm 6.2";
+    overlay.tag = effective ? "[rate]" : "[rebuilt]";
     overlay.metric = "own_failure";
     overlay.kind = "upper";
-    const double radius = spec.radius ? *spec.radius : theta_norm;
+    const double radius = spec.radius ? *spec.radius : facts.theta_norm;
     const double log_class = log_covering_number(dimension, radius, spec.covering_epsilon);
-    overlay.constants = "constant " + brief_number(spec.bound_constant) + ", log|Π| = d·log(6B/ε) = " +
-                        brief_number(log_class) + ", γ = " + brief_number(margin) +
-                        ", c = " + brief_number(confidence) + ", ρ = " + brief_number(spec.rho) +
+    overlay.constants = "constant " + brief_number(spec.bound_constant) +
+                        (effective ? ", log|Π| = d_eff(1/n)·log(6B/ε) = " : ", log|Π| = d·log(6B/ε) = ") +
+                        brief_number(log_class) + ", γ = " + brief_number(facts.margin) +
+                        ", c = " + brief_number(facts.confidence) + ", ρ = " + brief_number(spec.rho) +
                         ", δ = " + brief_number(spec.delta);
-    if (!(margin > 0)) {
+    if (!(facts.margin > 0)) {
         overlay.vacuous = true;
         overlay.verdict = "vacuous: the margin γ is 0, for some prompt has two equally likely modes";
         return overlay;
     }
     overlay.x = rounds_from(1, std::max<std::size_t>(rounds, 1));
     for (const double t : overlay.x) {
-        overlay.y.push_back(iterated_failure_bound(samples_of(spec), t, kappa_0, log_class, spec.rho, margin,
-                                                   spec.delta, confidence, spec.bound_constant));
+        overlay.y.push_back(linear_softmax_failure_bound(
+            samples_of(spec), t, facts.kappa_0, dimension, radius, spec.covering_epsilon, spec.rho,
+            facts.margin, spec.delta, facts.confidence, spec.bound_constant));
     }
     const double least = *std::min_element(overlay.y.begin(), overlay.y.end());
     overlay.vacuous = least >= 1;
@@ -133,12 +137,12 @@ Overlay iterated_bound(const Spec& spec, double kappa_0, double confidence, doub
 }
 
 std::vector<Overlay> run_overlays(const Spec& spec, const Problem& problem, const Trace& trace) {
-    double confidence = 1, margin = HUGE_VAL, theta_norm = 0;
+    RunFacts facts{problem.kappa_0, 1, HUGE_VAL, 0};
     for (std::size_t r = 0; r < trace.count; ++r) {
         for (std::size_t t = 0; t <= trace.rounds; ++t) {
-            confidence = std::min(confidence, trace.at(r, t, Metric::confidence));
-            if (trace.at(r, t, Metric::margin) < margin) margin = trace.at(r, t, Metric::margin);
-            theta_norm = std::max(theta_norm, trace.at(r, t, Metric::theta_norm));
+            facts.confidence = std::min(facts.confidence, trace.at(r, t, Metric::confidence));
+            if (trace.at(r, t, Metric::margin) < facts.margin) facts.margin = trace.at(r, t, Metric::margin);
+            facts.theta_norm = std::max(facts.theta_norm, trace.at(r, t, Metric::theta_norm));
         }
     }
     const Summary summary = summarise(trace.metrics.data(), trace.count, trace.rounds);
@@ -146,17 +150,23 @@ std::vector<Overlay> run_overlays(const Spec& spec, const Problem& problem, cons
     const auto& own = summary[static_cast<std::size_t>(Metric::own_failure)].mean;
 
     std::vector<Overlay> overlays;
-    overlays.push_back(inverse_confidence(confidence, trace.rounds));
+    overlays.push_back(inverse_confidence(facts.confidence, trace.rounds));
     overlays.back().verdict = tightness(overlays.back(), kappa);
     const bool sampled = spec.objective == Objective::regression;
     if (sampled) {
-        Overlay bound = unrolled_bound(spec, problem.kappa_0, confidence, trace.rounds);
+        Overlay bound = unrolled_bound(spec, problem.kappa_0, facts.confidence, trace.rounds);
         if (!bound.vacuous) bound.verdict = tightness(bound, kappa);
         overlays.push_back(bound);
-        Overlay iterated = iterated_bound(spec, problem.kappa_0, confidence, margin,
-                                          static_cast<double>(problem.dimension), theta_norm, trace.rounds);
-        if (!iterated.vacuous) iterated.verdict = tightness(iterated, own);
-        overlays.push_back(iterated);
+        const auto add = [&](double dimension, bool effective) {
+            Overlay iterated = iterated_bound(spec, facts, dimension, effective, trace.rounds);
+            if (!iterated.vacuous) iterated.verdict = tightness(iterated, own);
+            overlays.push_back(iterated);
+        };
+        add(static_cast<double>(problem.dimension), false);
+        // The eigenvalues of a large covariance would take longer than the run.
+        constexpr std::size_t kLargestSpectrum = 256;
+        if (!problem.tabular && !problem.sequence && problem.dimension <= kLargestSpectrum)
+            add(effective_dimension(data_spectrum(problem), 1 / samples_of(spec)), true);
     }
     if (spec.objective != Objective::population && spec.objective != Objective::best_learner) {
         if (const auto population = population_trace(spec, problem)) {

@@ -30,9 +30,15 @@ Overlay inverse_confidence(double confidence, std::size_t rounds);
 /// U + q^t(κ_0 − U) of Lemma C.4 over rounds 0 … T, with A and B' from the spec, or else 1/c and 1/(c√n).
 Overlay unrolled_bound(const Spec& spec, double kappa_0, double confidence, std::size_t rounds);
 
-/// Thm 5.3's bound over rounds 1 … T, log|Π| as in Thm 6.2 for a class of radius `theta_norm`.
-Overlay iterated_bound(const Spec& spec, double kappa_0, double confidence, double margin, double dimension,
-                       double theta_norm, std::size_t rounds);
+/// What the failure bounds need to know of a run.
+struct RunFacts {
+    double kappa_0, confidence, margin, theta_norm;
+};
+
+/// Thm 6.2's bound over rounds 1 … T, which is Thm 5.3's with log|Π| = d·log(6B/ε), B the radius or else
+/// the largest ‖θ‖ of the run. `effective`: `dimension` is d_eff(1/n), and the bound Cor. 6.4's.
+Overlay iterated_bound(const Spec& spec, const RunFacts& facts, double dimension, bool effective,
+                       std::size_t rounds);
 
 /// The theory curves over a run's rounds: the bounds above, and the population update's own curves of κ
 /// and of the target failure, with what the measured means say about each.
