@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { hashOf, Laboratory } from './harness.js';
+import { hashOf, Laboratory, sweepHashOf } from './harness.js';
 
 let lab: Laboratory;
 
@@ -24,6 +24,39 @@ describe('for everybody', { timeout: 60_000 }, () => {
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)).toEqual(
       [],
     );
+  });
+
+  it.each([
+    ['curves, light', 'kappa-contraction', { colorScheme: 'light' }],
+    ['curves, phone', 'single-step-barrier', { viewport: { width: 390, height: 844 } }],
+    ['a map, dark', 'phase-map', { colorScheme: 'dark' }],
+    ['a tree', 'greedy-trap', {}],
+    ['words, dark', 'words', { colorScheme: 'dark' }],
+  ] as const)('axe finds nothing: %s', async (_, name, options) => {
+    const page = await lab.open(`#experiment=${name}&replicates=1`, options);
+    await sweepHashOf(page);
+    await page.locator('.sweep-table summary').click();
+    for (const details of await page.locator('.theory-each summary').all()) await details.click();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)).toEqual(
+      [],
+    );
+  });
+
+  it('never scrolls sideways on a phone', async () => {
+    const page = await lab.open('#replicates=1', { viewport: { width: 390, height: 844 }, hasTouch: true });
+    for (const name of ['noisy-judge', 'phase-map', 'greedy-trap', 'words', 'objectives']) {
+      await page.goto(`${page.url().replace(/#.*/, '')}#experiment=${name}&replicates=1`);
+      await page.waitForFunction(
+        (wanted) => (document.getElementById('command')?.textContent ?? '').includes(wanted),
+        name,
+      );
+      const { scroll, client } = await page.evaluate(() => ({
+        scroll: document.documentElement.scrollWidth,
+        client: document.documentElement.clientWidth,
+      }));
+      expect([name, scroll]).toEqual([name, client]);
+    }
   });
 
   it('axe finds nothing with an error on the page', async () => {

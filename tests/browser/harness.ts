@@ -111,6 +111,15 @@ export async function hashOf(page: Page, before = ''): Promise<string> {
   return (await page.locator('#hash').getAttribute('data-hash')) as string;
 }
 
+/** Waits for a complete sweep that is not `before`, and gives its hash. */
+export async function sweepHashOf(page: Page, before = ''): Promise<string> {
+  await page.waitForFunction((old) => {
+    const hash = document.getElementById('sweep-hash')?.dataset.hash ?? '';
+    return hash !== '' && hash !== old;
+  }, before);
+  return (await page.locator('#sweep-hash').getAttribute('data-hash')) as string;
+}
+
 /** Types a value into a large control. */
 export async function setControl(page: Page, key: string, value: string): Promise<void> {
   await page.locator(`#control-${key}`).fill(value);

@@ -16,8 +16,8 @@ describe('the page', { timeout: 60_000 }, () => {
     const page = await lab.open();
     expect(await hashOf(page)).toMatch(/^[0-9a-f]{16}$/);
     expect(await page.locator('#sentence').textContent()).toMatch(/^κ falls from 8\.00 to 1\./);
-    expect(await page.locator('#kappa-chart').getAttribute('aria-label')).toMatch(
-      /Condition number.*round 0 8\.00/,
+    expect(await page.locator('#chart-kappa').getAttribute('aria-label')).toMatch(
+      /Condition number.*round 0 8\.00.*1\/c/,
     );
     expect(await page.locator('#run-state').textContent()).toMatch(/replicates in /);
     const firstCurve = await page.evaluate(
@@ -110,7 +110,7 @@ describe('the page', { timeout: 60_000 }, () => {
     await hashOf(page);
     await page.locator('#data-table summary').click();
     expect(await page.locator('#data-table tbody tr').count()).toBe(9);
-    expect(await page.locator('#data-table thead th').count()).toBe(18);
+    expect(await page.locator('#data-table thead th').count()).toBe(25);
   });
 
   it('carries the terms of its word list', async () => {
@@ -170,7 +170,7 @@ describe('the page', { timeout: 60_000 }, () => {
       client: document.documentElement.clientWidth,
     }));
     expect(scroll).toBe(client);
-    for (const part of ['#kappa-chart', '#failure-chart']) {
+    for (const part of ['#sweep-plot']) {
       const box = await page.locator(part).boundingBox();
       expect((box?.y ?? 1e9) + (box?.height ?? 0)).toBeLessThanOrEqual(844);
     }

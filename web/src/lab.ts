@@ -140,7 +140,7 @@ export class Lab {
     this.sweepLoading ??= import('./sweep/sweep-panel.js').then(({ SweepPanel }) => {
       this.sweep = new SweepPanel(this.srlm, this.crew, byId('sweep'), {
         open: (spec) => this.change(valuesOf(spec)),
-        announce: (text) => this.status.announce(text),
+        announce: (text) => this.status.announce(`${byId('sentence').textContent} ${text}`),
         place: (text) => byId('run-place').replaceChildren(rich(text)),
       });
       return this.sweep;

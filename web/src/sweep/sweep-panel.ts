@@ -45,7 +45,10 @@ export class SweepPanel {
       save: (format) => void this.save(format),
     });
     this.runner = new SweepRunner(crew, {
-      progress: (progress) => this.view.progress(progress),
+      progress: (progress) =>
+        this.view.progress(progress, (cell) =>
+          this.plan ? cellName(this.plan, cell, srlm.parameters()) : '',
+        ),
       result: (result, complete) => this.show(result, complete),
       failed: (failure) => this.view.fail(explain(failure)),
     });

@@ -93,6 +93,9 @@ export class SweepView {
       quietButton('JSON', () => events.save('json')),
       quietButton('CSV', () => events.save('csv')),
     ];
+    this.saves.forEach((button) => {
+      button.setAttribute('aria-label', `${button.textContent} of the sweep`);
+    });
     this.theoryBlock = el('div', { class: 'sweep-theory' }, el('h3', {}, 'Theory'), this.theory);
     root.replaceChildren(
       el(
@@ -267,7 +270,8 @@ export class SweepView {
     );
   }
 
-  progress({ done, total, seconds, failed, over }: SweepProgress): void {
+  /** `name` tells what a cell is called. */
+  progress({ done, total, seconds, failed, over }: SweepProgress, name: (cell: number) => string): void {
     this.bar.max = total;
     this.bar.value = done;
     this.bar.toggleAttribute('data-over', over);
@@ -280,18 +284,21 @@ export class SweepView {
         ? `stopped at cell ${done} of ${total}`
         : `cell ${done + 1} of ${total}${left > 0 ? `, ${duration(left)} left` : ''}`;
     if (done >= 3 && left > long) this.state.textContent += ', which is long: see the native command below';
-    if (failed.length > 0) this.tellFailed(failed);
+    if (failed.length > 0) this.tellFailed(failed, name);
   }
 
-  private tellFailed(failed: SweepProgress['failed']): void {
+  private tellFailed(failed: SweepProgress['failed'], name: (cell: number) => string): void {
     const [first] = failed;
     if (!first) return;
     const what = failed.length === 1 ? 'One cell' : `${failed.length} cells`;
-    const name = this.result
-      ? cellName(this.result, first.index, this.parameters)
-      : `cell ${first.index + 1}`;
     this.alert.replaceChildren(
-      el('p', {}, `${what} could not run. `, el('b', {}, rich(name)), ` ${explain(first.failure)}`),
+      el(
+        'p',
+        {},
+        `${what} could not run. `,
+        el('b', {}, rich(name(first.index))),
+        ` ${explain(first.failure)}`,
+      ),
     );
   }
 
