@@ -66,8 +66,12 @@ CLI::Option* text_flag(CLI::App& app, const std::string& name, std::string& to, 
 /// A flag that may be given several times.
 void list_flag(CLI::App& app, const std::string& name, std::vector<std::string>& to, const std::string& value,
                const std::string& meaning) {
-    app.add_option(name, to, meaning)->type_name(value)->group("Sweep")->take_all()->expected(1)->allow_extra_args(
-        false);
+    app.add_option(name, to, meaning)
+        ->type_name(value)
+        ->group("Sweep")
+        ->take_all()
+        ->expected(1)
+        ->allow_extra_args(false);
 }
 
 /// SPEC, --experiment and a flag for each parameter.
@@ -76,7 +80,8 @@ void add_spec_arguments(CLI::App& app, SpecArguments& arguments) {
         ->type_name("");
     text_flag(app, "--experiment", arguments.experiment, "NAME",
               "Start from a named experiment (\"srlm experiments\")", "Start");
-    app.add_flag("--large", arguments.large, "Its large form, with more replicates and points")->group("Start");
+    app.add_flag("--large", arguments.large, "Its large form, with more replicates and points")
+        ->group("Start");
     for (const Parameter& parameter : parameters()) {
         const auto store = [&arguments, &parameter](const std::string& text) {
             arguments.flags.emplace_back(&parameter, text);
@@ -216,9 +221,10 @@ private:
         list_flag(sub, "--axis", sweep_.axes, "KEY=VALUES",
                   "samples=100,200,400 or samples=100..25600:9 (9 points on a log scale; add :linear for "
                   "equal steps); twice for a grid");
-        text_flag(sub, "--measure", sweep_.measure, "METRIC",
-                  "What to read off at the last round, or \"own_failure<=0.05\": the first round that reaches it",
-                  "Sweep");
+        text_flag(
+            sub, "--measure", sweep_.measure, "METRIC",
+            "What to read off at the last round, or \"own_failure<=0.05\": the first round that reaches it",
+            "Sweep");
         text_flag(sub, "--x", sweep_.x, "NAME", "round, the first axis, kappa_0 or effective_dimension",
                   "Sweep");
         text_flag(sub, "--fit", sweep_.fit, "KIND", "none, log-log or semi-log: a line with its interval",
@@ -247,7 +253,8 @@ private:
                                 [this] { return command_words(run_.spec, count_, json_); });
         add_spec_arguments(sub, run_.spec);
         sub.footer(kLayers);
-        text_flag(sub, "--count", count_, "N", "Words of each list, from 1 to 100000; default: 12", "Results");
+        text_flag(sub, "--count", count_, "N", "Words of each list, from 1 to 100000; default: 12",
+                  "Results");
         sub.add_flag("--json", json_, "As JSON")->group("Results");
     }
 

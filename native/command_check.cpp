@@ -5,11 +5,11 @@
 #include <string>
 
 #include "commands.hpp"
-#include "machine.hpp"
 #include "exit_status.hpp"
 #include "experiment/error.hpp"
 #include "files.hpp"
 #include "loop/loop.hpp"
+#include "machine.hpp"
 #include "numbers.hpp"
 #include "result_file.hpp"
 #include "terminal.hpp"

@@ -26,7 +26,8 @@ namespace {
 /// Rounds of all cells together, for the progress line.
 std::int64_t total_rounds(const std::vector<Cell>& cells) {
     std::int64_t total = 0;
-    for (const Cell& cell : cells) total += cell.spec.replicates * std::max<std::int64_t>(1, cell.spec.rounds);
+    for (const Cell& cell : cells)
+        total += cell.spec.replicates * std::max<std::int64_t>(1, cell.spec.rounds);
     return total;
 }
 

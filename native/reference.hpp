@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "experiments/experiments.hpp"
 #include "experiment/parameters.hpp"
+#include "experiments/experiments.hpp"
 #include "loop/metrics.hpp"
 #include "terminal.hpp"
 

@@ -77,9 +77,10 @@ std::string problem_words(const Spec& spec, const Problem& problem) {
     std::string words = chosen("problem", spec);
     if (spec.problem == ProblemKind::sequence) {
         return words + ", " + (spec.corpus == Corpus::own ? spec.text_file : chosen("corpus", spec)) +
-               ": |X| = " + std::to_string(problem.prompts) + " first letters, V = " +
-               std::to_string(problem.response_labels.size()) + " tokens, L = " +
-               std::to_string(spec.sequence_length) + ", |Y| = V^L, d = " + std::to_string(problem.dimension);
+               ": |X| = " + std::to_string(problem.prompts) +
+               " first letters, V = " + std::to_string(problem.response_labels.size()) +
+               " tokens, L = " + std::to_string(spec.sequence_length) +
+               ", |Y| = V^L, d = " + std::to_string(problem.dimension);
     }
     if (spec.problem == ProblemKind::text) {
         words += ", " + (spec.corpus == Corpus::own ? spec.text_file : chosen("corpus", spec)) +
@@ -99,13 +100,14 @@ std::string loop_words(const Spec& spec) {
         const bool queries = spec.objective == Objective::best_learner;
         words += ", n = " + count(spec.samples, pairs ? "pair" : queries ? "query" : "prompt") + " a round";
         if (!queries) {
-            words += spec.judge_noise > 0 ? ", judge noise σ = " + number_text(spec.judge_noise) : ", no judge noise";
+            words += spec.judge_noise > 0 ? ", judge noise σ = " + number_text(spec.judge_noise)
+                                          : ", no judge noise";
         }
     }
     // Whatever else is not as usual, by its name.
     const Spec usual;
-    for (const char* key : {"labels", "best_of", "ridge", "pairs_from", "base_share", "accumulate", "temperature",
-                            "self_reward", "votes", "judge_bias", "cream"}) {
+    for (const char* key : {"labels", "best_of", "ridge", "pairs_from", "base_share", "accumulate",
+                            "temperature", "self_reward", "votes", "judge_bias", "cream"}) {
         const Parameter& parameter = *find_parameter(key);
         if (applies(parameter, spec) && parameter.get(spec) != parameter.get(usual))
             words += ", " + std::string(key) + " " + chosen(key, spec);

@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "experiments/experiments.hpp"
 #include "experiment/spec.hpp"
+#include "experiments/experiments.hpp"
 
 namespace srlm::cli {
 

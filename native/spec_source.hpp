@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include "experiments/experiments.hpp"
 #include "experiment/parameters.hpp"
 #include "experiment/spec.hpp"
+#include "experiments/experiments.hpp"
 #include "result_file.hpp"
 
 namespace srlm::cli {

@@ -30,11 +30,12 @@ Json range(const std::string& key, const std::string& text, const std::string& a
     const auto dots = text.find(".."), colon = text.find(':');
     if (colon == std::string::npos || colon < dots) throw bad_axis(axis);
     const auto second = text.find(':', colon + 1);
-    Json out = {{"parameter", key},
-                {"from", number(text.substr(0, dots), axis)},
-                {"to", number(text.substr(dots + 2, colon - dots - 2), axis)},
-                {"points", number(text.substr(colon + 1, second == std::string::npos ? second : second - colon - 1),
-                                  axis)}};
+    Json out = {
+        {"parameter", key},
+        {"from", number(text.substr(0, dots), axis)},
+        {"to", number(text.substr(dots + 2, colon - dots - 2), axis)},
+        {"points",
+         number(text.substr(colon + 1, second == std::string::npos ? second : second - colon - 1), axis)}};
     if (second != std::string::npos) out["scale"] = text.substr(second + 1);
     return out;
 }
@@ -89,7 +90,8 @@ SweepRequest read_sweep(const SweepArguments& arguments) {
         } else if (arguments.axes.empty() && arguments.spec.file.empty()) {
             experiment_sweep(*request.experiment, arguments.spec.large);  // throws: it has none
         } else {
-            json["spec"] = Json::parse(short_spec_json(experiment_spec(*request.experiment, arguments.spec.large)));
+            json["spec"] =
+                Json::parse(short_spec_json(experiment_spec(*request.experiment, arguments.spec.large)));
         }
     } else if (arguments.spec.large) {
         throw Error(Code::not_applicable, "--large", "only a named experiment has a large form",

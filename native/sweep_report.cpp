@@ -36,20 +36,22 @@ std::string curves_table(const Json& result, const Terminal& terminal) {
     const std::string x = result.at("sweep").at("x");
     std::vector<Column> columns{{x == "round" ? "t" : name_of(x), {}, Colour::none}};
     // Curves over a fact of the problem (κ_0) may differ in x: then each has its own column of it.
-    const bool shared = std::all_of(curves.begin(), curves.end(), [&](const Json& curve) {
-        return curve.at("x") == curves.at(0).at("x");
-    });
+    const bool shared = std::all_of(curves.begin(), curves.end(),
+                                    [&](const Json& curve) { return curve.at("x") == curves.at(0).at("x"); });
     for (const Json& curve : curves) {
         if (!shared && columns.size() > 1) columns.push_back({name_of(x), {}, Colour::none});
         if (!shared || columns.size() == 1) {
-            for (const Json& value : curve.at("x")) columns.back().cells.push_back(short_number(number(value)));
+            for (const Json& value : curve.at("x"))
+                columns.back().cells.push_back(short_number(number(value)));
         }
         Column means{curve.at("label").get<std::string>(), {}, Colour::target_failure};
         if (means.title.empty()) means.title = result.at("sweep").at("measure").get<std::string>();
         const Json& cells = curve.at("cells");
         for (std::size_t i = 0; i < curve.at("mean").size(); ++i) {
             const double error =
-                x == "round" ? std::nan("") : number(result.at("cells").at(cells.at(i).get<std::size_t>()).at("standard_error"));
+                x == "round"
+                    ? std::nan("")
+                    : number(result.at("cells").at(cells.at(i).get<std::size_t>()).at("standard_error"));
             means.cells.push_back(with_error(number(curve.at("mean").at(i)), error));
         }
         columns.push_back(std::move(means));
@@ -65,12 +67,19 @@ std::string curves_table(const Json& result, const Terminal& terminal) {
 std::string map_table(const Json& result, const Terminal& terminal) {
     const Json& axes = result.at("sweep").at("axes");
     const Json &across = axes.at(0).at("values"), &down = axes.at(1).at("values");
-    std::vector<Column> columns{{name_of(axes.at(1).at("parameter")) + " \\ " + name_of(axes.at(0).at("parameter")), {}, Colour::none}};
-    for (const Json& value : down) columns.front().cells.push_back(value.is_number() ? short_number(number(value)) : value.dump());
+    std::vector<Column> columns{
+        {name_of(axes.at(1).at("parameter")) + " \\ " + name_of(axes.at(0).at("parameter")),
+         {},
+         Colour::none}};
+    for (const Json& value : down)
+        columns.front().cells.push_back(value.is_number() ? short_number(number(value)) : value.dump());
     for (std::size_t i = 0; i < across.size(); ++i) {
-        Column column{across.at(i).is_number() ? short_number(number(across.at(i))) : across.at(i).dump(), {}, Colour::none};
+        Column column{across.at(i).is_number() ? short_number(number(across.at(i))) : across.at(i).dump(),
+                      {},
+                      Colour::none};
         for (std::size_t j = 0; j < down.size(); ++j)
-            column.cells.push_back(short_number(number(result.at("cells").at(j * across.size() + i).at("mean"))));
+            column.cells.push_back(
+                short_number(number(result.at("cells").at(j * across.size() + i).at("mean"))));
         columns.push_back(std::move(column));
     }
     return table(columns, terminal);
@@ -78,8 +87,8 @@ std::string map_table(const Json& result, const Terminal& terminal) {
 
 std::string fit_words(const Json& curve, const Json& fit) {
     const std::string label = curve.at("label");
-    std::string words = (label.empty() ? "" : label + ": ") + fit.at("kind").get<std::string>() + " slope of the " +
-                        fit.at("of").get<std::string>();
+    std::string words = (label.empty() ? "" : label + ": ") + fit.at("kind").get<std::string>() +
+                        " slope of the " + fit.at("of").get<std::string>();
     if (!fit.contains("slope")) return words + ": none, " + fit.at("note").get<std::string>();
     words += " " + short_number(number(fit.at("slope"))) + " (95 %: " + short_number(number(fit.at("low"))) +
              " to " + short_number(number(fit.at("high"))) + ") over " +
@@ -113,13 +122,16 @@ std::string report_sweep(const SweepRequest& request, const std::vector<Cell>& c
     }
     std::string grid;
     for (const Axis& axis : request.sweep.axes)
-        grid += (grid.empty() ? "" : " × ") + std::to_string(axis.values.size()) + " values of " + axis.parameter;
+        grid +=
+            (grid.empty() ? "" : " × ") + std::to_string(axis.values.size()) + " values of " + axis.parameter;
     if (!request.sweep.series.empty())
         grid += (grid.empty() ? "" : " × ") + std::to_string(request.sweep.series.size()) + " series";
     std::int64_t replicates = 0;
     for (const Cell& cell : cells) replicates += cell.spec.replicates;
-    out += line("Sweep", grid + ": " + std::to_string(cells.size()) + " cells, " + std::to_string(replicates) +
-                             " replicates in all, on " + std::to_string(threads) + " threads", terminal);
+    out += line("Sweep",
+                grid + ": " + std::to_string(cells.size()) + " cells, " + std::to_string(replicates) +
+                    " replicates in all, on " + std::to_string(threads) + " threads",
+                terminal);
     out += line("Measure", measure_text(request.sweep.measure), terminal);
     return out + "\n";
 }
@@ -128,7 +140,8 @@ std::string report_sweep_result(const SweepRequest& request, const std::string& 
                                 const Terminal& terminal) {
     const Json result = Json::parse(document);
     const bool map = request.sweep.display == Display::map;
-    std::string out = terminal.text(map ? "Mean over replicates\n\n" : "Mean±standard error over replicates\n\n");
+    std::string out =
+        terminal.text(map ? "Mean over replicates\n\n" : "Mean±standard error over replicates\n\n");
     out += (map ? map_table(result, terminal) : curves_table(result, terminal)) + "\n";
     std::string_view label = "Fit";
     for (const Json& curve : result.at("curves")) {

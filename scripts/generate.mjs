@@ -116,6 +116,51 @@ last six describe the update that made θ_t and are null at round 0.
 ${rows.join('')}`;
 }
 
+/** "`samples` over 100, 200, 400" */
+function axisWords({ parameter, values }) {
+  const shown = values.length > 8 ? [...values.slice(0, 3), '…', values.at(-1)] : values;
+  return `${code(parameter)} over ${shown.join(', ')}`;
+}
+
+function experimentSection(experiment, hash) {
+  const { name, title, question, theorem, expect, takeaway, caveat, sweep } = experiment;
+  const command = `srlm ${sweep ? 'sweep' : 'run'} --experiment ${name}`;
+  const grid = sweep && [
+    ...sweep.axes.map(axisWords),
+    ...(sweep.series.length > 0 ? [`series ${sweep.series.map(({ label }) => label).join('; ')}`] : []),
+  ];
+  return `
+### ${title} (${code(name)})
+
+_${question}_
+
+- **Theory.** ${theorem}
+- **Runs.** ${grid ? `${code(sweep.measure)}: ${grid.join('; ')}` : 'one spec, round by round'}.
+  ${code(command)}, larger with ${code('--large')}; hash ${code(hash)}
+- **Expect.** ${expect}
+- **Takeaway.** ${takeaway}
+- **Caveat.** ${caveat}
+`;
+}
+
+function experimentsReference(experiments) {
+  const golden = JSON.parse(readFileSync(join(root, 'tests/golden/golden.json'), 'utf8'));
+  const chapters = [...new Set(experiments.map(({ chapter }) => chapter))];
+  const sections = chapters.map((chapter) => {
+    const members = experiments.filter((experiment) => experiment.chapter === chapter);
+    const hashOf = ({ name }) => golden.find((entry) => entry.name === name && !entry.spec)?.hash;
+    return `
+## ${chapter}
+${members.map((each) => experimentSection(each, hashOf(each))).join('')}`;
+  });
+  return `<!-- Generated from core/experiments/ and tests/golden/golden.json by scripts/generate.mjs. -->
+# Experiments
+
+Each runs in the page and in the program from one definition. What they say of their numbers is held to
+them by tests/unit/test_claims.cpp.
+${sections.join('')}`;
+}
+
 async function main() {
   const check = process.argv.includes('--check');
   const srlm = await loadSrlm();
@@ -124,6 +169,7 @@ async function main() {
     'wasm/spec.d.ts': specTypes(parameters),
     'docs/parameters.md': reference(parameters),
     'docs/metrics.md': metricsReference(srlm.metrics()),
+    'docs/experiments.md': experimentsReference(srlm.experiments()),
   };
   for (const [path, text] of Object.entries(files)) {
     const target = join(root, path);

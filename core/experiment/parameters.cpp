@@ -256,7 +256,8 @@ std::vector<Parameter> problem_rows() {
              {{"problem", {"text", "npy", "sequence"}}}),
         real("informative_mass", &Spec::informative_mass, {0, 1, true},
              {.symbol = "Δ",
-              .meaning = "Total weight of the informative prompts; one prompt with a certain answer has the rest",
+              .meaning =
+                  "Total weight of the informative prompts; one prompt with a certain answer has the rest",
               .equation = "Eq. 81–85"},
              {kHardInstance}),
         real("bump", &Spec::bump, above(0, 1e6).log(),
@@ -269,7 +270,8 @@ std::vector<Parameter> problem_rows() {
              {kTrap}),
         real("trap_excess", &Spec::trap_excess, between(0, 1),
              {.symbol = "η",
-              .meaning = "By how much the trap token is likelier than the first token of the likeliest response",
+              .meaning =
+                  "By how much the trap token is likelier than the first token of the likeliest response",
               .equation = "Prop. 4.3"},
              {kTrap}),
         integer("sequence_length", &Spec::sequence_length, from(1, 32),
@@ -277,9 +279,10 @@ std::vector<Parameter> problem_rows() {
                  .unit = "characters",
                  .meaning = "Most characters of a response: those of a word after its first one"},
                 {{"problem", {"sequence"}}}),
-        integer("problem_seed", &Spec::problem_seed, from(0, kLargestSeed),
-                {.meaning = "Which random features, base policy, hidden responses and gold reward; the same for "
-                            "all replicates"}),
+        integer(
+            "problem_seed", &Spec::problem_seed, from(0, kLargestSeed),
+            {.meaning = "Which random features, base policy, hidden responses and gold reward; the same for "
+                        "all replicates"}),
     };
 }
 
@@ -326,8 +329,9 @@ std::vector<Parameter> loop_rows() {
                 {{"objective", {"best_of_n"}}}),
         real("ridge", &Spec::ridge, from(0, 1e6),
              {.symbol = "λ",
-              .meaning = "Adds λβ²‖θ − θ_t‖² to the mean loss of a round (β = 1 for best_of_n). The logistic and "
-                         "best_of_n objectives use at least 1e-6: separable labels have no minimiser without it",
+              .meaning =
+                  "Adds λβ²‖θ − θ_t‖² to the mean loss of a round (β = 1 for best_of_n). The logistic and "
+                  "best_of_n objectives use at least 1e-6: separable labels have no minimiser without it",
               .equation = "Cor. 6.4"},
              {kJudged}),
         real("beta", &Spec::beta, from(1e-3, 1e6).log(),
@@ -347,25 +351,27 @@ std::vector<Parameter> loop_rows() {
                  .unit = "rounds",
                  .meaning = "How often the model rewards itself and updates",
                  .equation = "Thm 5.3"}),
-        integer("samples", &Spec::samples, from(1, 1e8).log(),
-                {.symbol = "n",
-                 .unit = "pairs",
-                 .meaning = "Pairs of responses drawn and compared in each round; for best_of_n prompts, for the "
-                            "best learner queries",
-                 .equation = "Eq. 3"},
-                {kSampled}),
-        choice<PairsFrom>(
-            "pairs_from", &Spec::pairs_from,
-            {{PairsFrom::policy, "policy", "both responses from the current policy π_t"},
-             {PairsFrom::anchored, "anchored", "y from π_t and y' from the base policy π_0"},
-             {PairsFrom::mixed, "mixed", "a share of the pairs, base_share, from π_0 and the others from π_t"}},
-            {.meaning = "Which policies draw a round's responses", .equation = "Eq. 2"}, {kPairs}),
+        integer(
+            "samples", &Spec::samples, from(1, 1e8).log(),
+            {.symbol = "n",
+             .unit = "pairs",
+             .meaning = "Pairs of responses drawn and compared in each round; for best_of_n prompts, for the "
+                        "best learner queries",
+             .equation = "Eq. 3"},
+            {kSampled}),
+        choice<PairsFrom>("pairs_from", &Spec::pairs_from,
+                          {{PairsFrom::policy, "policy", "both responses from the current policy π_t"},
+                           {PairsFrom::anchored, "anchored", "y from π_t and y' from the base policy π_0"},
+                           {PairsFrom::mixed, "mixed",
+                            "a share of the pairs, base_share, from π_0 and the others from π_t"}},
+                          {.meaning = "Which policies draw a round's responses", .equation = "Eq. 2"},
+                          {kPairs}),
         real("base_share", &Spec::base_share, from(0, 1),
-             {.meaning = "Probability that a pair is drawn from π_0"},
-             {kPairs, {"pairs_from", {"mixed"}}}),
-        boolean("accumulate", &Spec::accumulate,
-                {.meaning = "Keep the pairs of earlier rounds and judge them anew, instead of fresh pairs only"},
-                {kPairs}),
+             {.meaning = "Probability that a pair is drawn from π_0"}, {kPairs, {"pairs_from", {"mixed"}}}),
+        boolean(
+            "accumulate", &Spec::accumulate,
+            {.meaning = "Keep the pairs of earlier rounds and judge them anew, instead of fresh pairs only"},
+            {kPairs}),
         real("temperature", &Spec::temperature, above(0, 1000).log(),
              {.meaning = "Responses are drawn in proportion to π_t^(1/temperature): more than 1 explores"},
              {kJudged}),
@@ -387,8 +393,9 @@ std::vector<Parameter> loop_rows() {
              {kJudged}),
         real("judge_bias", &Spec::judge_bias, from(0, 1e6),
              {.unit = "nats",
-              .meaning = "Standard deviation of an error that each response keeps in all rounds: more pairs do "
-                         "not average it out"},
+              .meaning =
+                  "Standard deviation of an error that each response keeps in all rounds: more pairs do "
+                  "not average it out"},
              {kEnumerated, kJudged}),
         boolean("cream", &Spec::cream,
                 {.meaning = "Weight the rewards by their rank agreement (Kendall's τ) with those of the last "
@@ -404,11 +411,12 @@ std::vector<Parameter> loop_rows() {
 
 std::vector<Parameter> measure_rows() {
     return {
-        optional_real("gold_correlation", &Spec::gold_correlation, from(-1, 1),
-                      {.symbol = "ρ",
-                       .meaning = "Correlation of an outside gold reward with log π_0; the loop never sees it. "
-                                  "null has no gold reward"},
-                      {kEnumerated}),
+        optional_real(
+            "gold_correlation", &Spec::gold_correlation, from(-1, 1),
+            {.symbol = "ρ",
+             .meaning = "Correlation of an outside gold reward with log π_0; the loop never sees it. "
+                        "null has no gold reward"},
+            {kEnumerated}),
         integer("pass_k", &Spec::pass_k, from(1, 1e6).log(),
                 {.symbol = "k",
                  .unit = "responses",
@@ -424,23 +432,27 @@ std::vector<Parameter> theory_rows() {
         real("bound_constant", &Spec::bound_constant, above(0, 1e12).log(),
              {.meaning = "The constant that Thm 5.3 and Thm 6.2 leave open", .equation = "Thm 5.3"}),
         real("barrier_a", &Spec::barrier_a, above(0, 1e12).log(),
-             {.symbol = "A", .meaning = "Constant of the lower bound ε² log(A/ε) = C·κ_0·log|Π|/n",
+             {.symbol = "A",
+              .meaning = "Constant of the lower bound ε² log(A/ε) = C·κ_0·log|Π|/n",
               .equation = "Thm 4.1"}),
         real("barrier_c", &Spec::barrier_c, above(0, 1e12).log(),
-             {.symbol = "C", .meaning = "Constant of the lower bound ε² log(A/ε) = C·κ_0·log|Π|/n",
+             {.symbol = "C",
+              .meaning = "Constant of the lower bound ε² log(A/ε) = C·κ_0·log|Π|/n",
               .equation = "Thm 4.1"}),
         optional_real("recurrence_a", &Spec::recurrence_a, from(1, 1e12).log(),
-                      {.symbol = "A", .meaning = "Constant of κ_{t+1} ≤ A + B'√κ_t; null is 1/c, c as measured",
+                      {.symbol = "A",
+                       .meaning = "Constant of κ_{t+1} ≤ A + B'√κ_t; null is 1/c, c as measured",
                        .equation = "Lemma C.3"}),
         optional_real("recurrence_b", &Spec::recurrence_b, above(0, 1e12).log(),
                       {.symbol = "B'",
                        .meaning = "Constant of κ_{t+1} ≤ A + B'√κ_t; null is 1/(c√n), c as measured",
                        .equation = "Lemma C.3"}),
-        real("covering_epsilon", &Spec::covering_epsilon, above(0, 1e6).log(),
-             {.symbol = "ε",
-              .meaning = "Resolution at which the class counts: log|Π| = d·log(6B/ε), with B = ‖θ_T‖ where no "
-                         "radius is set",
-              .equation = "Thm 6.2"}),
+        real(
+            "covering_epsilon", &Spec::covering_epsilon, above(0, 1e6).log(),
+            {.symbol = "ε",
+             .meaning = "Resolution at which the class counts: log|Π| = d·log(6B/ε), with B = ‖θ_T‖ where no "
+                        "radius is set",
+             .equation = "Thm 6.2"}),
     };
 }
 

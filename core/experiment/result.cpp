@@ -215,9 +215,12 @@ std::string result_json(const Spec& spec, const Problem& problem, const Trace& t
     out["hash"] = result_hash(trace.digests);
     out["wall_seconds"] = wall_seconds;
     out["spec"] = Json::parse(spec_json(full));
-    out["problem"] = {{"prompts", problem.prompts},       {"responses", problem.sequence ? Json(nullptr) : Json(problem.responses)},
-                      {"dimension", problem.dimension},   {"kappa_0", problem.kappa_0},
-                      {"base_scale", problem.base_scale}, {"theta_norm", norm(problem.theta_0)}};
+    out["problem"] = {{"prompts", problem.prompts},
+                      {"responses", problem.sequence ? Json(nullptr) : Json(problem.responses)},
+                      {"dimension", problem.dimension},
+                      {"kappa_0", problem.kappa_0},
+                      {"base_scale", problem.base_scale},
+                      {"theta_norm", norm(problem.theta_0)}};
     out["replicates"] = trace.count;
     out["rounds"] = trace.rounds;
     const Summary summary = summarise(trace.metrics.data(), trace.count, trace.rounds);

@@ -103,7 +103,8 @@ void check_combinations(const Spec& spec) {
     };
     if (spec.objective == Objective::best_learner) {
         if (spec.problem != ProblemKind::hard_instance) {
-            refuse("objective", "best_learner is the best learner of the hard instance, and problem is another",
+            refuse("objective",
+                   "best_learner is the best learner of the hard instance, and problem is another",
                    "Set problem to hard_instance, or choose another objective");
         }
         if (spec.rounds > 1) {
@@ -117,7 +118,8 @@ void check_combinations(const Spec& spec) {
             refuse(spec.responses != usual.responses ? "responses" : "informative_mass",
                    "the hardest instance of a given kappa_0 has its own", "Remove it, or remove kappa_0");
         }
-    } else if (spec.problem == ProblemKind::hard_instance && spec.bump >= static_cast<double>(spec.responses) - 1) {
+    } else if (spec.problem == ProblemKind::hard_instance &&
+               spec.bump >= static_cast<double>(spec.responses) - 1) {
         throw Error(Code::out_of_range, "bump",
                     "the favoured response would have probability (1 + bump)/responses = " +
                         value_json((1 + spec.bump) / static_cast<double>(spec.responses)),
@@ -140,8 +142,8 @@ void check_combinations(const Spec& spec) {
         refuse("self_reward", "length_normalised needs responses of several lengths, and problem has none",
                "Set problem to sequence, or choose another self_reward");
     }
-    if (spec.objective == Objective::population && (spec.self_reward == SelfReward::vote ||
-                                                    spec.self_reward == SelfReward::length_normalised)) {
+    if (spec.objective == Objective::population &&
+        (spec.self_reward == SelfReward::vote || spec.self_reward == SelfReward::length_normalised)) {
         refuse("self_reward",
                "the population update has a closed form for log_policy and frozen only, whose rewards are "
                "linear in the features",
@@ -158,7 +160,8 @@ void check_combinations(const Spec& spec) {
                "Set objective to regression or population");
     }
     if (spec.self_reward == SelfReward::vote) {
-        refuse("self_reward", "among so many sequences hardly any is drawn twice, so there is no vote to count",
+        refuse("self_reward",
+               "among so many sequences hardly any is drawn twice, so there is no vote to count",
                "Choose log_policy, length_normalised or frozen");
     }
 }

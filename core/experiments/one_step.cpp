@@ -21,8 +21,8 @@ std::vector<Experiment> one_step_experiments() {
             "Straight lines of slope −1/2 on log–log axes, one for each κ_0, a larger one higher up; the "
             "simulated learner lies on its closed form.";
         e.takeaway =
-            "To halve the failure of a single step takes four times the queries, and four times as many "
-            "again for a base policy with four times the κ_0.";
+            "To halve the failure of a single step takes four times the queries, and so does keeping it "
+            "where the base policy has four times the κ_0.";
         e.caveat =
             "For each n the instance is the hardest one of that κ_0: rarer prompts and more responses as n "
             "grows. On one fixed instance (set responses and leave kappa_0 out) the failure of the best "

@@ -4,9 +4,8 @@
 
 namespace srlm {
 
-void best_learner(const Problem& problem, const PolicyTables& base,
-                  const std::vector<std::uint32_t>& queries, const StreamKey& key,
-                  std::vector<double>& theta) {
+void best_learner(const Problem& problem, const PolicyTables& base, const std::vector<std::uint32_t>& queries,
+                  const StreamKey& key, std::vector<double>& theta) {
     constexpr double kCertain = 60;
     std::vector<bool> drawn(problem.entries());
     for (const std::uint32_t entry : queries) drawn[entry] = true;

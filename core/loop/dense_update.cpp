@@ -77,7 +77,8 @@ UpdateReport dense_regression(const Problem& problem, const Pairs& pairs, const 
     const auto eigen = decompose(problem, scratch.G);
     const Eigen::Map<const Vector> b(scratch.b.data(), static_cast<Eigen::Index>(problem.dimension));
     const Vector b_scaled = eigen.eigenvectors().transpose() * b / options.beta;
-    return solve(problem, eigen, b_scaled, options.scaled_ridge(pairs.size()), options.radius, theta_t, theta);
+    return solve(problem, eigen, b_scaled, options.scaled_ridge(pairs.size()), options.radius, theta_t,
+                 theta);
 }
 
 UpdateReport dense_population_in_ball(const Problem& problem, const PolicyTables& policy,

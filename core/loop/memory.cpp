@@ -31,8 +31,8 @@ Shape shape(const Spec& spec) {
         case ProblemKind::tabular:
             return {static_cast<double>(spec.prompts), static_cast<double>(spec.responses), 0, true};
         case ProblemKind::hard_instance:
-            return {static_cast<double>(spec.prompts) + 1,
-                    static_cast<double>(hard_instance(spec).responses), 0, true};
+            return {static_cast<double>(spec.prompts) + 1, static_cast<double>(hard_instance(spec).responses),
+                    0, true};
         // Letters and the end; of other characters there may be as many as a chain takes.
         case ProblemKind::sequence:
             return {26, 0, 0, true, spec.alphabet == Alphabet::letters ? 27.0 : 128.0};
@@ -76,14 +76,29 @@ std::vector<Part> sequence_parts(const Spec& spec, const Shape& s, std::size_t w
     const double W = S * static_cast<double>(padded(static_cast<std::size_t>(s.vocabulary)));
     const double chain = 8 * ((L + 2) * W + (L + 1) * S);
     const double w = static_cast<double>(workers), replicates = static_cast<double>(spec.replicates);
-    const double pairs = spec.objective == Objective::population ? 0
-                         : static_cast<double>(spec.samples) * (spec.accumulate ? t : 1);
+    const double pairs = spec.objective == Objective::population
+                             ? 0
+                             : static_cast<double>(spec.samples) * (spec.accumulate ? t : 1);
     return {
         {"sequence_length", (2 + 3 * w) * chain + (32 + 64 * w) * W + w * (L + 130) * S},
         {"samples", w * pairs * (140 * L + 200)},
         {"replicates", 8 * 2 * replicates * t * static_cast<double>(kMetrics) + 512 * replicates},
         {"record_theta", 8 * 2 * static_cast<double>(spec.record_theta) * t * W},
     };
+}
+
+/// Largest block that a tabular update decomposes: a component of sampled pairs, or a prompt.
+double decomposed(const Spec& spec, const Shape& s) {
+    const double pairs =
+        static_cast<double>(spec.samples) * (spec.accumulate ? static_cast<double>(spec.rounds) : 1);
+    switch (spec.objective) {
+        case Objective::population: return spec.radius ? s.responses : 0;
+        case Objective::best_learner: return 0;
+        case Objective::best_of_n: return s.responses;
+        case Objective::regression:
+        case Objective::logistic: return std::min(s.responses, pairs + 1);
+    }
+    return s.responses;
 }
 
 std::vector<Part> parts(const Spec& spec, const Shape& s, std::size_t workers) {
@@ -96,11 +111,12 @@ std::vector<Part> parts(const Spec& spec, const Shape& s, std::size_t workers) {
     // Two θ-sized copies and the logits for each replicate of a block, and its last rewards; about
     // twelve tables of the size of the policy, two of ΔΦ, G with its decomposition, and for tabular
     // problems blocks of at most |Y|² for the decompositions.
-    const double tables = ((spec.cream ? 2 : 1) * R + 14) * s.entries() + (2 * R + 4) * s.theta() +
-                          2 * s.entries() * d_stride;
-    const double squares = s.tabular ? 4 * s.responses * s.responses : 6 * s.dimension * d_stride;
+    const double tables =
+        ((spec.cream ? 2 : 1) * R + 14) * s.entries() + (2 * R + 4) * s.theta() + 2 * s.entries() * d_stride;
+    const double block = decomposed(spec, s);
+    const double squares = s.tabular ? 4 * block * block : 6 * s.dimension * d_stride;
     const bool newton = spec.objective == Objective::logistic || spec.objective == Objective::best_of_n;
-    const double in_ball = s.tabular && (spec.radius || newton) ? s.entries() * s.responses : 0;
+    const double in_ball = s.tabular && (spec.radius || newton) ? s.entries() * block : 0;
     const double kept_rounds = spec.accumulate ? static_cast<double>(spec.rounds) : 1;
     const double accumulated = spec.accumulate ? R * 16 * n * kept_rounds : 0;
     return {

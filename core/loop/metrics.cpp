@@ -34,8 +34,8 @@ const std::array<MetricInfo, kMetrics>& metric_infos() {
         {"accuracy", "Accuracy", "Weight of prompts whose mode is the best response by the gold reward", ""},
         {"overconfidence", "Overconfidence",
          "Mean maximum probability less the accuracy: above 0 the policy is surer than it is right", ""},
-        {"pass_at_1", "pass@1", "Mean over prompts of the probability of the best response by the gold reward",
-         ""},
+        {"pass_at_1", "pass@1",
+         "Mean over prompts of the probability of the best response by the gold reward", ""},
         {"pass_at_k", "pass@k",
          "Mean over prompts of the probability that the gold reward's best response is among k draws", ""},
         {"best_of_k_gap", "Best-of-k gap (nats)",
@@ -145,7 +145,8 @@ void policy_metrics(const Problem& problem, const PolicyTables& base, const Poli
             const double best = expected_best_of_k(p, log_policy, count, pass_k, scratch.order);
             best_of_k += mu * std::max(0.0, log_policy[policy.mode[x]] - best);
         }
-        if (tokens && greedy_misses(problem, p, count, static_cast<std::size_t>(policy.mode[x]))) greedy += mu;
+        if (tokens && greedy_misses(problem, p, count, static_cast<std::size_t>(policy.mode[x])))
+            greedy += mu;
         if (count > 1) margin = std::min(margin, policy.log_odds[x]);
     }
     // The weights sum to 1 up to rounding; a share is not above 1.

@@ -54,7 +54,7 @@ double minimise(Part& part, double ridge, double multiplier) {
 class PenalisedFit {
 public:
     PenalisedFit(const std::vector<std::unique_ptr<ConvexLoss>>& losses, double ridge,
-             const std::vector<double>& theta_t)
+                 const std::vector<double>& theta_t)
         : ridge_(ridge), theta_t_(theta_t), open_(theta_t.size(), true) {
         for (const auto& loss : losses) {
             const auto& entries = loss->entries();

@@ -17,9 +17,10 @@ struct MetricsScratch {
 };
 
 /// Writes one row [kMetrics] of a trace: metrics of `policy` against `base` = π_0, failure at δ, pass@k
-/// and best of k at `pass_k`; the update metrics are set to NaN. Prompts of weight 0 count nowhere, also not in minima.
+/// and best of k at `pass_k`; the update metrics are set to NaN. Prompts of weight 0 count nowhere, also not
+/// in minima.
 void policy_metrics(const Problem& problem, const PolicyTables& base, const PolicyTables& policy,
-                    double delta, std::int64_t pass_k, double theta_norm,
-                    MetricsScratch& scratch, double* out);
+                    double delta, std::int64_t pass_k, double theta_norm, MetricsScratch& scratch,
+                    double* out);
 
 }  // namespace srlm

@@ -63,8 +63,8 @@ public:
         for (std::size_t i = 0; i < data_.pairs.size(); ++i) {
             slopes_.reward_difference[i] = weights_[i] = 0;
             if (!data_.has_label(i)) continue;
-            const double z = data_.beta * (scratch_.values[data_.pairs.first[i]] -
-                                           scratch_.values[data_.pairs.second[i]]);
+            const double z =
+                data_.beta * (scratch_.values[data_.pairs.first[i]] - scratch_.values[data_.pairs.second[i]]);
             const LogisticLoss loss = logistic_loss(z, data_.preference[i]);
             value += loss.value;
             slopes_.reward_difference[i] = data_.beta * loss.slope * data_.share();
@@ -145,10 +145,8 @@ void label_pairs(const Pairs& pairs, Labels labels, double agreement, const Stre
     if (labels == Labels::bradley_terry) kernels().uniforms(key, 0, 0, n, preference.data());
     for (std::size_t i = 0; i < n; ++i) {
         const double difference = pairs.reward_difference[i];
-        const bool better =
-            labels == Labels::hard ? difference > 0 : preference[2 * i] < sigmoid(difference);
-        const bool none =
-            pairs.first[i] == pairs.second[i] || (labels == Labels::hard && difference == 0);
+        const bool better = labels == Labels::hard ? difference > 0 : preference[2 * i] < sigmoid(difference);
+        const bool none = pairs.first[i] == pairs.second[i] || (labels == Labels::hard && difference == 0);
         preference[i] = none ? 0.5 : better ? sure : 1 - sure;
     }
     preference.resize(n);

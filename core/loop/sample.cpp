@@ -128,7 +128,8 @@ double ResponseSampler::best_of(const Problem& problem, const double* probabilit
             for (std::size_t i = 0; i < count; ++i) {
                 for (std::size_t h = 0; h < 2 && j + h < N; ++h) {
                     const std::uint32_t entry = respond(problem, cdf_, prompt[i], u[2 * i + h]);
-                    const double value = rewards[entry] + (judge_noise > 0 ? judge_noise * noise[2 * i + h] : 0);
+                    const double value =
+                        rewards[entry] + (judge_noise > 0 ? judge_noise * noise[2 * i + h] : 0);
                     if (j + h == 0) {
                         first[i] = entry;
                     } else if (entry != first[i]) {

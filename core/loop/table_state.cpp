@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "loop/best_learner.hpp"
 #include "loop/judge.hpp"
 #include "loop/likelihood_update.hpp"
 #include "loop/policy_metrics.hpp"
@@ -15,7 +16,6 @@
 #include "loop/tables.hpp"
 #include "loop/update.hpp"
 #include "numerics/kernels.hpp"
-#include "loop/best_learner.hpp"
 
 namespace srlm {
 
@@ -155,9 +155,9 @@ private:
 
     void improve_exactly(Replicate& replicate) {
         const bool frozen = spec_.self_reward == SelfReward::frozen;
-        replicate.report = population_update(problem_, policy_, options_,
-                                             frozen ? problem_.theta_0 : replicate.theta, replicate.theta,
-                                             update_, next_);
+        replicate.report =
+            population_update(problem_, policy_, options_, frozen ? problem_.theta_0 : replicate.theta,
+                              replicate.theta, update_, next_);
         replicate.tie_rate = population_tie_rate();
     }
 
@@ -205,8 +205,8 @@ private:
             sampler_->best_of(problem_, draw_from_, rewards, spec_.judge_noise, key(r, Stream::candidates),
                               key(r, Stream::judge), static_cast<std::size_t>(spec_.samples),
                               static_cast<std::size_t>(spec_.best_of), responses_);
-        replicate.report = likelihood_update(problem_, responses_, spec_.ridge, spec_.radius,
-                                             replicate.theta, update_, next_);
+        replicate.report = likelihood_update(problem_, responses_, spec_.ridge, spec_.radius, replicate.theta,
+                                             update_, next_);
     }
 
     /// The best one-step learner of the hard instance: n sample-and-evaluate queries of π_0.

@@ -156,8 +156,7 @@ UpdateReport tabular_regression(const Problem& problem, const Pairs& pairs, cons
 }
 
 UpdateReport tabular_population_in_ball(const Problem& problem, const PolicyTables& policy,
-                                        const UpdateOptions& options,
-                                        const std::vector<double>& reward_theta,
+                                        const UpdateOptions& options, const std::vector<double>& reward_theta,
                                         const std::vector<double>& theta_t, std::vector<double>& theta) {
     SpectralRegression regression;
     std::vector<Block> blocks;

@@ -55,8 +55,7 @@ UpdateReport population_update(const Problem& problem, const PolicyTables& polic
     if (&reward_theta == &theta_t) {
         for (std::size_t k = 0; k < theta.size(); ++k) theta[k] = (1 + 1 / options.beta) * theta_t[k];
     } else {
-        for (std::size_t k = 0; k < theta.size(); ++k)
-            theta[k] = theta_t[k] + reward_theta[k] / options.beta;
+        for (std::size_t k = 0; k < theta.size(); ++k) theta[k] = theta_t[k] + reward_theta[k] / options.beta;
     }
     if (!options.radius || norm(theta) <= *options.radius) return {kNaN, kNaN, 0, 0};
     if (problem.tabular)

@@ -173,7 +173,8 @@ void normalise_base(Problem& problem) {
 
 void scale_base(const Spec& spec, Problem& problem) {
     check_norm(spec, norm(problem.theta_0));
-    const bool searched = spec.kappa_0 && spec.problem != ProblemKind::hard_instance;  // that one has it built in
+    const bool searched =
+        spec.kappa_0 && spec.problem != ProblemKind::hard_instance;  // that one has it built in
     problem.base_scale = searched ? find_scale(problem, *spec.kappa_0) : spec.base_scale;
     for (double& t : problem.theta_0) t *= problem.base_scale;
     problem.kappa_0 = Kappa(problem)(own_logits(problem).data());

@@ -26,8 +26,8 @@ void make_hard_instance(const Spec& spec, Problem& problem) {
     for (std::size_t x = 0; x < informative; ++x) {
         double u[2];
         kernels().uniforms(key, 0, static_cast<std::uint32_t>(x), 1, u);
-        const auto hidden = std::min(static_cast<std::size_t>(u[0] * static_cast<double>(responses)),
-                                     responses - 1);
+        const auto hidden =
+            std::min(static_cast<std::size_t>(u[0] * static_cast<double>(responses)), responses - 1);
         double* row = problem.theta_0.data() + x * problem.stride;
         row[hidden] = bump;
         centre(row, responses);
@@ -44,7 +44,8 @@ void make_trap(const Spec& spec, Problem& problem) {
     const double rest = std::max(0.0, 1 - modal - trap);
     const auto behind = static_cast<std::size_t>(spec.responses);
     // Strictly below p*, also after rounding.
-    const std::size_t others = rest < 1e-12 ? 0 : static_cast<std::size_t>(std::floor(rest / modal + 1e-9)) + 1;
+    const std::size_t others =
+        rest < 1e-12 ? 0 : static_cast<std::size_t>(std::floor(rest / modal + 1e-9)) + 1;
     const std::size_t responses = 1 + behind + others;
     size_tabular(problem, 1, responses);
     problem.mu = {1.0};
@@ -58,7 +59,8 @@ void make_trap(const Spec& spec, Problem& problem) {
     for (std::size_t k = 0; k < behind; ++k)
         add(trap / static_cast<double>(behind), 1, "trap " + std::to_string(k + 1));
     for (std::size_t k = 0; k < others; ++k)
-        add(rest / static_cast<double>(others), static_cast<std::int32_t>(2 + k), "other " + std::to_string(k + 1));
+        add(rest / static_cast<double>(others), static_cast<std::int32_t>(2 + k),
+            "other " + std::to_string(k + 1));
     centre(problem.theta_0.data(), responses);
     problem.prompt_labels = {"start"};
 }

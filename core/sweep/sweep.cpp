@@ -23,9 +23,7 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kMostCells = 100000;
 constexpr double kLargestSeed = 9007199254740991;
 
-void set(Spec& spec, const std::string& key, const Value& value) {
-    find_parameter(key)->set(spec, value);
-}
+void set(Spec& spec, const std::string& key, const Value& value) { find_parameter(key)->set(spec, value); }
 
 std::size_t metric_index(const std::string& key) {
     std::size_t m = 0;
@@ -133,8 +131,9 @@ std::vector<Cell> sweep_cells(const Sweep& sweep) {
         if (std::any_of(cells.begin(), cells.end(),
                         [&](const Cell& cell) { return applies(parameter, cell.spec); }))
             continue;
-        throw Error(Code::not_applicable, axis.parameter, "it has a meaning in no cell of the sweep",
-                    "Choose another axis, or change what it depends on (\"srlm describe " + axis.parameter + "\")");
+        throw Error(
+            Code::not_applicable, axis.parameter, "it has a meaning in no cell of the sweep",
+            "Choose another axis, or change what it depends on (\"srlm describe " + axis.parameter + "\")");
     }
     return cells;
 }

@@ -78,8 +78,8 @@ std::vector<Cell> sweep_cells(const Sweep& sweep);
 
 /// What is kept of a cell that has run.
 struct CellRecord {
-    std::string hash;            ///< Of the cell's result
-    std::vector<double> values;  ///< [replicates] the measure; NaN where missing
+    std::string hash;                     ///< Of the cell's result
+    std::vector<double> values;           ///< [replicates] the measure; NaN where missing
     std::vector<double> mean, low, high;  ///< [T + 1] mean, 5 % and 95 % quantile of the metric by round
     double floor = 0;                     ///< The measure of the population update; NaN when not asked for
     // Facts that overlays need
@@ -95,7 +95,8 @@ CellRecord parse_cell_record(std::string_view json);
 
 /// The finished sweep as one JSON document (format "srlm-sweep"): spec, hash, points, fits, overlays.
 /// `records` in cell order. See docs/result.md.
-std::string sweep_result_json(const Sweep& sweep, const std::vector<CellRecord>& records, double wall_seconds);
+std::string sweep_result_json(const Sweep& sweep, const std::vector<CellRecord>& records,
+                              double wall_seconds);
 
 /// The points of a finished sweep as CSV.
 std::string sweep_csv(const Sweep& sweep, const std::vector<CellRecord>& records);

@@ -48,7 +48,8 @@ Overlay start(const Context& context, const char* name, const char* label, const
 }
 
 std::optional<Overlay> best_learner_curve(const Context& context) {
-    Overlay overlay = start(context, "best-learner", "best learner, closed form", "App. D", "[exact]", "value");
+    Overlay overlay =
+        start(context, "best-learner", "best learner, closed form", "App. D", "[exact]", "value");
     double worst = 0;
     for (std::size_t i = 0; i < overlay.x.size(); ++i) {
         const Spec& spec = context.spec(i);
@@ -56,14 +57,14 @@ std::optional<Overlay> best_learner_curve(const Context& context) {
         overlay.y.push_back(best_learner_failure(hard_instance(spec), spec.samples));
         const auto& values = context.record(i).values;
         double variance = 0;
-        for (const double value : values)
-            variance += (value - context.mean(i)) * (value - context.mean(i));
+        for (const double value : values) variance += (value - context.mean(i)) * (value - context.mean(i));
         const auto count = static_cast<double>(values.size());
         const double error = std::sqrt(variance / (count - 1) / count);
         if (error > 0) worst = std::max(worst, std::fabs(context.mean(i) - overlay.y[i]) / error);
     }
     overlay.constants = "exact failure rate of the simulated learner";
-    overlay.verdict = "the simulation lies within " + brief_number(worst) + " standard errors of it everywhere";
+    overlay.verdict =
+        "the simulation lies within " + brief_number(worst) + " standard errors of it everywhere";
     return overlay;
 }
 
@@ -76,7 +77,8 @@ std::optional<Overlay> lower_bound_curve(const Context& context) {
         const Spec& spec = context.spec(i);
         if (spec.problem != ProblemKind::hard_instance) return {};
         // |Y|^N ways to hide the favoured responses
-        const double log_class = static_cast<double>(spec.prompts) * log1(static_cast<double>(hard_instance(spec).responses));
+        const double log_class =
+            static_cast<double>(spec.prompts) * log1(static_cast<double>(hard_instance(spec).responses));
         const FailureLowerBound bound =
             failure_lower_bound(static_cast<double>(spec.samples), context.record(i).kappa_0, log_class,
                                 spec.barrier_c, spec.barrier_a);
@@ -86,10 +88,10 @@ std::optional<Overlay> lower_bound_curve(const Context& context) {
     }
     overlay.constants = "A = " + brief_number(first.barrier_a) + ", C = " + brief_number(first.barrier_c) +
                         " (free), log|Π| = N·log|Y|";
-    overlay.verdict =
-        above > 0 ? "above the best learner's exact failure at " + std::to_string(above) + " of " +
-                        std::to_string(overlay.x.size()) + " points: with these constants it is no lower bound"
-                  : "below the best learner's exact failure everywhere";
+    overlay.verdict = above > 0 ? "above the best learner's exact failure at " + std::to_string(above) +
+                                      " of " + std::to_string(overlay.x.size()) +
+                                      " points: with these constants it is no lower bound"
+                                : "below the best learner's exact failure everywhere";
     if (saturated > 0) overlay.verdict += "; capped at A/√e at " + std::to_string(saturated) + " points";
     return overlay;
 }
@@ -110,14 +112,15 @@ std::optional<Overlay> anchored(const Context& context, Overlay overlay,
 }
 
 std::optional<Overlay> inverse_sqrt_curve(const Context& context) {
-    return anchored(context, start(context, "inverse-sqrt", "∝ 1/√n", "Thm 6.2", "[rate]", "value"),
-                    [&](std::size_t i) { return 1 / std::sqrt(static_cast<double>(context.spec(i).samples)); });
+    return anchored(
+        context, start(context, "inverse-sqrt", "∝ 1/√n", "Thm 6.2", "[rate]", "value"),
+        [&](std::size_t i) { return 1 / std::sqrt(static_cast<double>(context.spec(i).samples)); });
 }
 
 std::optional<Overlay> sqrt_effective_dimension_curve(const Context& context) {
-    return anchored(
-        context, start(context, "sqrt-effective-dimension", "∝ √d_eff", "Cor. 6.4", "[rate]", "value"),
-        [&](std::size_t i) { return std::sqrt(context.record(i).effective_dimension); });
+    return anchored(context,
+                    start(context, "sqrt-effective-dimension", "∝ √d_eff", "Cor. 6.4", "[rate]", "value"),
+                    [&](std::size_t i) { return std::sqrt(context.record(i).effective_dimension); });
 }
 
 std::optional<Overlay> sqrt_dimension_curve(const Context& context) {
@@ -126,8 +129,7 @@ std::optional<Overlay> sqrt_dimension_curve(const Context& context) {
 }
 
 std::optional<Overlay> floor_curve(const Context& context) {
-    Overlay overlay =
-        start(context, "floor", "population update (n = ∞)", "Eq. 106", "[exact]", "value");
+    Overlay overlay = start(context, "floor", "population update (n = ∞)", "Eq. 106", "[exact]", "value");
     for (std::size_t i = 0; i < overlay.x.size(); ++i) overlay.y.push_back(context.record(i).floor);
     if (overlay.y.empty() || std::isnan(overlay.y[0])) return {};
     overlay.verdict = "what no number of pairs can improve on at this β and T";
@@ -144,9 +146,9 @@ std::optional<Overlay> rounds_needed_curve(const Context& context) {
         below += overlay.y[i] < context.mean(i);
     }
     overlay.constants = "1 + log(cκ_0)/log(1+√(nc)), c as measured in each cell";
-    overlay.verdict = "below the measured rounds at " + std::to_string(below) + " of " +
-                      std::to_string(overlay.x.size()) +
-                      " points: it says when the bound's transient is negligible, not when the policy is sure";
+    overlay.verdict =
+        "below the measured rounds at " + std::to_string(below) + " of " + std::to_string(overlay.x.size()) +
+        " points: it says when the bound's transient is negligible, not when the policy is sure";
     return overlay;
 }
 
@@ -167,8 +169,8 @@ std::optional<Overlay> sharpening_rounds_curve(const Context& context) {
 }
 
 std::optional<Overlay> inverse_confidence_curve(const Context& context) {
-    Overlay overlay = inverse_confidence(context.record(0).confidence,
-                                         static_cast<std::size_t>(context.spec(0).rounds));
+    Overlay overlay =
+        inverse_confidence(context.record(0).confidence, static_cast<std::size_t>(context.spec(0).rounds));
     overlay.series = context.curve.label;
     overlay.verdict = "holds by definition";
     return overlay;
@@ -181,7 +183,8 @@ std::optional<Overlay> unrolled_curve(const Context& context) {
     overlay.series = context.curve.label;
     if (overlay.verdict.empty()) {
         std::size_t above = 0;
-        for (std::size_t t = 0; t < overlay.y.size(); ++t) above += record.mean[t] > overlay.y[t] * (1 + 1e-9);
+        for (std::size_t t = 0; t < overlay.y.size(); ++t)
+            above += record.mean[t] > overlay.y[t] * (1 + 1e-9);
         overlay.verdict = above > 0 ? "the measured curve is above it in " + std::to_string(above) +
                                           " rounds: with these constants it is no bound"
                                     : "holds in every round";

@@ -61,10 +61,14 @@ const Parameter& parameter_named(const std::string& key) {
 /// A parameter's value, checked, from JSON.
 Value value_from(const Parameter& parameter, const Json& json) {
     Value value;
-    if (json.is_boolean()) value = json.get<bool>();
-    else if (json.is_number_integer()) value = json.get<std::int64_t>();
-    else if (json.is_number()) value = json.get<double>();
-    else if (json.is_string()) value = json.get<std::string>();
+    if (json.is_boolean())
+        value = json.get<bool>();
+    else if (json.is_number_integer())
+        value = json.get<std::int64_t>();
+    else if (json.is_number())
+        value = json.get<double>();
+    else if (json.is_string())
+        value = json.get<std::string>();
     else if (!json.is_null()) {
         throw Error(Code::wrong_type, parameter.key,
                     "got " + text_shown(json.dump()) + " where one value is needed",
@@ -91,14 +95,15 @@ std::vector<Value> values_from(const Parameter& parameter, const Json& list) {
 std::vector<Value> range_from(const Parameter& parameter, const Json& axis) {
     const auto number = [&](const char* key) {
         if (axis.contains(key) && axis.at(key).is_number()) return axis.at(key).get<double>();
-        throw Error(Code::wrong_type, key, "an axis needs \"values\", or the numbers \"from\", \"to\" and \"points\"",
+        throw Error(Code::wrong_type, key,
+                    "an axis needs \"values\", or the numbers \"from\", \"to\" and \"points\"",
                     "Add " + std::string(key));
     };
     const double from = number("from"), to = number("to"), count = number("points");
     const std::string scale = text_in(axis, "scale", "log");
     if (scale != "log" && scale != "linear") {
-        throw Error(Code::out_of_range, "scale", "got " + text_shown(scale) + " but allowed are log and linear",
-                    "Choose one of them");
+        throw Error(Code::out_of_range, "scale",
+                    "got " + text_shown(scale) + " but allowed are log and linear", "Choose one of them");
     }
     if (!(count >= 2 && count <= static_cast<double>(kMostValues)) || count != std::floor(count)) {
         throw Error(Code::out_of_range, "points",
@@ -114,8 +119,8 @@ std::vector<Value> range_from(const Parameter& parameter, const Json& axis) {
     std::vector<Value> values;
     for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
         const double share = static_cast<double>(i) / (count - 1);
-        double value = scale == "log" ? exp1(log1(from) + share * (log1(to) - log1(from)))
-                                      : from + share * (to - from);
+        double value =
+            scale == "log" ? exp1(log1(from) + share * (log1(to) - log1(from))) : from + share * (to - from);
         if (i == 0) value = from;
         if (share == 1) value = to;
         if (whole) value = std::round(value);
@@ -136,7 +141,8 @@ Axis axis_from(const Json& json) {
     Axis axis;
     axis.parameter = text_in(json, "parameter", "");
     const Parameter& parameter = parameter_named(axis.parameter);
-    axis.values = json.contains("values") ? values_from(parameter, json.at("values")) : range_from(parameter, json);
+    axis.values =
+        json.contains("values") ? values_from(parameter, json.at("values")) : range_from(parameter, json);
     if (!json.contains("with")) return axis;
     for (const auto& [key, list] : object_in(json, "with").items()) {
         axis.with.emplace_back(key, values_from(parameter_named(key), list));
@@ -178,8 +184,9 @@ Measure measure_from(const std::string& text) {
         names.emplace_back(info.key);
     }
     throw Error(Code::out_of_range, "measure",
-                "got " + text_shown(text) + " but allowed is a metric, or \"metric<=number\" for the first round "
-                "that reaches it",
+                "got " + text_shown(text) +
+                    " but allowed is a metric, or \"metric<=number\" for the first round "
+                    "that reaches it",
                 "Choose a metric among " + list_of(names));
 }
 
@@ -220,8 +227,9 @@ void check_shape(const Sweep& sweep) {
     const bool first_axis = !sweep.axes.empty() && sweep.x == sweep.axes[0].parameter;
     if (!by_round && !first_axis && !(by_fact && !sweep.axes.empty())) {
         throw Error(Code::out_of_range, "x",
-                    "got " + text_shown(sweep.x) + " but allowed are round, the parameter of the first axis, and "
-                    "with an axis kappa_0 and effective_dimension",
+                    "got " + text_shown(sweep.x) +
+                        " but allowed are round, the parameter of the first axis, and "
+                        "with an axis kappa_0 and effective_dimension",
                     "Choose one of them");
     }
     if (by_round && sweep.measure.threshold) {
@@ -239,8 +247,8 @@ void check_shape(const Sweep& sweep) {
     for (const std::string& name : sweep.overlays) {
         const auto& known = sweep_overlay_names();
         if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-        throw Error(Code::out_of_range, "overlays", "got " + text_shown(name) + " but there are " + list_of(known),
-                    "Choose among them");
+        throw Error(Code::out_of_range, "overlays",
+                    "got " + text_shown(name) + " but there are " + list_of(known), "Choose among them");
     }
 }
 
@@ -263,13 +271,15 @@ Sweep parse_sweep(std::string_view text) {
                     "Check quotes, commas and brackets there");
     }
     if (!json.is_object()) {
-        throw Error(Code::wrong_type, "", "the sweep is " + text_shown(json.dump()) + " where an object is needed",
+        throw Error(Code::wrong_type, "",
+                    "the sweep is " + text_shown(json.dump()) + " where an object is needed",
                     "Write {\"spec\": {…}, \"axes\": […], \"measure\": …}");
     }
     check_keys(json, "a sweep",
                {"version", "spec", "axes", "series", "measure", "x", "display", "fit", "floor", "overlays"});
     if (json.contains("version") && json.at("version") != 1) {
-        throw Error(Code::out_of_range, "version", "got " + text_shown(json.at("version").dump()) + " but allowed is 1",
+        throw Error(Code::out_of_range, "version",
+                    "got " + text_shown(json.at("version").dump()) + " but allowed is 1",
                     "Use the program of the version that wrote this sweep");
     }
     Sweep sweep;
@@ -278,8 +288,8 @@ Sweep parse_sweep(std::string_view text) {
         static const Json kNone = Json::array();
         if (!json.contains(key)) return kNone;
         if (json.at(key).is_array()) return json.at(key);
-        throw Error(Code::wrong_type, key, "got " + text_shown(json.at(key).dump()) + " where a list is needed",
-                    "Write […]");
+        throw Error(Code::wrong_type, key,
+                    "got " + text_shown(json.at(key).dump()) + " where a list is needed", "Write […]");
     };
     for (const Json& axis : list("axes")) sweep.axes.push_back(axis_from(axis));
     for (const Json& series : list("series")) sweep.series.push_back(series_from(series));
@@ -296,8 +306,8 @@ Sweep parse_sweep(std::string_view text) {
     }
     for (const Json& name : list("overlays")) {
         if (!name.is_string()) {
-            throw Error(Code::wrong_type, "overlays", "got " + text_shown(name.dump()) + " where a name is needed",
-                        "Write it in quotes");
+            throw Error(Code::wrong_type, "overlays",
+                        "got " + text_shown(name.dump()) + " where a name is needed", "Write it in quotes");
         }
         sweep.overlays.push_back(name.get<std::string>());
     }

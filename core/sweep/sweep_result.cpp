@@ -184,9 +184,9 @@ std::string sweep_csv(const Sweep& sweep, const std::vector<CellRecord>& records
         for (std::size_t a = 0; a < sweep.axes.size(); ++a)
             out += "," + value_text(sweep.axes[a].values[cells[i].position[a]]);
         out += "," + records[i].hash;
-        for (const double value : {records[i].kappa_0, summary.mean, summary.standard_error, summary.low,
-                                   summary.median, summary.high, static_cast<double>(summary.missing),
-                                   records[i].floor}) {
+        for (const double value :
+             {records[i].kappa_0, summary.mean, summary.standard_error, summary.low, summary.median,
+              summary.high, static_cast<double>(summary.missing), records[i].floor}) {
             out += ",";
             if (std::isfinite(value)) out += Json(value).dump();
         }

@@ -127,8 +127,9 @@ std::vector<Check> live_checks(const Spec& spec, const Problem& problem, const T
             const double gamma = trace.at(r, t, Metric::margin);
             // Without a unique mode the lemma says nothing.
             return Sides{trace.at(r, t, Metric::own_failure),
-                         gamma > 0 ? failure_by_reward_gap(trace.at(r, t, Metric::reward_gap), gamma, spec.delta)
-                                   : kNotHere};
+                         gamma > 0
+                             ? failure_by_reward_gap(trace.at(r, t, Metric::reward_gap), gamma, spec.delta)
+                             : kNotHere};
         }));
 
     // The sampled update is the population update where nothing disturbs it.
@@ -145,7 +146,8 @@ std::vector<Check> live_checks(const Spec& spec, const Problem& problem, const T
                 check.detail = reason;
             } else if (!population && problem.sequence) {
                 check.outcome = Outcome::not_applicable;
-                check.detail = "a sample of sequences does not show every transition, and its rank is not computed";
+                check.detail =
+                    "a sample of sequences does not show every transition, and its rank is not computed";
             } else if (!population && problem.tabular) {
                 check.outcome = Outcome::not_applicable;
                 check.detail =

@@ -22,8 +22,7 @@ namespace {
 
 std::string run_hash(const srlm::Spec& spec) {
     const srlm::Problem problem = srlm::make_problem(spec);
-    return srlm::result_hash(
-        srlm::run(spec, problem, 0, static_cast<std::size_t>(spec.replicates)).digests);
+    return srlm::result_hash(srlm::run(spec, problem, 0, static_cast<std::size_t>(spec.replicates)).digests);
 }
 
 std::string experiment_hash(const srlm::Experiment& experiment) {

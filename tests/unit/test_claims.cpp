@@ -22,8 +22,9 @@ json result_of(const Sweep& sweep) {
     std::vector<CellRecord> records;
     for (const Cell& cell : sweep_cells(sweep)) {
         const Problem problem = make_problem(cell.spec);
-        records.push_back(cell_record(sweep, cell, problem,
-                                      run(cell.spec, problem, 0, static_cast<std::size_t>(cell.spec.replicates))));
+        records.push_back(
+            cell_record(sweep, cell, problem,
+                        run(cell.spec, problem, 0, static_cast<std::size_t>(cell.spec.replicates))));
     }
     return json::parse(sweep_result_json(sweep, records, 0));
 }
@@ -84,7 +85,8 @@ TEST_CASE("single-step-barrier: slope −1/2 for every κ_0, higher for larger o
 }
 
 TEST_CASE("single-step-barrier: on one fixed instance the failure falls faster than any power") {
-    const json result = result_of(parse_sweep(R"({"spec": {"problem": "hard_instance", "objective": "best_learner",
+    const json result =
+        result_of(parse_sweep(R"({"spec": {"problem": "hard_instance", "objective": "best_learner",
         "prompts": 16, "responses": 32, "rounds": 1, "replicates": 64},
         "axes": [{"parameter": "samples", "values": [512, 1024, 2048, 4096]}], "measure": "target_failure"})"));
     const auto failure = means(result["curves"][0]);
@@ -98,7 +100,8 @@ TEST_CASE("greedy-trap: greedy decoding misses at first and not in the end, late
         const auto failure = means(each);
         CHECK(failure.front() == 1);
         CHECK(failure.back() == 0);
-        const auto escape = static_cast<std::size_t>(std::find(failure.begin(), failure.end(), 0.0) - failure.begin());
+        const auto escape =
+            static_cast<std::size_t>(std::find(failure.begin(), failure.end(), 0.0) - failure.begin());
         CHECK(escape > before);
         before = escape;
     }
@@ -142,7 +145,8 @@ TEST_CASE("noisy-judge: slope −1/2 of the excess with noise and with labels, n
     CHECK(holds(curve(result, "Bradley–Terry labels")["fits"][1], -0.5));
     CHECK(!holds(curve(result, "noisy judge")["fits"][1], 0));
     const json& control = curve(result, "no noise (control)");
-    for (const double failure : means(control)) CHECK(failure == doctest::Approx(control["floor"][0].get<double>()));
+    for (const double failure : means(control))
+        CHECK(failure == doctest::Approx(control["floor"][0].get<double>()));
     CHECK(holds(control["fits"][0], control["fits"][0]["slope"]));
     CHECK(std::fabs(control["fits"][0]["slope"].get<double>()) < 1e-12);
     CHECK(!control["fits"][1].contains("slope"));
@@ -170,7 +174,8 @@ TEST_CASE("spectrum: at fixed d the error follows d_eff when there is a ridge") 
 TEST_CASE("objectives: regression is the population update, hard choices are faster") {
     const json result = result_of("objectives");
     const auto exact = means(curve(result, "population")), regression = means(curve(result, "regression"));
-    for (std::size_t t = 0; t < exact.size(); ++t) CHECK(regression[t] == doctest::Approx(exact[t]).epsilon(1e-4));
+    for (std::size_t t = 0; t < exact.size(); ++t)
+        CHECK(regression[t] == doctest::Approx(exact[t]).epsilon(1e-4));
     CHECK(means(curve(result, "logistic, hard labels"))[1] < exact[3]);
     CHECK(means(curve(result, "best of 8, then likelihood"))[1] < exact[2]);
     for (const json& each : result["curves"]) CHECK(means(each).back() < 1.3);
@@ -218,7 +223,8 @@ TEST_CASE("self-starvation: nine of ten pairs are ties in the end, anchored ones
 TEST_CASE("diversity: pass@1 rises, pass@16 and pass@64 end below their start") {
     const json result = result_of("diversity");
     CHECK(means(curve(result, "k = 1")).back() > 2 * means(curve(result, "k = 1")).front());
-    for (const char* label : {"k = 16", "k = 64"}) CHECK(means(curve(result, label)).back() < means(curve(result, label)).front());
+    for (const char* label : {"k = 16", "k = 64"})
+        CHECK(means(curve(result, label)).back() < means(curve(result, label)).front());
 }
 
 TEST_CASE("phase-map: timid leash or tight ball, κ stays; bold and wide, it falls") {

@@ -264,9 +264,10 @@ TEST_CASE("the population update in the ball is the limit of the sampled one") {
         const Round round = sample_round(problem, problem.theta_0, 1000000, 0);
         UpdateScratch scratch;
         std::vector<double> sampled, population;
-        regression_update(problem, round.pairs, {spec.beta, radius, 0, false}, problem.theta_0, scratch, sampled);
-        const UpdateReport report =
-            population_update(problem, round.policy, {spec.beta, radius}, problem.theta_0, problem.theta_0, scratch, population);
+        regression_update(problem, round.pairs, {spec.beta, radius, 0, false}, problem.theta_0, scratch,
+                          sampled);
+        const UpdateReport report = population_update(problem, round.policy, {spec.beta, radius},
+                                                      problem.theta_0, problem.theta_0, scratch, population);
         CHECK(report.ball_active == 1);
         CHECK(norm(population) == doctest::Approx(radius).epsilon(1e-10));
         // Entries of G/n have standard errors of about 1/√n = 0.001; 0.03 is far outside them.

@@ -10,8 +10,8 @@
 #include <string>
 
 #include "bad_specs.hpp"
-#include "experiments/experiments.hpp"
 #include "experiment/parameters.hpp"
+#include "experiments/experiments.hpp"
 #include "random_specs.hpp"
 
 using namespace srlm;

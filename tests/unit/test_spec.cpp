@@ -9,10 +9,10 @@
 #include <random>
 
 #include "expect_error.hpp"
-#include "experiments/experiments.hpp"
 #include "experiment/json_text.hpp"
 #include "experiment/parameters.hpp"
 #include "experiment/spec.hpp"
+#include "experiments/experiments.hpp"
 #include "random_specs.hpp"
 
 using namespace srlm;
@@ -46,7 +46,8 @@ TEST_CASE("the table has one row for each member of Spec, with all its words") {
         CHECK(p.default_value == p.get(Spec{}));
         CHECK(!p.meaning.empty());
         CHECK(p.meaning.back() != '.');
-        const std::vector<std::string> groups{"problem", "base policy", "loop", "measure", "theory", "record"};
+        const std::vector<std::string> groups{"problem", "base policy", "loop",
+                                              "measure", "theory",      "record"};
         CHECK(std::count(groups.begin(), groups.end(), p.group) == 1);
         CHECK(std::count_if(parameters().begin(), parameters().end(),
                             [&](const Parameter& other) { return other.key == p.key; }) == 1);

@@ -19,13 +19,15 @@ std::vector<CellRecord> run_cells(const Sweep& sweep) {
     std::vector<CellRecord> records;
     for (const Cell& cell : sweep_cells(sweep)) {
         const Problem problem = make_problem(cell.spec);
-        records.push_back(cell_record(sweep, cell, problem,
-                                      run(cell.spec, problem, 0, static_cast<std::size_t>(cell.spec.replicates))));
+        records.push_back(
+            cell_record(sweep, cell, problem,
+                        run(cell.spec, problem, 0, static_cast<std::size_t>(cell.spec.replicates))));
     }
     return records;
 }
 
-const char* const kSmall = R"({"spec": {"prompts": 6, "responses": 5, "dimension": 3, "kappa_0": 3, "rounds": 2,
+const char* const kSmall =
+    R"({"spec": {"prompts": 6, "responses": 5, "dimension": 3, "kappa_0": 3, "rounds": 2,
     "judge_noise": 1, "replicates": 4, "seed": 10},
     "axes": [{"parameter": "samples", "values": [20, 40, 80]}, {"parameter": "beta", "values": [0.5, 2]}],
     "series": [{"label": "plain", "spec": {}}, {"label": "exact", "spec": {"objective": "population"}}],
@@ -78,8 +80,10 @@ TEST_CASE("ranges: ends included, whole numbers rounded and told once, linear an
         }
         return numbers;
     };
-    CHECK(values(R"({"parameter": "samples", "from": 1, "to": 8, "points": 4})") == std::vector<double>{1, 2, 4, 8});
-    CHECK(values(R"({"parameter": "samples", "from": 1, "to": 4, "points": 9})") == std::vector<double>{1, 2, 3, 4});
+    CHECK(values(R"({"parameter": "samples", "from": 1, "to": 8, "points": 4})") ==
+          std::vector<double>{1, 2, 4, 8});
+    CHECK(values(R"({"parameter": "samples", "from": 1, "to": 4, "points": 9})") ==
+          std::vector<double>{1, 2, 3, 4});
     CHECK(values(R"({"parameter": "delta", "from": 0.2, "to": 0.6, "points": 3, "scale": "linear"})") ==
           std::vector<double>{0.2, 0.4, 0.6});
     const auto beta = values(R"({"parameter": "beta", "from": 0.01, "to": 100, "points": 5})");
@@ -116,15 +120,20 @@ TEST_CASE("bad sweeps are refused in words that name the place") {
     bad(R"({"axes": {}})", Code::wrong_type, "axes", "list is needed");
     bad(R"({"axes": [3]})", Code::wrong_type, "axes", "as an axis");
     bad(R"({"axes": [{"parameter": "sample", "values": [1]}]})", Code::unknown_key, "sample", "samples");
-    bad(R"({"axes": [{"parameter": "samples", "values": []}]})", Code::out_of_range, "samples", "a list of 1 to");
+    bad(R"({"axes": [{"parameter": "samples", "values": []}]})", Code::out_of_range, "samples",
+        "a list of 1 to");
     bad(R"({"axes": [{"parameter": "samples", "values": [0]}]})", Code::out_of_range, "samples", "");
     bad(R"({"axes": [{"parameter": "samples", "values": ["ten"]}]})", Code::wrong_type, "samples", "");
-    bad(R"({"axes": [{"parameter": "weights", "values": [[1]]}]})", Code::wrong_type, "weights", "single values");
-    bad(R"({"axes": [{"parameter": "samples", "from": 1, "to": 9}]})", Code::wrong_type, "points", "Add points");
-    bad(R"({"axes": [{"parameter": "samples", "from": 1, "to": 9, "points": 1}]})", Code::out_of_range, "points", "");
-    bad(R"({"axes": [{"parameter": "samples", "from": 0, "to": 9, "points": 3}]})", Code::out_of_range, "from", "log");
-    bad(R"({"axes": [{"parameter": "rounds", "values": [1, 2], "with": {"samples": [3]}}]})", Code::out_of_range,
-        "samples", "beside 2");
+    bad(R"({"axes": [{"parameter": "weights", "values": [[1]]}]})", Code::wrong_type, "weights",
+        "single values");
+    bad(R"({"axes": [{"parameter": "samples", "from": 1, "to": 9}]})", Code::wrong_type, "points",
+        "Add points");
+    bad(R"({"axes": [{"parameter": "samples", "from": 1, "to": 9, "points": 1}]})", Code::out_of_range,
+        "points", "");
+    bad(R"({"axes": [{"parameter": "samples", "from": 0, "to": 9, "points": 3}]})", Code::out_of_range,
+        "from", "log");
+    bad(R"({"axes": [{"parameter": "rounds", "values": [1, 2], "with": {"samples": [3]}}]})",
+        Code::out_of_range, "samples", "beside 2");
     bad(R"({"axes": [{"parameter": "seed", "values": [1]}, {"parameter": "seed", "values": [1]},
             {"parameter": "seed", "values": [1]}]})",
         Code::out_of_range, "axes", "got 3 axes");
@@ -175,7 +184,8 @@ TEST_CASE("a threshold measures the first round that reaches it; never is missin
 
 TEST_CASE("a power law without noise is fitted exactly; points that cannot be drawn are told") {
     std::vector<FitPoint> points;
-    for (const double x : {1.0, 3.0, 10.0, 70.0}) points.push_back({x, {5 / std::sqrt(x), 5 / std::sqrt(x)}, 0});
+    for (const double x : {1.0, 3.0, 10.0, 70.0})
+        points.push_back({x, {5 / std::sqrt(x), 5 / std::sqrt(x)}, 0});
     LineFit fit = fit_line(points, true, 1, 0);
     CHECK(fit.slope == doctest::Approx(-0.5).epsilon(1e-12));
     CHECK(std::exp(fit.intercept) == doctest::Approx(5));
@@ -189,7 +199,8 @@ TEST_CASE("a power law without noise is fitted exactly; points that cannot be dr
     for (FitPoint& point : points) point.offset = 5 / std::sqrt(point.x);
     CHECK(!fit_line(points, true, 1, 0).found);
     points.clear();
-    for (const double x : {1.0, std::exp(1.0), std::exp(2.0)}) points.push_back({x, {3 * std::log(x) + 1}, 0});
+    for (const double x : {1.0, std::exp(1.0), std::exp(2.0)})
+        points.push_back({x, {3 * std::log(x) + 1}, 0});
     CHECK(fit_line(points, false, 1, 0).slope == doctest::Approx(3));
 }
 
@@ -280,7 +291,8 @@ TEST_CASE("overlays by round: named, tagged, and vacuous where they say nothing"
 
 TEST_CASE("a lower bound that the best learner undercuts is called none") {
     const auto verdict = [](double c) {
-        Sweep sweep = parse_sweep(R"({"spec": {"problem": "hard_instance", "objective": "best_learner", "prompts": 8,
+        Sweep sweep =
+            parse_sweep(R"({"spec": {"problem": "hard_instance", "objective": "best_learner", "prompts": 8,
             "rounds": 1, "kappa_0": 8, "replicates": 4}, "axes": [{"parameter": "samples", "values": [500, 5000]}],
             "overlays": ["failure-lower-bound"]})");
         sweep.spec.barrier_c = c;

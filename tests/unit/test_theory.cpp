@@ -246,7 +246,8 @@ TEST_CASE("Eq. 43 and Thm 6.2: their parts, one at a time") {
     // Only the leash: β log κ/(γδ).
     CHECK(one_step_failure_bound(std::exp(2), 1e300, 1, 0.5, 3, 0.1, 0.5) == doctest::Approx(3 * 2 / 0.05));
     // Only the statistics: √(log(|Π|/ρ)κ/n)/(γδ).
-    CHECK(one_step_failure_bound(4, 100, 2, std::exp(-1), 0, 1, 1, 7) == doctest::Approx(7 * std::sqrt(0.03) * 2));
+    CHECK(one_step_failure_bound(4, 100, 2, std::exp(-1), 0, 1, 1, 7) ==
+          doctest::Approx(7 * std::sqrt(0.03) * 2));
     const double log_class = log_covering_number(5, 10, 0.1);
     CHECK(linear_softmax_failure_bound(100, 3, 8, 5, 10, 0.1, 0.05, 0.2, 0.5, 0.1, 2) ==
           iterated_failure_bound(100, 3, 8, log_class, 0.05, 0.2, 0.5, 0.1, 2));

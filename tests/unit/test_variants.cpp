@@ -44,7 +44,8 @@ struct Setting {
     Pairs pairs(std::size_t n, double noise = 0) {
         Pairs drawn;
         std::vector<double> scratch;
-        ResponseSampler(problem).pairs(problem, {policy.probability.data()}, {5, 0, 0, Stream::pairs}, n, drawn);
+        ResponseSampler(problem).pairs(problem, {policy.probability.data()}, {5, 0, 0, Stream::pairs}, n,
+                                       drawn);
         score(policy.log_policy.data(), noise, {5, 0, 0, Stream::judge}, scratch, drawn);
         return drawn;
     }
@@ -54,7 +55,8 @@ struct Setting {
 };
 
 /// Central differences of a function of θ along every coordinate.
-std::vector<double> gradient(const std::function<double(const std::vector<double>&)>& f, std::vector<double> at) {
+std::vector<double> gradient(const std::function<double(const std::vector<double>&)>& f,
+                             std::vector<double> at) {
     std::vector<double> slopes;
     constexpr double h = 1e-5;
     for (double& coordinate : at) {
@@ -108,7 +110,8 @@ TEST_CASE("logistic update: optimal, free and in the ball, for both kinds of lab
     for (const Spec& spec : {dense(), tabular()}) {
         for (const Labels labels : {Labels::bradley_terry, Labels::hard}) {
             Setting s(spec);
-            const Pairs pairs = s.pairs(spec.problem == ProblemKind::tabular ? 9 : 60, 0.5);  // leaves some open
+            const Pairs pairs =
+                s.pairs(spec.problem == ProblemKind::tabular ? 9 : 60, 0.5);  // leaves some open
             std::vector<double> preference, theta;
             label_pairs(pairs, labels, 0.6, {5, 0, 0, Stream::labels}, preference);
             for (const double p : preference) CHECK((p == 0.5 || p == 0.8 || p == 1 - 0.8));
@@ -120,14 +123,14 @@ TEST_CASE("logistic update: optimal, free and in the ball, for both kinds of lab
             const UpdateReport report = preference_update(s.problem, pairs, preference, beta, ridge, {},
                                                           s.problem.theta_0, scratch, theta);
             check_optimal(gradient(loss, theta), theta, false);
-            CHECK(report.training_loss == doctest::Approx(preference_loss(s.problem, pairs, preference, beta, 0,
-                                                                          s.problem.theta_0, theta)));
+            CHECK(report.training_loss == doctest::Approx(preference_loss(s.problem, pairs, preference, beta,
+                                                                          0, s.problem.theta_0, theta)));
             const double free = norm(theta);
             const double radius = 0.5 * (norm(s.problem.theta_0) + free);
             std::vector<double> inside;
             REQUIRE(free > radius);
-            CHECK(preference_update(s.problem, pairs, preference, beta, ridge, radius, s.problem.theta_0, scratch,
-                                    inside)
+            CHECK(preference_update(s.problem, pairs, preference, beta, ridge, radius, s.problem.theta_0,
+                                    scratch, inside)
                       .ball_active == 1);
             CHECK(norm(inside) == doctest::Approx(radius).epsilon(1e-10));
             check_optimal(gradient(loss, inside), inside, true);
@@ -150,7 +153,8 @@ TEST_CASE("hard labels of a judge without noise are separable, and the ridge sti
     CHECK(norm(theta) > 3 * norm(s.problem.theta_0));  // far out: only the ridge holds it
 }
 
-TEST_CASE("Bradley–Terry labels: their share is σ(Δr), and with many pairs the fit is the population update") {
+TEST_CASE(
+    "Bradley–Terry labels: their share is σ(Δr), and with many pairs the fit is the population update") {
     // 400 000 labels: the standard error of θ is about 0.01 in each of 4 directions; the bound of 0.06
     // is six of them: a false alarm less than once in 10^7 seeds.
     Setting s(dense());
@@ -190,8 +194,7 @@ TEST_CASE("best of N: the winner's distribution is F^N's increments, and ties go
     double below = 0, chi_square = 0;
     for (const std::size_t y : order) {
         const double at_most = below + s.policy.probability[y];
-        const double expected =
-            static_cast<double>(n) * (std::pow(at_most, N) - std::pow(below, N));
+        const double expected = static_cast<double>(n) * (std::pow(at_most, N) - std::pow(below, N));
         const auto seen = static_cast<double>(std::count(winners.begin(), winners.end(), y));
         chi_square += (seen - expected) * (seen - expected) / expected;
         below = at_most;
@@ -211,8 +214,8 @@ TEST_CASE("maximum likelihood: optimal, free and in the ball; with one-hot featu
     for (const Spec& spec : {dense(), tabular()}) {
         Setting s(spec);
         std::vector<std::uint32_t> responses;
-        ResponseSampler(s.problem).singles(s.problem, s.policy.probability.data(), {8, 0, 0, Stream::pairs}, 90,
-                                           responses);
+        ResponseSampler(s.problem).singles(s.problem, s.policy.probability.data(), {8, 0, 0, Stream::pairs},
+                                           90, responses);
         const double ridge = 1e-3;
         const auto loss = [&](const std::vector<double>& at) {
             Setting there(spec);
@@ -291,7 +294,8 @@ TEST_CASE("a frozen judge: θ grows by θ_0/β, exactly in population and when s
         for (std::size_t t = 0; t <= trace.rounds; ++t) {
             for (std::size_t k = 0; k < problem.dimension; ++k) {
                 CHECK(trace.theta[t * problem.dimension + k] ==
-                      doctest::Approx((1 + static_cast<double>(t) / spec.beta) * problem.theta_0[k]).epsilon(1e-9));
+                      doctest::Approx((1 + static_cast<double>(t) / spec.beta) * problem.theta_0[k])
+                          .epsilon(1e-9));
             }
         }
     }
@@ -301,8 +305,8 @@ TEST_CASE("votes: shares that sum to 1, and to the policy in the long run") {
     // 200 000 votes: a share's standard error is below 0.0012; 0.008 is beyond six of them.
     Setting s(dense());
     std::vector<double> shares;
-    ResponseSampler(s.problem).vote_shares(s.problem, s.policy.probability.data(), {4, 0, 0, Stream::votes}, 200000,
-                                           shares);
+    ResponseSampler(s.problem).vote_shares(s.problem, s.policy.probability.data(), {4, 0, 0, Stream::votes},
+                                           200000, shares);
     for (std::size_t x = 0; x < s.problem.prompts; ++x) {
         double sum = 0;
         for (std::size_t y = 0; y < s.problem.responses; ++y) {
@@ -325,7 +329,8 @@ TEST_CASE("a biased judge: the same error in every round, another in every repli
         std::vector<double> out;
         for (std::size_t x = 0; x < s.problem.prompts; ++x)
             for (std::size_t y = 0; y < s.problem.responses; ++y)
-                out.push_back(rewards[x * s.problem.stride + y] - s.policy.log_policy[x * s.problem.stride + y]);
+                out.push_back(rewards[x * s.problem.stride + y] -
+                              s.policy.log_policy[x * s.problem.stride + y]);
         return out;
     };
     CHECK(bias(0, 0) == bias(3, 0));
@@ -371,7 +376,8 @@ TEST_CASE("where pairs come from: anchored, mixed and tempered draws have the as
     const std::vector<double>& current = s.policy.probability;
     const std::size_t n = 40000;
     ResponseSampler sampler(s.problem, base.data());
-    const auto chi_square = [&](const std::vector<std::uint32_t>& drawn, const std::function<double(std::size_t)>& p) {
+    const auto chi_square = [&](const std::vector<std::uint32_t>& drawn,
+                                const std::function<double(std::size_t)>& p) {
         double sum = 0;
         for (std::size_t y = 0; y < s.problem.responses; ++y) {
             const double expected = static_cast<double>(n) * p(y);
@@ -473,7 +479,8 @@ TEST_CASE("pass@k, best of k and overconfidence: by enumeration") {
 
 TEST_CASE("the trap of Prop. 4.3: a unique mode of probability p*, which greedy decoding misses") {
     for (const double modal : {0.05, 0.2, 0.33, 0.49}) {
-        Spec spec = parse_spec(R"({"problem": "trap", "objective": "population", "replicates": 1, "rounds": 0})");
+        Spec spec =
+            parse_spec(R"({"problem": "trap", "objective": "population", "replicates": 1, "rounds": 0})");
         spec.modal_probability = modal;
         spec.trap_excess = 0.5 * (1 - 2 * modal);
         spec.responses = static_cast<std::int64_t>((modal + spec.trap_excess) / modal) + 2;
@@ -521,7 +528,8 @@ TEST_CASE("hard instance: κ_0 as asked for, and the best learner fails as often
                 square += failure * failure / 400;
             }
             const double error = std::sqrt((square - mean * mean) / 400);
-            const double exact = best_learner_failure(hardest_instance(8, spec.bump, kappa, samples), samples);
+            const double exact =
+                best_learner_failure(hardest_instance(8, spec.bump, kappa, samples), samples);
             CHECK(std::fabs(mean - exact) < 4.9 * error);
             CHECK(trace.at(0, 1, Metric::own_failure) == 0);  // it is always sure
         }
