@@ -465,7 +465,9 @@ describe('a sweep', () => {
   });
 
   test('of an experiment has a large form', () => {
-    const large = JSON.parse(output('experiments', '--json')).find(({ name }) => name === 'greedy-trap').large;
+    const large = JSON.parse(output('experiments', '--json')).find(
+      ({ name }) => name === 'greedy-trap',
+    ).large;
     expect(large.sweep.axes[0].values).toHaveLength(20);
     const report = output('sweep', '--experiment', 'greedy-trap', '--large');
     expect(report).toContain('20 values of trap_excess');
