@@ -121,7 +121,7 @@ std::vector<Experiment> error_experiments() {
             "the population update is the limit of the first, and of Bradley–Terry labels [exact]";
         e.expect =
             "Regression without noise lies on the population update. Bradley–Terry labels follow it with a "
-            "lag, hard labels and best-of-N sharpen in a single round what the others need four for.";
+            "lag, hard labels and best-of-N sharpen in a single round what the others need three for.";
         e.takeaway =
             "All of them sharpen, and all towards what the base policy prefers. They differ in how fast, and "
             "a hard choice is the fastest because it has no leash.";
@@ -195,6 +195,7 @@ std::vector<Experiment> error_experiments() {
         e.controls = {"samples", "dimension", "spectrum", "beta", "rounds"};
         e.charts = {"rank", "own_failure", "target_failure"};
         e.spec = parse_spec(R"~({"dimension": 64, "kappa_0": 8, "samples": 48, "rounds": 8})~");
+        e.large = R"~({"replicates": 4096})~";
         list.push_back(e);
     }
     return list;

@@ -119,6 +119,7 @@ std::vector<Experiment> iteration_experiments() {
         e.controls = {"kappa_0", "beta", "rounds", "delta", "radius"};
         e.charts = {"kappa", "own_failure", "target_failure"};
         e.spec = parse_spec(R"~({"kappa_0": 8, "objective": "population", "rounds": 8, "replicates": 1})~");
+        e.large = R"~({"prompts": 4096, "responses": 256, "kappa_0": 100, "rounds": 20})~";
         list.push_back(e);
     }
     return list;

@@ -100,13 +100,13 @@ std::vector<Experiment> limit_experiments() {
         e.question = "For which leash β and radius B does the policy become sure at all?";
         e.theorem = "Def. 6.1: the class Π_{φ,B} and its constrained update [exact]";
         e.expect =
-            "κ_T is small where the leash is short of holding and the ball is large: towards small β and "
-            "large B. Along each edge one of the two alone decides.";
+            "κ_T is near 1 where the leash is loose (small β) and the ball large, and stays near κ_0 where "
+            "either is tight.";
         e.takeaway =
             "A timid leash and a tight ball limit confidence in the same way, and the tighter of the two "
             "decides.";
         e.caveat =
-            "In the lower left corner κ_T is not monotone: on the edge of the ball θ turns from round to "
+            "For small β and tight balls κ_T is not monotone: on the edge of the ball θ turns from round to "
             "round, and modes change. The map shows the population update; sampling adds the noise of the "
             "other experiments.";
         e.controls = {"beta", "radius", "rounds", "kappa_0"};
@@ -141,6 +141,7 @@ std::vector<Experiment> limit_experiments() {
         e.charts = {"kappa", "theta_norm", "target_failure"};
         e.spec = parse_spec(
             R"~({"kappa_0": 8, "radius": 15, "judge_noise": 0.2, "rounds": 8, "replicates": 64})~");
+        e.large = R"~({"replicates": 4096})~";
         list.push_back(e);
     }
     return list;

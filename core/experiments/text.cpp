@@ -56,6 +56,7 @@ std::vector<Experiment> text_experiments() {
         e.charts = {"kappa", "own_failure", "target_failure"};
         e.spec = parse_spec(
             R"~({"problem": "text", "samples": 20000, "replicates": 16, "record_spectrum": false})~");
+        e.large = R"~({"samples": 200000, "replicates": 256})~";
         list.push_back(e);
     }
     {
@@ -80,6 +81,7 @@ std::vector<Experiment> text_experiments() {
         e.charts = {"kappa", "own_failure", "target_failure"};
         e.spec = parse_spec(R"~({"problem": "text", "corpus": "words", "context_length": 3, "samples": 20000,
              "replicates": 4, "record_spectrum": false})~");
+        e.large = R"~({"samples": 200000, "replicates": 64})~";
         list.push_back(e);
     }
     return list;
