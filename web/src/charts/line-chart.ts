@@ -146,7 +146,7 @@ export const bandOf = (low: Point[], high: Point[], colour: string, share = 0.18
 export function withBand(series: Series, colour: string, endLabel: Label, width = 2.5): Line[] {
   return [
     ...bandOf(points(series.quantile_05), points(series.quantile_95), colour),
-    { data: points(series.mean), borderColor: colour, borderWidth: width, fill: false, endLabel },
+    { data: points(series.mean), borderColor: colour, borderWidth: width, fill: false, clip: 4, endLabel },
   ];
 }
 

@@ -124,6 +124,7 @@ export class SweepChart {
         pointBorderWidth: 0,
         fill: false,
         spanGaps: true,
+        clip: 8, // marks at the edges are drawn whole
       };
       if (wide) line.endLabel = { text: curve.label, colour: shades.text };
       const edge = (end: 'low' | 'high'): Point[] =>

@@ -117,7 +117,7 @@ export function zeroNote(result: SweepResult, log: boolean): string {
 /** What a threshold's rounds cannot say: cells that never got there. */
 export function missingNote({ cells, sweep }: SweepResult): string {
   const { threshold } = measureOf(sweep);
-  const missing = cells.filter((cell) => cell.missing > 0).length;
+  const missing = cells.filter(({ hash, missing: some }) => hash !== '' && some > 0).length;
   if (threshold === null || missing === 0) return '';
   return `In ${count(missing, 'cell')} some replicate never got there within its rounds; means are over the others.`;
 }

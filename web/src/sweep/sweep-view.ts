@@ -206,7 +206,7 @@ export class SweepView {
     const { result, cursor } = this;
     if (!result) return;
     if (!cursor) {
-      const what = this.isMap ? 'cell' : 'point';
+      const what = this.isMap ? 'cell' : 'mark';
       this.readout.replaceChildren(
         this.chosen < 0
           ? `Point at a ${what} to read it; click it to see its run round by round.`
@@ -367,9 +367,13 @@ export class SweepView {
     const kind = result.curves.some((curve) => curve.fits.some(({ kind }) => kind === 'semi-log'))
       ? 'Lines fitted to the logarithm of x (dotted)'
       : 'Lines fitted on logarithmic axes (dotted)';
+    const ends = this.isMap || result.sweep.x !== 'round' ? [] : this.endList(result);
     const [range] = this.isMap ? [sweepAlternative(result, this.parameters, false)] : [''];
     this.says.replaceChildren(
       range ? el('p', {}, rich(range.replace(/^Heat map of (.)/, (_, first) => first.toUpperCase()))) : '',
+      ...(ends.length > 0
+        ? [el('h3', {}, 'After the last round'), el('ul', { class: 'fit-list' }, ...ends)]
+        : []),
       ...(fits.length > 0 ? [el('h3', {}, kind), el('ul', { class: 'fit-list' }, ...fits)] : []),
       ...notes.map((note) => el('p', { class: 'sweep-note' }, note)),
       el(
@@ -378,6 +382,25 @@ export class SweepView {
         rich(`The grid sets ${list(varied)}; every other control below changes this figure too.`),
       ),
     );
+  }
+
+  /** Where curves over rounds end, the highest first. */
+  private endList(result: SweepResult): HTMLElement[] {
+    const { sweep } = result;
+    return drawnCurves(result)
+      .map(({ label, colour, points }) => ({ label, colour, end: points.at(-1) }))
+      .filter(({ end }) => end && !Number.isNaN(end.y))
+      .sort((a, b) => (b.end?.y ?? 0) - (a.end?.y ?? 0))
+      .map(({ label, colour, end }) => {
+        const [low, high] = [reading(sweep, end?.low ?? null), reading(sweep, end?.high ?? null)];
+        return el(
+          'li',
+          {},
+          el('b', { class: `q-${colour}` }, rich(`${label}: `)),
+          reading(sweep, end?.y ?? null),
+          low === high ? '' : el('span', { class: 'fit-band' }, ` ${low} to ${high}`),
+        );
+      });
   }
 
   /** Rings the cell that the single run shows; −1 for none. */
