@@ -93,6 +93,15 @@ CellRecord cell_record(const Sweep& sweep, const Cell& cell, const Problem& prob
 std::string cell_record_json(const CellRecord& record);
 CellRecord parse_cell_record(std::string_view json);
 
+/// Statistics of a cell's values over replicates, missing ones left out; NaN where none is left.
+struct CellSummary {
+    double mean = 0, standard_error = 0, low = 0, median = 0, high = 0;  ///< low, high: 5 % and 95 %
+    std::size_t missing = 0;
+};
+
+/// The points of tables and curves: what a cell's row in a result says.
+CellSummary cell_summary(const CellRecord& record);
+
 /// The finished sweep as one JSON document (format "srlm-sweep"): spec, hash, points, fits, overlays.
 /// `records` in cell order. See docs/result.md.
 std::string sweep_result_json(const Sweep& sweep, const std::vector<CellRecord>& records,

@@ -28,37 +28,6 @@ Json numbers(const std::vector<double>& values) {
     return out;
 }
 
-/// Statistics of a cell's values over replicates, missing ones left out.
-struct CellSummary {
-    double mean = kNaN, standard_error = kNaN, low = kNaN, median = kNaN, high = kNaN;
-    std::size_t missing = 0;
-};
-
-CellSummary summary_of(const CellRecord& record) {
-    CellSummary summary;
-    std::vector<double> values;
-    double sum = 0;
-    for (const double value : record.values) {
-        if (std::isnan(value)) {
-            ++summary.missing;
-        } else {
-            values.push_back(value);
-            sum += value;
-        }
-    }
-    if (values.empty()) return summary;
-    const auto count = static_cast<double>(values.size());
-    summary.mean = sum / count;
-    double squares = 0;
-    for (const double value : values) squares += (value - summary.mean) * (value - summary.mean);
-    if (values.size() > 1) summary.standard_error = std::sqrt(squares / (count - 1) / count);
-    std::sort(values.begin(), values.end());
-    summary.low = quantile(values, 0.05);
-    summary.median = quantile(values, 0.5);
-    summary.high = quantile(values, 0.95);
-    return summary;
-}
-
 Json fit_json(const LineFit& fit, const Sweep& sweep, const char* of) {
     Json out = {{"kind", sweep.fit == FitKind::log_log ? "log-log" : "semi-log"},
                 {"of", of},
@@ -108,7 +77,7 @@ Json curve_json(const Sweep& sweep, const CurveCells& curve, const std::vector<C
     }
     std::vector<double> mean, low, high, floor;
     for (const std::size_t cell : curve.cells) {
-        const CellSummary summary = summary_of(records[cell]);
+        const CellSummary summary = cell_summary(records[cell]);
         mean.push_back(summary.mean);
         low.push_back(summary.low);
         high.push_back(summary.high);
@@ -124,6 +93,31 @@ Json curve_json(const Sweep& sweep, const CurveCells& curve, const std::vector<C
 }
 
 }  // namespace
+
+CellSummary cell_summary(const CellRecord& record) {
+    CellSummary summary{kNaN, kNaN, kNaN, kNaN, kNaN, 0};
+    std::vector<double> values;
+    double sum = 0;
+    for (const double value : record.values) {
+        if (std::isnan(value)) {
+            ++summary.missing;
+        } else {
+            values.push_back(value);
+            sum += value;
+        }
+    }
+    if (values.empty()) return summary;
+    const auto count = static_cast<double>(values.size());
+    summary.mean = sum / count;
+    double squares = 0;
+    for (const double value : values) squares += (value - summary.mean) * (value - summary.mean);
+    if (values.size() > 1) summary.standard_error = std::sqrt(squares / (count - 1) / count);
+    std::sort(values.begin(), values.end());
+    summary.low = quantile(values, 0.05);
+    summary.median = quantile(values, 0.5);
+    summary.high = quantile(values, 0.95);
+    return summary;
+}
 
 std::string sweep_hash(const std::vector<CellRecord>& records) {
     Sha256 sha;
@@ -144,7 +138,7 @@ std::string sweep_result_json(const Sweep& sweep, const std::vector<CellRecord>&
     out["sweep"] = Json::parse(sweep_json(sweep, -1));
     out["cells"] = Json::array();
     for (std::size_t i = 0; i < cells.size(); ++i) {
-        const CellSummary summary = summary_of(records[i]);
+        const CellSummary summary = cell_summary(records[i]);
         out["cells"].push_back({{"series", cells[i].series},
                                 {"position", cells[i].position},
                                 {"spec", Json::parse(short_spec_json(cells[i].spec))},
@@ -179,7 +173,7 @@ std::string sweep_csv(const Sweep& sweep, const std::vector<CellRecord>& records
     for (const Axis& axis : sweep.axes) out += "," + axis.parameter;
     out += ",hash,kappa_0,mean,standard_error,low,median,high,missing,floor\n";
     for (std::size_t i = 0; i < cells.size(); ++i) {
-        const CellSummary summary = summary_of(records[i]);
+        const CellSummary summary = cell_summary(records[i]);
         out += sweep.series.empty() ? "" : quoted(sweep.series[cells[i].series].label);
         for (std::size_t a = 0; a < sweep.axes.size(); ++a)
             out += "," + value_text(sweep.axes[a].values[cells[i].position[a]]);
