@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+import { element } from './build/element.js';
+import { examples } from './build/examples.js';
+import { offline } from './build/offline.js';
+import { policy } from './build/policy.js';
+import { singleFile } from './build/single.js';
 
 /** The word list inside the module may only travel together with its terms. */
 const wordListTerms: Plugin = {
@@ -18,7 +23,7 @@ export default defineConfig({
   resolve: {
     alias: { srlm: fileURLToPath(new URL('../wasm/srlm.mjs', import.meta.url)) },
   },
-  plugins: [wordListTerms],
+  plugins: [wordListTerms, examples, policy, offline, element, singleFile],
   worker: { format: 'es' },
   build: {
     outDir: 'dist',
@@ -26,5 +31,8 @@ export default defineConfig({
     // Nothing becomes a data: address, which a strict Content-Security-Policy forbids.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: ['index.html', 'embed.html'].map((page) => fileURLToPath(new URL(page, import.meta.url))),
+    },
   },
 });

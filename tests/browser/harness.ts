@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 const dist = fileURLToPath(new URL('../../web/dist', import.meta.url));
@@ -15,13 +15,20 @@ const types: Record<string, string> = {
   '.js': 'text/javascript',
   '.svg': 'image/svg+xml',
   '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
   '.woff2': 'font/woff2',
 };
 
 /** As strict as a host may be: nothing inline, nothing from elsewhere, no eval. */
 const policy =
   "default-src 'none'; base-uri 'none'; form-action 'none'; font-src 'self'; img-src 'self'; " +
-  "style-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'";
+  "style-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; " +
+  "frame-src 'self'; manifest-src 'self'";
+
+/** Somebody else's pages, with rules of their own. */
+const examples = /^examples\//;
+/** Playwright's own. */
+const expected = /^Service Worker registration blocked by Playwright/;
 
 function serve(): Promise<Server> {
   const server = createServer((request, response) => {
@@ -30,14 +37,17 @@ function serve(): Promise<Server> {
       ? normalize(pathname.slice(folder.length) || 'index.html')
       : '..';
     const path = join(dist, inside);
+    if (pathname === '/favicon.ico') {
+      response.writeHead(204).end(); // a page without an icon asks for it
+      return;
+    }
     if (inside.startsWith('..') || !existsSync(path)) {
       response.writeHead(404).end();
       return;
     }
     const type = types[extname(path)] ?? 'application/octet-stream';
-    response
-      .writeHead(200, { 'content-type': type, 'content-security-policy': policy })
-      .end(readFileSync(path));
+    const rules = examples.test(inside) ? {} : { 'content-security-policy': policy };
+    response.writeHead(200, { 'content-type': type, ...rules }).end(readFileSync(path));
   });
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 }
@@ -49,7 +59,7 @@ export class Laboratory {
   private constructor(
     private readonly server: Server,
     private readonly browser: Browser,
-    private readonly address: string,
+    readonly address: string,
   ) {}
 
   static async start(): Promise<Laboratory> {
@@ -71,23 +81,38 @@ export class Laboratory {
   }
 
   /** A page of its own, with its own storage. */
-  async open(hash = '', options: BrowserContextOptions = {}): Promise<Page> {
-    const context = await this.browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  open(hash = '', options: BrowserContextOptions = {}): Promise<Page> {
+    return this.openAt(this.address + hash, options);
+  }
+
+  /** The same for a file of the build, from the disk. */
+  openFile(file: string, options: BrowserContextOptions = {}): Promise<Page> {
+    return this.openAt(pathToFileURL(dist).href + file, options);
+  }
+
+  private async openAt(address: string, options: BrowserContextOptions): Promise<Page> {
+    const context = await this.browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      // It would fetch the whole page once more in every test.
+      serviceWorkers: 'block',
+      ...options,
+    });
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
     page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text());
+      const bad = message.type() === 'error' || message.type() === 'warning';
+      if (bad && !expected.test(message.text())) this.complaints.push(message.text());
     });
     page.on('pageerror', (error) => this.complaints.push(String(error)));
     page.on('request', (request) => {
       const url = request.url();
-      if (!url.startsWith(this.address) && !url.startsWith('blob:'))
-        this.complaints.push(`request to ${url}`);
+      const within = [this.address, address.replace(/[?#].*/, ''), 'blob:', 'data:'];
+      if (!within.some((start) => url.startsWith(start))) this.complaints.push(`request to ${url}`);
     });
     page.on('response', (response) => {
       if (response.status() >= 400) this.complaints.push(`${response.status()} for ${response.url()}`);
     });
-    await page.goto(this.address + hash);
+    await page.goto(address);
     return page;
   }
 

@@ -10,6 +10,8 @@ export interface CapsuleEvents {
   /** The whole capsule (JSON) or the trace (CSV). */
   document(format: 'json' | 'csv'): Promise<string>;
   link(): string;
+  /** Offer the view for somebody else's page. */
+  embed(): void;
 }
 
 export class Capsule {
@@ -51,6 +53,7 @@ export class Capsule {
         'p',
         { class: 'downloads' },
         quietButton('Copy a link to this view', (button) => void copy(button, events.link())),
+        quietButton('Embed', () => events.embed()),
         ...this.buttons,
       ),
     );

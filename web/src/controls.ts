@@ -45,6 +45,15 @@ const choiceNames: Record<string, string> = {
 /** The always present choices first. */
 const rank = (key: string): number => (choices.includes(key) ? choices.indexOf(key) : choices.length);
 
+/** The parameters that the page has controls for, in their order. */
+export const offered = (experiment: Experiment): string[] => [
+  ...new Set<string>([...experiment.controls, ...standard, ...choices, ...compact]),
+];
+
+/** Whether a parameter can have a control: a slider with its number, or a choice. */
+export const controllable = ({ type }: ParameterInfo): boolean =>
+  ['integer', 'real', 'real or null', 'choice'].includes(type);
+
 export class Controls {
   private readonly grid = byId('control-grid');
   private readonly hint = byId('hint');
@@ -53,6 +62,8 @@ export class Controls {
   private numbers = new Map<string, NumberControl>();
   private choices = new Map<string, ChoiceControl>();
   private order = '';
+  /** The only ones to offer; null offers all. */
+  only: readonly string[] | null = null;
 
   constructor(
     private readonly table: readonly ParameterInfo[],
@@ -83,7 +94,7 @@ export class Controls {
 
   /** The controls depend on the experiment only, so that focus is kept while values change. */
   private build(experiment: Experiment): void {
-    const keys = [...new Set<string>([...experiment.controls, ...standard, ...choices, ...compact])];
+    const keys = this.only ?? offered(experiment);
     if (keys.join() === this.order) return;
     this.order = keys.join();
     const numbers = keys.filter((key) => ['integer', 'real', 'real or null'].includes(this.row(key).type));

@@ -1,17 +1,15 @@
 /** The workers that the runs and sweeps of a page share. */
+import { createWorker } from './create-worker.js';
 import { Keeper } from './keeper.js';
 import type { FromWorker, ToWorker } from './messages.js';
 
 const spare: Worker[] = [];
 
-const create = (): Worker =>
-  new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'srlm' });
-
-const spawn = (): Worker => spare.pop() ?? create();
+const spawn = (): Worker => spare.pop() ?? createWorker();
 
 /** Lets the workers of a crew load while the page does. */
 export function warmUp(workers: number): void {
-  while (spare.length <= workers) spare.push(create());
+  while (spare.length <= workers) spare.push(createWorker());
 }
 
 /** A worker that has been busy for so long (ms) is replaced rather than waited for. */

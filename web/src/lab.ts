@@ -19,6 +19,7 @@ import { Controls } from './controls.js';
 import { Crew } from './crew.js';
 import { DataTable } from './data-table.js';
 import { byId, el, everyFrame } from './dom.js';
+import type { EmbedBuilder } from './embed/builder.js';
 import { type Failure, failureOf } from './errors.js';
 import { ExperimentsView } from './experiments-view.js';
 import { tooLarge } from './limits.js';
@@ -55,6 +56,7 @@ export class Lab {
   /** Loaded with the first experiment that has a sweep. */
   private sweep: SweepPanel | null = null;
   private sweepLoading: Promise<SweepPanel> | null = null;
+  private builder: EmbedBuilder | null = null;
   private settling: ReturnType<typeof setTimeout> | undefined;
   private address = location.hash;
   private shownExperiment = '';
@@ -91,6 +93,7 @@ export class Lab {
     this.capsule = new Capsule(srlm, {
       document: (format) => this.runner.document(format, this.result?.seconds ?? 0),
       link: () => new URL(formatLink(this.srlm, this.view), location.href).href,
+      embed: () => void this.openBuilder(),
     });
     this.experiments = new ExperimentsView(srlm, (name) => this.open(viewOf(this.experiment(name)), []));
     this.table = new DataTable(byId<HTMLDetailsElement>('data-table'), srlm.metrics());
@@ -156,6 +159,12 @@ export class Lab {
     const panel = await this.loadSweep();
     if (this.view.spec === view.spec && !this.runner.running)
       panel.follow(experiment, view.spec, this.inputs);
+  }
+
+  private async openBuilder(): Promise<void> {
+    const { EmbedBuilder } = await import('./embed/builder.js');
+    this.builder ??= new EmbedBuilder(this.srlm);
+    this.builder.open(this.view);
   }
 
   private tellProblems(problems: LinkProblem[]): void {

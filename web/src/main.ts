@@ -3,6 +3,7 @@ import { loadSrlm } from 'srlm';
 import { warmUp } from './crew.js';
 import { byId } from './dom.js';
 import { Lab } from './lab.js';
+import { workOffline } from './offline/register.js';
 import { parseLink } from './state.js';
 import { setUpTheme } from './theme.js';
 
@@ -37,6 +38,7 @@ try {
     lab?.open(next.view, next.problems);
   });
   void document.fonts.ready.then(() => lab?.restyle());
+  workOffline();
 } catch (error) {
   byId('run-state').textContent = 'The page could not start.';
   byId('alert').textContent =

@@ -4,6 +4,9 @@ import { applyColours, type Theme } from './colours.js';
 const key = 'srlm-theme';
 const system = matchMedia('(prefers-color-scheme: dark)');
 
+/** What an embedding page asks for: there the reader's choice for the laboratory does not count. */
+let given: Theme | 'auto' | null = null;
+
 function stored(): Theme | null {
   try {
     const value = localStorage.getItem(key);
@@ -13,14 +16,36 @@ function stored(): Theme | null {
   }
 }
 
-export const currentTheme = (): Theme => stored() ?? (system.matches ? 'dark' : 'light');
+export function currentTheme(): Theme {
+  const chosen = given === 'auto' ? null : (given ?? stored());
+  return chosen ?? (system.matches ? 'dark' : 'light');
+}
+
+function paint(): Theme {
+  const theme = currentTheme();
+  document.documentElement.dataset.theme = theme;
+  applyColours(theme);
+  return theme;
+}
+
+/** Applies the theme that an embedding page asks for; "auto" is the system's. */
+export function giveTheme(theme: Theme | 'auto'): void {
+  given = theme;
+  paint();
+}
+
+/** Calls `changed` when the system's choice has changed and may be followed. */
+export function followSystem(changed: () => void): void {
+  system.addEventListener('change', () => {
+    paint();
+    changed();
+  });
+}
 
 /** Applies the theme, wires the toggle, and calls `changed` whenever it changes. */
 export function setUpTheme(toggle: HTMLButtonElement, changed: (theme: Theme) => void): void {
   const apply = (): void => {
-    const theme = currentTheme();
-    document.documentElement.dataset.theme = theme;
-    applyColours(theme);
+    const theme = paint();
     toggle.textContent = theme === 'dark' ? 'Light' : 'Dark';
     toggle.setAttribute('aria-label', `Switch to ${theme === 'dark' ? 'light' : 'dark'} colours`);
     changed(theme);

@@ -16,6 +16,8 @@ export interface SweepPanelEvents {
   announce(text: string): void;
   /** Where the single run stands in the figure, in words. */
   place(text: string): void;
+  /** A result is shown. */
+  shown?(result: SweepResult, complete: boolean): void;
 }
 
 /** A change of the spec waits so long (ms) for the next one before cells run. */
@@ -142,6 +144,7 @@ export class SweepPanel {
         return symbol === nameOf(key) ? symbol : `${nameOf(key)} ${symbol}`;
       }),
     });
+    this.events.shown?.(result, complete);
     if (complete) this.events.announce(`The sweep of ${result.cells.length} cells is complete.`);
   }
 

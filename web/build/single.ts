@@ -1,0 +1,106 @@
+/**
+ * srlm.html: the whole laboratory in one file that opens from a disk. Script, style, fonts, workers
+ * and both WebAssembly builds are inside; its policy names script and style by their digests.
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build, type Plugin, type Rolldown } from 'vite';
+import { withPolicy } from './policy.js';
+
+const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const core = at('../wasm/srlm.mjs');
+
+/** The single file's own ways to start, to load the core and to make workers. */
+const substitutes = (): Plugin => ({
+  name: 'single-file-parts',
+  enforce: 'pre',
+  resolveId(id) {
+    if (id === 'srlm') return at('src/single/srlm.ts');
+    if (id === 'srlm-core') return core;
+    if (id === './create-worker.js') return at('src/single/create-worker.ts');
+    return null;
+  },
+  // The module's bytes are handed over: no address of them is needed.
+  transform(code, id) {
+    if (id !== core) return null;
+    return code.replaceAll(/new URL\('\.\/dist\/srlm-\w+\.wasm', import\.meta\.url\)/g, 'undefined');
+  },
+  transformIndexHtml: {
+    order: 'pre',
+    handler: (html) =>
+      html
+        .replace('./src/main.ts', './src/single/main.ts')
+        .replaceAll(/ *<link rel="(?:preload|manifest|icon)"[^>]*>\n/g, ''),
+  },
+});
+
+const digest = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** In script and style nothing may look like their end. */
+const safe = (text: string, tag: string): string =>
+  text.replaceAll(new RegExp(`</(?=${tag})`, 'gi'), '<\\/').replaceAll('<!--', '<\\!--');
+
+const packed = (name: string): string => {
+  const data = gzipSync(readFileSync(at(`../wasm/dist/srlm-${name}.wasm`)), { level: 9 }).toString('base64');
+  return `<script type="text/plain" id="wasm-${name}">${data}</script>`;
+};
+
+function compose(files: Rolldown.RolldownOutput['output']): string {
+  const asset = (name: RegExp): string => {
+    const found = files.filter(({ fileName }) => name.test(fileName));
+    const [file] = found;
+    if (found.length !== 1 || !file) throw new Error(`The single file has ${found.length} parts ${name}`);
+    return file.type === 'asset' ? String(file.source) : file.code;
+  };
+  const script = safe(`\n${asset(/\.js$/)}`, 'script');
+  const style = safe(`\n${asset(/\.css$/)}`, 'style');
+  const icon = `data:image/svg+xml,${encodeURIComponent(readFileSync(at('public/icon.svg'), 'utf8'))}`;
+  const head = [
+    `<link rel="icon" href="${icon}">`,
+    `<style>${style}</style>`,
+    packed('simd'),
+    packed('scalar'),
+    `<script type="module">${script}</script>`,
+  ];
+  const html = asset(/index\.html$/)
+    .replaceAll(/ *<link rel="stylesheet"[^>]*>\n?/g, '')
+    .replaceAll(/ *<script type="module"[^>]*><\/script>\n?/g, '')
+    .replace('</head>', () => `${head.join('\n')}\n</head>`);
+  return withPolicy(html, {
+    'script-src': `${digest(script)} 'wasm-unsafe-eval'`,
+    'style-src': digest(style),
+    'worker-src': 'blob:',
+    'connect-src': "'none'",
+    'font-src': 'data:',
+    // The preview of an embed is this file again; a file's origin is not 'self'.
+    'frame-src': "'self' file:",
+    'manifest-src': "'none'",
+  });
+}
+
+export const singleFile: Plugin = {
+  name: 'single-file',
+  apply: 'build',
+  async closeBundle() {
+    const output = (await build({
+      configFile: false,
+      mode: 'single',
+      logLevel: 'warn',
+      root: at('.'),
+      base: './',
+      publicDir: false,
+      plugins: [substitutes()],
+      worker: { format: 'iife', plugins: () => [substitutes()] },
+      build: {
+        write: false,
+        assetsInlineLimit: Number.MAX_SAFE_INTEGER,
+        cssCodeSplit: false,
+        modulePreload: false,
+        rolldownOptions: { output: { codeSplitting: false } },
+      },
+    })) as Rolldown.RolldownOutput;
+    writeFileSync(at('dist/srlm.html'), compose(output.output));
+  },
+};

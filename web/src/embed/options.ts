@@ -1,0 +1,114 @@
+/**
+ * What an embed's link says beside the view: controls=, lock=, theme= and figure=. Like the view's
+ * own fields they are told by name where they cannot be used, and then stand at their defaults.
+ */
+import type { Srlm } from 'srlm';
+import type { Theme } from '../colours.js';
+import { controllable } from '../controls.js';
+import { dataKeys } from '../spec-edit.js';
+import { experimentOf, formatLink, type LinkProblem, parseLink, type View } from '../state.js';
+import { conditionText, rowOf, unmet, valuesOf } from '../values.js';
+
+export type EmbedTheme = Theme | 'auto';
+export type EmbedFigure = 'sweep' | 'run';
+
+export interface EmbedOptions {
+  /** Parameters with a control, in their order. */
+  controls: string[];
+  /** Those of them that are shown, but cannot be changed. */
+  locked: ReadonlySet<string>;
+  theme: EmbedTheme;
+  figure: EmbedFigure;
+}
+
+const themes: readonly EmbedTheme[] = ['light', 'dark', 'auto'];
+const figures: readonly EmbedFigure[] = ['sweep', 'run'];
+const own: readonly string[] = ['controls', 'lock', 'theme', 'figure'];
+
+/** The experiment's own controls, as far as its spec has them. */
+export function usualControls(srlm: Srlm, view: View): string[] {
+  const table = srlm.parameters();
+  return (experimentOf(srlm, view.experiment)?.controls ?? []).filter((key) => {
+    const row = rowOf(table, key);
+    return row && controllable(row) && valuesOf(view.spec)[key] !== undefined;
+  });
+}
+
+export function usualFigure(srlm: Srlm, view: View): EmbedFigure {
+  return experimentOf(srlm, view.experiment)?.sweep ? 'sweep' : 'run';
+}
+
+/** Reads an embed's hash. Never throws. */
+export function parseEmbed(
+  srlm: Srlm,
+  hash: string,
+): { view: View; options: EmbedOptions; problems: LinkProblem[] } {
+  const fields = new URLSearchParams(hash.replace(/^#/, ''));
+  const twice = own.filter((key) => fields.getAll(key).length > 1);
+  const asked = Object.fromEntries(own.map((key) => [key, fields.get(key)]));
+  for (const key of own) fields.delete(key);
+  const { view, problems } = parseLink(srlm, `#${fields}`);
+  for (const key of twice) problems.push({ key, message: 'given twice; the first counts' });
+
+  const one = <T extends string>(key: string, names: readonly T[], usual: T): T => {
+    const text = asked[key];
+    if (text === null || text === undefined) return usual;
+    if ((names as readonly string[]).includes(text)) return text as T;
+    problems.push({ key, message: `got “${text}” but allowed is ${names.join(', ')}` });
+    return usual;
+  };
+  const keys = (key: string): string[] | null => listed(srlm, view, key, asked[key] ?? null, problems);
+
+  const locked = keys('lock') ?? [];
+  const controls = keys('controls') ?? usualControls(srlm, view);
+  let figure = one('figure', figures, usualFigure(srlm, view));
+  if (figure === 'sweep' && usualFigure(srlm, view) === 'run') {
+    problems.push({ key: 'figure', message: 'this experiment has no sweep; it shows its run' });
+    figure = 'run';
+  }
+  const options = {
+    controls: [...new Set([...controls, ...locked])],
+    locked: new Set(locked),
+    theme: one('theme', themes, 'auto'),
+    figure,
+  };
+  return { view, options, problems };
+}
+
+/** The parameters that a list names; null when there is no list. What has no control here is told. */
+function listed(
+  srlm: Srlm,
+  view: View,
+  field: string,
+  text: string | null,
+  problems: LinkProblem[],
+): string[] | null {
+  if (text === null) return null;
+  if (text === 'none' || text === '') return [];
+  const table = srlm.parameters();
+  const kept: string[] = [];
+  for (const name of text.split(',')) {
+    const key = name.trim().replaceAll('-', '_');
+    const row = rowOf(table, key);
+    const condition = row && unmet(table, row, valuesOf(view.spec));
+    if (!row) problems.push({ key: field, message: `there is no parameter “${name}”` });
+    else if (!controllable(row) || dataKeys.has(key))
+      problems.push({ key: field, message: `“${key}” has no control` });
+    else if (condition)
+      problems.push({ key: field, message: `“${key}” has a meaning ${conditionText(condition)}` });
+    else kept.push(key);
+  }
+  return kept;
+}
+
+/** The hash of an embed's link: only what is not as usual. */
+export function formatEmbed(srlm: Srlm, view: View, options: EmbedOptions): string {
+  const { controls, locked, theme, figure } = options;
+  const all = usualControls(srlm, view);
+  const fields: string[] = [];
+  if (controls.join() !== all.join()) fields.push(`controls=${controls.join() || 'none'}`);
+  if (locked.size > 0) fields.push(`lock=${[...locked].join()}`);
+  if (theme !== 'auto') fields.push(`theme=${theme}`);
+  if (figure !== usualFigure(srlm, view)) fields.push(`figure=${figure}`);
+  return [formatLink(srlm, { ...view, workers: null }), ...fields].join('&');
+}

@@ -1,0 +1,49 @@
+/**
+ * The core in the single file, in place of `srlm`: the WebAssembly module comes from the document, and
+ * in a worker from the page, so that the file holds it once.
+ */
+import { type LoadOptions, loadSrlm as load, type Srlm } from 'srlm-core';
+import { simd as detectSimd } from 'wasm-feature-detect';
+
+export * from 'srlm-core';
+
+interface Module {
+  simd: boolean;
+  wasm: Uint8Array;
+}
+
+/** Compressed with gzip, in base64, in a block of the document that no script engine reads. */
+async function fromDocument(): Promise<Module> {
+  const simd = await detectSimd();
+  const block = document.getElementById(simd ? 'wasm-simd' : 'wasm-scalar');
+  const packed = Uint8Array.from(atob(block?.textContent ?? ''), (letter) => letter.charCodeAt(0));
+  if (!('DecompressionStream' in globalThis)) {
+    throw new Error('This file needs a browser from 2023 or later (DecompressionStream).');
+  }
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return { simd, wasm: new Uint8Array(await new Response(stream).arrayBuffer()) };
+}
+
+let unpacked: Promise<Module> | undefined;
+
+/** The module's bytes, in a page. */
+export function moduleBytes(): Promise<Module> {
+  unpacked ??= fromDocument();
+  return unpacked;
+}
+
+/** The first message of a worker is the module. */
+const fromPage = (): Promise<Module> =>
+  new Promise((resolve) => {
+    self.addEventListener('message', function first(event: MessageEvent): void {
+      if (!event.data?.srlmModule) return;
+      event.stopImmediatePropagation();
+      self.removeEventListener('message', first);
+      resolve(event.data.srlmModule as Module);
+    });
+  });
+
+export async function loadSrlm(options: LoadOptions = {}): Promise<Srlm> {
+  const module = await (typeof document === 'undefined' ? fromPage() : moduleBytes());
+  return load({ ...module, ...options });
+}
