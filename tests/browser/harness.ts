@@ -6,7 +6,8 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
-const dist = fileURLToPath(new URL('../../web/dist', import.meta.url));
+/** PAGE_DIST names another folder with a build, for trying one out beside the usual one. */
+const dist = process.env.PAGE_DIST || fileURLToPath(new URL('../../web/dist', import.meta.url));
 const folder = '/some/sub/path/';
 
 const types: Record<string, string> = {

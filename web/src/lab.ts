@@ -35,11 +35,13 @@ import type { SweepPanel } from './sweep/sweep-panel.js';
 import { rich } from './text.js';
 import { theoryList } from './theory-list.js';
 import { type Value, type Values, valuesOf } from './values.js';
+import type { Host } from './workbench/host.js';
+import type { Workbench } from './workbench/workbench.js';
 
-export class Lab {
+export class Lab implements Host {
   private readonly crew: Crew;
-  private readonly runner: Runner;
-  private readonly charts: FigureCharts;
+  readonly runner: Runner;
+  readonly charts: FigureCharts;
   private readonly model: ModelView;
   private readonly scrubber: Scrubber;
   private readonly controls: Controls;
@@ -48,23 +50,26 @@ export class Lab {
   private readonly capsule: Capsule;
   private readonly experiments: ExperimentsView;
   private readonly table: DataTable;
-  private readonly status: Status;
+  readonly status: Status;
   private inputs: Inputs = {};
-  private result: RunResult | null = null;
+  result: RunResult | null = null;
   /** What the charts show. */
   private metrics: MetricKey[] = [];
   /** Loaded with the first experiment that has a sweep. */
-  private sweep: SweepPanel | null = null;
+  sweep: SweepPanel | null = null;
   private sweepLoading: Promise<SweepPanel> | null = null;
   private builder: EmbedBuilder | null = null;
+  /** Loaded after the first curve, or at once when the link asks for some of it. */
+  private bench: Workbench | null = null;
+  private benchLoading: Promise<Workbench> | null = null;
   private settling: ReturnType<typeof setTimeout> | undefined;
   private address = location.hash;
   private shownExperiment = '';
   private readonly run = everyFrame(() => this.startRun());
 
   constructor(
-    private readonly srlm: Srlm,
-    private view: View,
+    readonly srlm: Srlm,
+    public view: View,
     workers: number,
   ) {
     const table = srlm.parameters();
@@ -74,8 +79,14 @@ export class Lab {
       started: (spec) => {
         this.sweep?.pause();
         this.status.running(0, spec.replicates, 0);
+        this.bench?.control.started();
       },
-      progress: (done, total, seconds) => this.status.running(done, total, seconds),
+      progress: (done, total, seconds, before) => {
+        if (this.runner.paused) this.status.paused(done, total);
+        else this.status.running(done, total, seconds, before);
+        this.bench?.control.progress(done, total, seconds, before);
+      },
+      paused: (paused) => this.bench?.control.paused(paused),
       result: (result) => this.show(result),
       failed: (failure) => this.failed(failure),
     });
@@ -92,10 +103,13 @@ export class Lab {
     this.ownData = new OwnData(byId('own-data'), table, (inputs, names) => this.give(inputs, names));
     this.capsule = new Capsule(srlm, {
       document: (format) => this.runner.document(format, this.result?.seconds ?? 0),
-      link: () => new URL(formatLink(this.srlm, this.view), location.href).href,
+      link: () => this.link(),
       embed: () => void this.openBuilder(),
     });
-    this.experiments = new ExperimentsView(srlm, (name) => this.open(viewOf(this.experiment(name)), []));
+    this.experiments = new ExperimentsView(srlm, (name) => {
+      const { tour, present } = this.view;
+      this.open({ ...viewOf(this.experiment(name)), tour, present }, []);
+    });
     this.table = new DataTable(byId<HTMLDetailsElement>('data-table'), srlm.metrics());
     this.status = new Status(
       () => this.cancel(),
@@ -104,7 +118,7 @@ export class Lab {
     byId('build').textContent = `Core ${srlm.version}, ${srlm.build}.`;
   }
 
-  private experiment(name: string): Experiment {
+  experiment(name = this.view.experiment): Experiment {
     const experiment = experimentOf(this.srlm, name);
     if (!experiment) throw new Error(`No experiment ${name}`);
     return experiment;
@@ -120,6 +134,31 @@ export class Lab {
     this.refresh();
     this.tellProblems(problems);
     this.run();
+    if (view.tour || view.present || view.compare) void this.loadBench();
+    this.bench?.opened();
+  }
+
+  private loadBench(): Promise<Workbench> {
+    this.benchLoading ??= import('./workbench/workbench.js').then(({ Workbench }) => {
+      this.bench = new Workbench(this);
+      this.bench.opened();
+      if (this.result) this.bench.shown(this.result);
+      return this.bench;
+    });
+    return this.benchLoading;
+  }
+
+  link(): string {
+    return new URL(formatLink(this.srlm, this.view), location.href).href;
+  }
+
+  command(spec: Spec, hash = ''): string {
+    return nativeCommand(this.srlm, this.experiment(), spec, hash);
+  }
+
+  amend(changes: Partial<View>): void {
+    this.view = { ...this.view, ...changes };
+    this.remember();
   }
 
   /** With a sweep the run is one of its cells, and stands below the controls that change both. */
@@ -146,6 +185,7 @@ export class Lab {
         announce: (text) => this.status.announce(`${byId('sentence').textContent} ${text}`),
         place: (text) => byId('run-place').replaceChildren(rich(text)),
       });
+      this.bench?.sweepLoaded();
       return this.sweep;
     });
     return this.sweepLoading;
@@ -176,7 +216,7 @@ export class Lab {
   }
 
   /** Changes parameters; an error leaves the view as it was. */
-  private change(changes: Values): void {
+  change(changes: Values): void {
     try {
       const { spec: before } = this.view;
       const all = completed(changes, before, this.result?.problem.prompts ?? 1);
@@ -255,6 +295,7 @@ export class Lab {
       result && !result.complete ? `Stopped at ${result.replicates} of ${result.spec.replicates}` : 'Stopped',
     );
     this.status.announce('Run stopped.');
+    this.bench?.control.ended();
   }
 
   private show(result: RunResult): void {
@@ -274,6 +315,8 @@ export class Lab {
       nativeCommand(this.srlm, this.experiment(experiment), result.spec, result.hash),
     );
     this.table.show(result.summary);
+    void this.loadBench();
+    this.bench?.shown(result);
     if (first) {
       this.controls.show(this.experiment(experiment), this.view.spec, result.problem);
       void this.model.load(result);
@@ -318,6 +361,7 @@ export class Lab {
   private failed(failure: Failure): void {
     this.status.ended(this.result ? 'Showing the last result' : 'No result');
     this.fail(failure);
+    this.bench?.control.ended();
     void this.followSweep();
   }
 

@@ -14,8 +14,8 @@ export interface RunSummary {
 export type Format = 'json' | 'csv' | 'checks' | 'overlays';
 
 export type ToWorker =
-  /** Build the problem. */
-  | { type: 'prepare'; run: number; spec: Spec; inputs: Inputs }
+  /** Build the problem; `onto` names a run of fewer replicates of the same, whose chunks are kept. */
+  | { type: 'prepare'; run: number; spec: Spec; inputs: Inputs; onto?: number }
   /** Run replicates [first, first + count), and send a chunk now and then. */
   | { type: 'run'; run: number; first: number; count: number }
   /** Add these chunks and summarise all that follow each other without a gap. */

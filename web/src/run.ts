@@ -18,11 +18,16 @@ export interface RunResult extends RunSummary {
 
 export interface RunEvents {
   started(spec: Spec): void;
-  /** `done` replicates, with a fraction for those in work, of `total`. */
-  progress(done: number, total: number, seconds: number): void;
+  /**
+   * `done` replicates, with a fraction for those in work, of `total`; `before` of them an earlier run
+   * has left.
+   */
+  progress(done: number, total: number, seconds: number, before: number): void;
   result(result: RunResult): void;
   /** The run has ended early; what was shown before stays. */
   failed(failure: Failure): void;
+  /** The run waits, or goes on. */
+  paused?(paused: boolean): void;
 }
 
 /** A member's share of the replicates: how many, how many are done, and the round of those in work. */
@@ -39,13 +44,28 @@ interface Active {
   schedule: Schedule;
   /** Known once the keeper has built the problem. */
   prepared: { spec: Spec; problem: ProblemInfo } | null;
+  /** Members that have been told to build the problem. */
+  ready: Set<Member>;
   since: number;
   done: number;
   waiting: Chunk[];
   summarising: boolean;
   shown: boolean;
   over: boolean;
+  /** Replicates that an earlier run of the same has left. */
+  before: number;
+  /** When it was paused (ms); null while it runs. */
+  pausedAt: number | null;
 }
+
+/** Whether `spec` is `done` with more replicates: those that have run are the first ones of it. */
+const extendsRun = (done: Spec, spec: Spec): boolean =>
+  spec.replicates > done.replicates &&
+  JSON.stringify({ ...done, replicates: 0, data_digest: '' }) ===
+    JSON.stringify({ ...spec, replicates: 0, data_digest: '' });
+
+/** Without the time it was paused. */
+const secondsOf = ({ since, pausedAt }: Active): number => ((pausedAt ?? performance.now()) - since) / 1000;
 
 /** A run that has shown nothing for so long (ms) gives way to the next one. */
 const patience = 300;
@@ -106,28 +126,62 @@ export class Runner {
     return this.crew.keeper.ask({ type: 'export', run: this.shownRun, format, wallSeconds });
   }
 
+  /** Workers finish what they are at, and then wait. */
+  pause(): void {
+    const { active } = this;
+    if (!active || active.over || active.pausedAt !== null) return;
+    active.pausedAt = performance.now();
+    this.events.paused?.(true);
+  }
+
+  resume(): void {
+    const { active } = this;
+    if (!active || active.over || active.pausedAt === null) return;
+    active.since += performance.now() - active.pausedAt;
+    active.pausedAt = null;
+    this.events.paused?.(false);
+    for (const member of this.crew.members) if (!this.tasks.has(member)) this.assign(member, active);
+  }
+
+  get paused(): boolean {
+    return this.active !== null && !this.active.over && this.active.pausedAt !== null;
+  }
+
+  /** The finished run whose replicates this one can go on from. */
+  private base(spec: Spec, inputs: Inputs): Active | null {
+    const { active } = this;
+    const whole = active?.over && active.shown && active.done === active.spec.replicates;
+    return whole && active.inputs === inputs && extendsRun(active.spec, spec) ? active : null;
+  }
+
   private launch(): void {
     if (!this.next) return;
     const { spec, inputs } = this.next;
     this.next = null;
+    const base = this.base(spec, inputs);
+    const before = base?.done ?? 0;
     this.active = {
       run: this.crew.number(),
       spec,
       inputs,
-      schedule: new Schedule(spec.replicates, this.crew.members.length),
+      schedule: new Schedule(spec.replicates, this.crew.members.length, before),
       prepared: null,
+      ready: new Set(),
       since: performance.now(),
-      done: 0,
+      done: before,
+      before,
+      pausedAt: null,
       waiting: [],
       summarising: false,
       shown: false,
       over: false,
     };
     this.events.started(spec);
-    this.crew.keeper.send({ type: 'prepare', run: this.active.run, spec, inputs });
+    const onto = base ? { onto: base.run } : {};
+    this.crew.keeper.send({ type: 'prepare', run: this.active.run, spec, inputs, ...onto });
     for (const member of this.crew.members) {
       if (this.tasks.has(member)) member.stop();
-      this.assign(member, this.active, true);
+      this.assign(member, this.active);
     }
   }
 
@@ -138,8 +192,13 @@ export class Runner {
   }
 
   /** Gives a member its next share; for its first one it has to build the problem. */
-  private assign(member: Member, active: Active, first: boolean): void {
+  private assign(member: Member, active: Active): void {
     const { run, spec, inputs } = active;
+    if (active.pausedAt !== null) {
+      this.tasks.delete(member);
+      member.finish();
+      return;
+    }
     const share = active.schedule.take(active.prepared?.problem.block_size ?? 1);
     if (!share) {
       this.tasks.delete(member);
@@ -148,7 +207,8 @@ export class Runner {
     }
     this.tasks.set(member, { count: share.count, done: 0, round: 0 });
     member.begin();
-    if (first) member.send({ type: 'prepare', run, spec, inputs });
+    if (!active.ready.has(member)) member.send({ type: 'prepare', run, spec, inputs });
+    active.ready.add(member);
     member.send({ type: 'run', run, ...share });
   }
 
@@ -180,7 +240,7 @@ export class Runner {
     task.round = 0;
     if (task.done < task.count) return;
     active.schedule.finished(task.count, member.milliseconds);
-    this.assign(member, active, false);
+    this.assign(member, active);
   }
 
   private fromKeeper(message: FromWorker): void {
@@ -217,7 +277,7 @@ export class Runner {
       ...summary,
       ...prepared,
       complete,
-      seconds: (performance.now() - active.since) / 1000,
+      seconds: secondsOf(active),
     });
     if (this.next) this.start(this.next.spec, this.next.inputs);
   }
@@ -230,7 +290,7 @@ export class Runner {
       const inWork = Math.min(active.prepared?.problem.block_size ?? 1, task.count - task.done);
       done += (inWork * task.round) / rounds;
     }
-    this.events.progress(done, replicates, (performance.now() - active.since) / 1000);
+    this.events.progress(done, replicates, secondsOf(active), active.before);
   }
 
   private fail(active: Active, failure: Failure): void {

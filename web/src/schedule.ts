@@ -5,14 +5,18 @@ const shareMilliseconds = 40;
 const firstReplicates = 8;
 
 export class Schedule {
-  private next = 0;
+  private next: number;
   private done = 0;
   private busyMilliseconds = 0;
 
   constructor(
     private readonly replicates: number,
     private readonly workers: number,
-  ) {}
+    /** Replicates before this one have run already. */
+    first = 0,
+  ) {
+    this.next = first;
+  }
 
   /** The next share, or null when all are taken; in whole blocks of what the core takes at a time. */
   take(blockSize: number): { first: number; count: number } | null {

@@ -1,9 +1,10 @@
 /**
  * The view as a link: #experiment=NAME&key=value…, with only those parameters that differ from the
- * experiment's, plus round= and workers=. A view is reproduced exactly, except for the reader's own
+ * experiment's, plus round= and workers=, and compare=, tour= and present= where they are asked for. A view is reproduced exactly, except for the reader's own
  * data, which no link carries.
  */
 import type { Experiment, PartialSpec, Spec, Srlm, SrlmError } from 'srlm';
+import { formatKept, mostKept, parseKept } from './compare/kept-link.js';
 import { explain, failureOf } from './errors.js';
 import { changesFrom, dataKeys, pruned } from './spec-edit.js';
 import { conditionText, rowOf, unmet, type Values, valuesOf, valueText } from './values.js';
@@ -15,7 +16,18 @@ export interface View {
   round: number | null;
   /** Number of workers, when the link says so. */
   workers: number | null;
+  /** Runs kept for comparison. */
+  compare?: Spec[];
+  /** The step of the tour, from 1. */
+  tour?: number;
+  /** Only the figure, what it teaches and its controls, in large type. */
+  present?: boolean;
 }
+
+/** Keys of a link that are no parameters. */
+const own: ReadonlySet<string> = new Set(['experiment', 'round', 'workers', 'compare', 'tour', 'present']);
+/** A tour may grow: a link to a step that is not there is told by the tour. */
+const mostSteps = 99;
 
 /** Something in a link that could not be used, by name. */
 export interface LinkProblem {
@@ -51,7 +63,7 @@ export function parseLink(srlm: Srlm, hash: string): { view: View; problems: Lin
 
   const changes: Values = {};
   for (const [key, text] of fields) {
-    if (key === 'experiment' || key === 'round' || key === 'workers') continue;
+    if (own.has(key)) continue;
     if (key in changes) {
       problems.push({ key, message: 'given twice; the first counts' });
       continue;
@@ -78,7 +90,17 @@ export function parseLink(srlm: Srlm, hash: string): { view: View; problems: Lin
   const spec = validated(srlm, experiment, changes, problems);
   const round = wholeNumber(fields.get('round'), 'round', 0, Number(valuesOf(spec).rounds), problems);
   const workers = wholeNumber(fields.get('workers'), 'workers', 1, 64, problems);
-  return { view: { experiment: experiment.name, spec, round, workers }, problems };
+  const view: View = { experiment: experiment.name, spec, round, workers };
+  const tour = wholeNumber(fields.get('tour'), 'tour', 1, mostSteps, problems);
+  if (tour !== null) view.tour = tour;
+  if (wholeNumber(fields.get('present'), 'present', 0, 1, problems)) view.present = true;
+  const kept = fields.getAll('compare').map((text) => parseKept(srlm, experiment, text));
+  for (const each of kept) if (typeof each === 'string') problems.push({ key: 'compare', message: each });
+  const compare = kept.filter((each) => typeof each !== 'string');
+  if (compare.length > mostKept)
+    problems.push({ key: 'compare', message: `the first ${mostKept} runs count` });
+  if (compare.length > 0) view.compare = compare.slice(0, mostKept);
+  return { view, problems };
 }
 
 /** The experiment's spec with those changes that the core accepts; the others become problems. */
@@ -122,6 +144,10 @@ export function formatLink(srlm: Srlm, view: View): string {
   }
   if (view.round !== null) fields.set('round', String(view.round));
   if (view.workers !== null) fields.set('workers', String(view.workers));
-  // URLSearchParams writes a blank as +; commas are harmless in a hash and easier to read.
-  return `#${fields.toString().replaceAll('%2C', ',')}`;
+  if (experiment)
+    for (const spec of view.compare ?? []) fields.append('compare', formatKept(srlm, experiment, spec));
+  if (view.tour) fields.set('tour', String(view.tour));
+  if (view.present) fields.set('present', '1');
+  // URLSearchParams writes a blank as +; commas and ~ are harmless in a hash and easier to read.
+  return `#${fields.toString().replaceAll('%2C', ',').replaceAll('%7E', '~')}`;
 }

@@ -16,12 +16,20 @@ export class Status {
     button.addEventListener('click', reseed);
   }
 
-  running(done: number, total: number, seconds: number): void {
+  /** `before` of the replicates did not have to be run. */
+  running(done: number, total: number, seconds: number, before = 0): void {
     this.cancel.disabled = false;
     this.bar.max = total;
     this.bar.value = done;
-    const left = done > 0 && seconds > 0.5 ? `, ${duration((seconds * (total - done)) / done)} left` : '';
+    const each = seconds / (done - before);
+    const left = done > before && seconds > 0.5 ? `, ${duration(each * (total - done))} left` : '';
     this.state.textContent = `${Math.floor(done)} of ${count(total, 'replicate')}${left}`;
+  }
+
+  /** It waits, and can still be ended. */
+  paused(done: number, total: number): void {
+    this.bar.value = done;
+    this.state.textContent = `Paused at ${Math.floor(done)} of ${count(total, 'replicate')}`;
   }
 
   ended(text: string): void {

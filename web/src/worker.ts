@@ -41,7 +41,8 @@ function answer(srlm: Srlm, message: ToWorker): void {
   switch (message.type) {
     case 'prepare': {
       const session = srlm.prepare(message.spec, message.inputs);
-      runs.set(run, { session, chunks: [], block: 1 });
+      const chunks = message.onto === undefined ? [] : (runs.get(message.onto)?.chunks ?? []);
+      runs.set(run, { session, chunks: [...chunks], block: 1 });
       post({ type: 'prepared', run, spec: session.spec, problem: session.problem });
       return;
     }

@@ -2,13 +2,15 @@
 import type { MetricKey, Overlay } from 'srlm';
 import { colours } from '../colours.js';
 import { el } from '../dom.js';
-import { lookOf } from '../quantities.js';
+import { lookOf, metricText } from '../quantities.js';
 import type { RunResult } from '../run.js';
 import { alternative } from '../summary-text.js';
 import { rich } from '../text.js';
 import { currentTheme } from '../theme.js';
 import { type Axis, linearAxis, logAxis, shareAxis } from './axes.js';
-import { dotted, inkOf, LineChart, points, withBand } from './line-chart.js';
+import type { Equip } from './instrument.js';
+import type { Range } from './lens.js';
+import { dotted, inkOf, LineChart, named, points, withBand } from './line-chart.js';
 import { type Panel, panelsOf, present } from './panels.js';
 import type { Line } from './plugins.js';
 import { theoryLines } from './theory-lines.js';
@@ -32,6 +34,7 @@ export class FigureCharts {
   private shown: Shown[] = [];
   private key = '';
   private round = 0;
+  private equip: Equip | null = null;
   private last: { result: RunResult; metrics: readonly MetricKey[]; overlays: Overlay[] } | null = null;
 
   constructor(
@@ -70,10 +73,18 @@ export class FigureCharts {
           el('div', { class: 'plot' }, canvas),
         ),
       );
-      const chart = new LineChart(canvas, axes[panel.unit] ?? linearAxis(), this.choose);
+      const text = (value: number): string => metricText(panel.metrics[0] as MetricKey, value);
+      const chart = new LineChart(canvas, axes[panel.unit] ?? linearAxis(), this.choose, text);
       chart.mark(this.round);
+      this.equip?.(chart);
       return { panel, chart, canvas };
     });
+  }
+
+  /** Gives every chart, now and later, its instruments. */
+  equipWith(equip: Equip): void {
+    this.equip = equip;
+    for (const { chart } of this.shown) equip(chart);
   }
 
   private draw({ panel, chart, canvas }: Shown, result: RunResult, overlays: Overlay[]): void {
@@ -88,7 +99,8 @@ export class FigureCharts {
       const { colour, short } = lookOf(metric);
       const shades = colours[colour][theme];
       const label = { text: short, colour: shades.text, variable: symbols.has(metric) };
-      return withBand(summary[metric], shades.line, label, i > 0 ? 2.5 + 2 * i : 2.5);
+      const lines = withBand(summary[metric], shades.line, label, i > 0 ? 2.5 + 2 * i : 2.5);
+      return named(lines, metric, short, shades.line);
     });
     const trivial = mine.filter(({ kind }) => kind === 'trivial').map(({ y }) => y);
     const values = finite([
@@ -115,10 +127,12 @@ export class FigureCharts {
 /** 1/c so far, while a run has not come to its end. */
 function running({ runningConfidence }: RunResult, colour: string): Line[] {
   const data = points(runningConfidence.map((c) => 1 / c));
-  return [{ ...dotted(data, colour), lineLabel: { text: '1/c  [exact]', colour, group: '1/c' } }];
+  const text = '1/c  [exact]';
+  const line = { ...dotted(data, colour), lineLabel: { text, colour, group: '1/c' } };
+  return named([line], 'inverse-confidence kappa', '1/c', colour);
 }
 
-function range({ unit }: Panel, values: number[]): { min?: number; max?: number } {
+function range({ unit }: Panel, values: number[]): Range {
   const low = Math.min(0, ...values);
   const high = Math.max(...values, unit === 'condition' ? 1 : 0);
   if (unit === 'condition') return { min: 1, max: logCeiling(high) };

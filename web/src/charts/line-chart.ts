@@ -12,6 +12,8 @@ import {
 import type { Series } from 'srlm';
 import { translucent } from '../colours.js';
 import type { Axis } from './axes.js';
+import type { Instrumented } from './instrument.js';
+import { Lens, type Range } from './lens.js';
 import { endLabels, endRoom, type Label, type Line, lineLabels, roundMarker } from './plugins.js';
 
 Chart.register(Filler, LinearScale, LineController, LineElement, LogarithmicScale, PointElement);
@@ -44,16 +46,22 @@ export function restyle(chart: Chart<'line', Point[]>): void {
   }
 }
 
-export class LineChart {
+export class LineChart implements Instrumented {
   readonly chart: Chart<'line', Point[]>;
+  readonly lens = new Lens();
+  readonly dragZooms = false;
+  drawn: (() => void) | null = null;
+  private readonly stepSize: number | undefined;
   private round = 0;
 
   /** `choose` is called with the round that is pointed at. */
   constructor(
     private readonly canvas: HTMLCanvasElement,
     y: Axis,
-    choose: (round: number) => void,
+    private readonly choose: (round: number) => void,
+    readonly yText: (value: number) => string,
   ) {
+    this.stepSize = (y.ticks as { stepSize?: number } | undefined)?.stepSize;
     const ink = (): Ink => inkOf(canvas);
     this.chart = new Chart(canvas, {
       type: 'line',
@@ -91,30 +99,53 @@ export class LineChart {
     });
     restyle(this.chart);
     canvas.addEventListener('pointerdown', (event) => {
+      if (event.shiftKey) return; // draws a frame to zoom into
       canvas.setPointerCapture(event.pointerId);
       choose(this.roundAt(event));
     });
     canvas.addEventListener('pointermove', (event) => {
-      if (event.buttons > 0) choose(this.roundAt(event));
+      if (event.buttons > 0 && !event.shiftKey) choose(this.roundAt(event));
     });
   }
 
   private roundAt(event: PointerEvent): number {
     const value = this.chart.scales.x?.getValueForPixel(event.offsetX) ?? 0;
-    return Math.max(0, Math.min(Math.round(value), this.chart.scales.x?.max ?? 0));
+    return Math.max(0, Math.min(Math.round(value), this.lens.whole.x.max));
+  }
+
+  get plot(): HTMLElement {
+    return this.canvas.parentElement as HTMLElement;
+  }
+
+  readonly xText = (round: number): string => `round ${round}`;
+
+  step(by: number): number {
+    const round = Math.max(0, Math.min(this.round + by, this.lens.whole.x.max));
+    this.choose(round);
+    return round;
   }
 
   restyle(): void {
     restyle(this.chart);
   }
 
-  show(lines: Line[], rounds: number, yRange: { min?: number; max?: number }): void {
-    const { x, y } = this.chart.options.scales as Record<'x' | 'y', { min?: number; max?: number }>;
-    Object.assign(x, { max: Math.max(rounds, 1) });
-    Object.assign(y, yRange);
+  show(lines: Line[], rounds: number, yRange: Range): void {
+    this.lens.over({ x: { min: 0, max: Math.max(rounds, 1) }, y: yRange });
     this.chart.data.datasets = lines;
     Object.assign(this.chart.options.layout?.padding ?? {}, { right: endRoom(this.chart, lines) });
-    this.chart.update('none');
+    this.redraw();
+    this.drawn?.();
+  }
+
+  redraw(): void {
+    const { chart, lens } = this;
+    const { x, y } = chart.options.scales as Record<'x' | 'y', { ticks: object }>;
+    Object.assign(x, lens.range.x);
+    Object.assign(y, lens.range.y);
+    Object.assign(x.ticks, { includeBounds: !lens.x });
+    Object.assign(y.ticks, { stepSize: lens.y ? undefined : this.stepSize, includeBounds: !lens.y });
+    lens.filter(chart.data.datasets as Line[]);
+    chart.update('none');
   }
 
   mark(round: number): void {
@@ -138,8 +169,8 @@ const plain = { pointRadius: 0, borderWidth: 0, borderColor: 'transparent' };
 
 /** The 5–95 % band: two edges. */
 export const bandOf = (low: Point[], high: Point[], colour: string, share = 0.18): Line[] => [
-  { ...plain, data: low, fill: false },
-  { ...plain, data: high, fill: '-1', backgroundColor: translucent(colour, share) },
+  { ...plain, data: low, fill: false, edge: true },
+  { ...plain, data: high, fill: '-1', backgroundColor: translucent(colour, share), edge: true },
 ];
 
 /** Mean with its 5–95 % band. */
@@ -148,6 +179,11 @@ export function withBand(series: Series, colour: string, endLabel: Label, width 
     ...bandOf(points(series.quantile_05), points(series.quantile_95), colour),
     { data: points(series.mean), borderColor: colour, borderWidth: width, fill: false, clip: 4, endLabel },
   ];
+}
+
+/** The lines of one curve, with its name and the colour of that. */
+export function named(lines: Line[], key: string, name: string, ink: string): Line[] {
+  return lines.map((line) => ({ ...line, key, ...(line.edge ? {} : { name, ink }) }));
 }
 
 /** A trivial bound: dotted grey. */

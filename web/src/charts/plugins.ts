@@ -13,6 +13,16 @@ export interface Label {
 /** A line of our charts; bands have no label. */
 export type Line = ChartDataset<'line', Point[]> & {
   endLabel?: Label;
+  /** Which curve it belongs to: its band does too. */
+  key?: string;
+  /** What the curve is called; without one it has no place in the legend and under the crosshair. */
+  name?: string;
+  /** The colour of its name. */
+  ink?: string;
+  /** How far (px) it may be drawn beyond the edges of the whole chart. */
+  room?: number;
+  /** An edge of a band: the lower one comes first. */
+  edge?: boolean;
   /** A label on the line. Lines of one group share one, wherever there is most room. */
   lineLabel?: Label & { group: string };
 };
@@ -43,9 +53,16 @@ export function endRoom(chart: Chart, lines: readonly Line[]): number {
   return Math.ceil(Math.max(0, ...widths)) + (widths.length > 0 ? gap + 4 : 12);
 }
 
-/** The last point of a line that has a value. */
+/** The last point of a line that has a value; where the line leaves the chart, when that is zoomed. */
 function endOf(chart: Chart, index: number): Spot | null {
-  return spotsOf(chart, index).findLast((spot) => spot !== null) ?? null;
+  const { right, top, bottom } = chart.chartArea;
+  const spots = spotsOf(chart, index).filter((spot) => spot !== null);
+  const beyond = spots.findIndex(({ x }) => x > right + 1);
+  if (beyond < 0) return spots.at(-1) ?? null;
+  const [before, after] = [spots[beyond - 1], spots[beyond] as Spot];
+  if (!before) return null;
+  const y = before.y + ((right - before.x) / (after.x - before.x)) * (after.y - before.y);
+  return y < top - 6 || y > bottom + 6 ? null : { x: right, y };
 }
 
 function spotsOf(chart: Chart, index: number): (Spot | null)[] {
@@ -123,6 +140,9 @@ export const lineLabels = (ground: () => string): Plugin<'line'> => ({
   },
 });
 
+const inside = ({ chartArea: { left, right, top, bottom } }: Chart, { x, y }: Spot): boolean =>
+  x >= left - 4 && x <= right + 4 && y >= top - 4 && y <= bottom + 4;
+
 /** A hairline at the chosen round, with a dot on every labelled solid line. */
 export const roundMarker = (
   round: () => number,
@@ -132,8 +152,8 @@ export const roundMarker = (
   id: 'roundMarker',
   beforeDatasetsDraw(chart) {
     const x = chart.scales.x?.getPixelForValue(round());
-    if (x === undefined || !Number.isFinite(x)) return;
     const { ctx, chartArea } = chart;
+    if (x === undefined || !(x >= chartArea.left - 1 && x <= chartArea.right + 1)) return;
     ctx.save();
     ctx.strokeStyle = ink();
     ctx.globalAlpha = 0.35;
@@ -149,7 +169,8 @@ export const roundMarker = (
     (chart.data.datasets as Line[]).toReversed().forEach((line, reversed, { length }) => {
       const index = length - 1 - reversed;
       const point = chart.getDatasetMeta(index).data[round()];
-      if (!line.endLabel || line.borderDash || !point || !Number.isFinite(line.data[round()]?.y)) return;
+      if (!line.endLabel || line.hidden || line.borderDash) return;
+      if (!point || !Number.isFinite(line.data[round()]?.y) || !inside(chart, point)) return;
       ctx.save();
       ctx.beginPath();
       ctx.arc(point.x, point.y, 4.5, 0, 2 * Math.PI);

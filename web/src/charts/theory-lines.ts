@@ -16,6 +16,9 @@ export function theoryLines(
     const trivial = kind === 'trivial';
     return {
       ...(trivial ? dotted(data, grey) : dashed(data, colourOf(overlay))),
+      key: `${name} ${metric}`,
+      name: label,
+      ink: trivial ? grey : colourOf(overlay),
       lineLabel: { text: `${label}  ${tag}`, colour: grey, group: `${name} ${metric}` },
     };
   });

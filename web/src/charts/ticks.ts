@@ -12,13 +12,24 @@ const steps = (lowest: number, highest: number, multiples: readonly number[]): n
   return ticks;
 };
 
+/** A piece of a logarithmic axis that holds no two of its ticks is marked evenly. */
+function evenTicks(lowest: number, highest: number): number[] {
+  const rough = (highest - lowest) / 4;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = ([1, 2, 5, 10].find((multiple) => multiple * power >= rough) ?? 10) * power;
+  const first = Math.ceil(lowest / step - 1e-9);
+  const count = Math.floor(highest / step + 1e-9) - first + 1;
+  const ticks = Array.from({ length: count }, (_, i) => Number(((first + i) * step).toPrecision(6)));
+  return ticks.length < 2 ? [lowest, highest] : ticks;
+}
+
 export function logTicks(lowest: number, highest: number, most = 9): number[] {
   for (const multiples of [[1, 2, 5], [1, 3], [1]]) {
     const ticks = steps(lowest, highest, multiples);
     if (ticks.length >= 2 && ticks.length <= most) return ticks;
   }
   const decades = steps(lowest, highest, [1]);
-  if (decades.length < 2) return [lowest, highest];
+  if (decades.length < 2) return evenTicks(lowest, highest);
   const stride = Math.ceil(decades.length / most);
   return decades.filter((_, i) => i % stride === 0);
 }

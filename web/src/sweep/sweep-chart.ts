@@ -2,18 +2,21 @@
 import { Chart, type Plugin, type Point } from 'chart.js';
 import type { SweepResult } from 'srlm';
 import { axisNumber, linearAxis, logAxis } from '../charts/axes.js';
+import type { Instrumented } from '../charts/instrument.js';
 import type { Spot } from '../charts/labels.js';
-import { bandOf, dotted, type Ink, inkOf, restyle } from '../charts/line-chart.js';
+import { Lens } from '../charts/lens.js';
+import { bandOf, named as curveNamed, dotted, type Ink, inkOf, restyle } from '../charts/line-chart.js';
 import { endLabels, endRoom, type Line, lineLabels } from '../charts/plugins.js';
 import { theoryLines } from '../charts/theory-lines.js';
 import { el } from '../dom.js';
 import { percent } from '../format.js';
 import { lookOf } from '../quantities.js';
+import { nameOf } from '../text.js';
 import { currentTheme } from '../theme.js';
 import type { Place } from './cursor.js';
 import { colourOfLabel, type DrawnCurve, drawnCurves, fittedPoints, shadesOf } from './curves.js';
 import { type Scales, scalesOf } from './scales.js';
-import { measureOf } from './sweep-text.js';
+import { measureOf, reading } from './sweep-text.js';
 
 /** Below this width (px) the names of curves stand in the key, not at their ends. */
 const narrow = 560;
@@ -22,10 +25,13 @@ const reach = 28;
 /** So many values have a tick each. */
 const mostTicks = 7;
 
-export class SweepChart {
+export class SweepChart implements Instrumented {
   readonly element: HTMLElement;
   readonly canvas = el('canvas', { 'aria-hidden': 'true' });
-  private readonly chart: Chart<'line', Point[]>;
+  readonly chart: Chart<'line', Point[]>;
+  readonly lens = new Lens();
+  readonly dragZooms = true;
+  drawn: (() => void) | null = null;
   private result: SweepResult | null = null;
   private curves: DrawnCurve[] = [];
   private scales: Scales | null = null;
@@ -60,9 +66,27 @@ export class SweepChart {
   }
 
   show(result: SweepResult): void {
+    if (this.result?.sweep.measure !== result.sweep.measure) this.lens.reset();
     this.result = result;
     this.curves = drawnCurves(result);
     this.scales = scalesOf(result);
+    this.lens.over(this.scales);
+    this.draw();
+    this.drawn?.();
+  }
+
+  get plot(): HTMLElement {
+    return this.element.parentElement as HTMLElement;
+  }
+
+  readonly yText = (value: number): string => (this.result ? reading(this.result.sweep, value) : '');
+
+  readonly xText = (value: number): string => {
+    const x = this.result?.sweep.x ?? 'round';
+    return x === 'round' ? `round ${value}` : `${nameOf(x)} ${axisNumber(Number(value.toPrecision(4)))}`;
+  };
+
+  redraw(): void {
     this.draw();
   }
 
@@ -82,7 +106,8 @@ export class SweepChart {
     let least = reach;
     const { x, y } = this.chart.scales;
     if (!x || !y) return null;
-    this.curves.forEach(({ points }, column) => {
+    this.curves.forEach(({ points, label }, column) => {
+      if (this.lens.hidden.has(label)) return;
       points.forEach((point, row) => {
         const dx = x.getPixelForValue(point.x) - event.offsetX;
         const dy = y.getPixelForValue(this.drawnY(point.y)) - event.offsetY;
@@ -129,19 +154,20 @@ export class SweepChart {
       if (wide) line.endLabel = { text: curve.label, colour: shades.text };
       const edge = (end: 'low' | 'high'): Point[] =>
         curve.points.map((point) => ({ x: point.x, y: clip(point[end]) }));
-      return [...(spread ? bandOf(edge('low'), edge('high'), shades.line, 0.14) : []), line];
+      const lines = [...(spread ? bandOf(edge('low'), edge('high'), shades.line, 0.14) : []), line];
+      return curveNamed(lines, curve.label, curve.label, shades.text);
     });
     const fits = this.curves.flatMap((curve, k): Line[] => {
       const data = fittedPoints(result, k);
       return data.length > 0
-        ? [{ ...dotted(data, shadesOf(curve.colour, theme).text), borderDash: [2, 4] }]
+        ? [{ ...dotted(data, shadesOf(curve.colour, theme).text), borderDash: [2, 4], key: curve.label }]
         : [];
     });
     const named = colourOfLabel(result);
     const colourOf = (series: string): string => shadesOf(named.get(series) ?? 'plain', theme).text;
     const theory = theoryLines(result.overlays, ({ series }) => colourOf(series), text);
     // Chart.js draws the first line on top.
-    chart.data.datasets = [...measured.filter(({ endLabel, data }) => endLabel || data), ...fits, ...theory];
+    chart.data.datasets = this.lens.filter([...measured, ...fits, ...theory]);
     Object.assign(chart.options.layout?.padding ?? {}, {
       right: endRoom(chart, chart.data.datasets as Line[]),
     });
@@ -155,7 +181,7 @@ export class SweepChart {
     const values = [...new Set(this.curves.flatMap(({ points }) => points.map(({ x }) => x)))]
       .filter(Number.isFinite)
       .sort((a, b) => a - b);
-    const few = result.sweep.x !== 'round' && values.length <= mostTicks;
+    const few = result.sweep.x !== 'round' && values.length <= mostTicks && !this.lens.x;
     const x = scales.xLog ? logAxis(axisNumber, 7) : linearAxis();
     const ticks = few
       ? {
@@ -164,23 +190,24 @@ export class SweepChart {
           },
         }
       : {};
-    const step = share && !scales.yLog && scales.y.max === 1 ? { stepSize: 0.25 } : {};
+    const step = share && !scales.yLog && scales.y.max === 1 && !this.lens.y ? { stepSize: 0.25 } : {};
     const y = scales.yLog ? logAxis(label, 7) : linearAxis(label);
     return {
       x: {
         ...x,
-        ...scales.x,
+        ...this.lens.range.x,
         ...ticks,
         grid: { display: false },
         ticks: {
           ...x.ticks,
+          includeBounds: !this.lens.x,
           maxRotation: 0,
           autoSkip: !few && !scales.xLog,
           autoSkipPadding: 12,
           ...(result.sweep.x === 'round' ? { precision: 0 } : {}),
         },
       },
-      y: { ...y, ...scales.y, ticks: { ...y.ticks, ...step } },
+      y: { ...y, ...this.lens.range.y, ticks: { ...y.ticks, includeBounds: !this.lens.y, ...step } },
     } as NonNullable<typeof this.chart.options.scales>;
   }
 
@@ -194,11 +221,14 @@ export class SweepChart {
         const { ctx } = chart;
         const { text, ground } = ink();
         ctx.save();
-        this.curves.forEach(({ points, colour }, column) => {
+        const { left, right, top, bottom } = chart.chartArea;
+        this.curves.forEach(({ points, colour, label }, column) => {
+          if (this.lens.hidden.has(label)) return;
           const shades = shadesOf(colour, currentTheme());
           points.forEach((point, row) => {
             if (Number.isNaN(point.y) || Number.isNaN(point.x)) return;
             const at = { x: x.getPixelForValue(point.x), y: y.getPixelForValue(this.drawnY(point.y)) };
+            if (at.x < left - 1 || at.x > right + 1 || at.y < top - 1 || at.y > bottom + 1) return;
             if (this.scales?.yLog && point.y <= 0) triangle(ctx, at, shades.line);
             const here = this.cursor?.row === row && this.cursor.column === column;
             const last = row === points.length - 1;

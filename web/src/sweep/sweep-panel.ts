@@ -1,5 +1,6 @@
 /** The sweep of the view: when it runs, what it shows, and how it follows the reader's changes. */
 import type { Experiment, Inputs, Spec, Srlm, SrlmError, SweepResult } from 'srlm';
+import type { Equip } from '../charts/instrument.js';
 import type { Crew } from '../crew.js';
 import { explain, failureOf } from '../errors.js';
 import { formatLink, viewOf } from '../state.js';
@@ -165,6 +166,10 @@ export class SweepPanel {
     const name = `${experiment.name}-sweep-${result.hash}.${format}`;
     if (format === 'json') save(name, `${JSON.stringify(result, null, 1)}\n`, 'application/json');
     else save(name, await this.runner.csv(), 'text/csv');
+  }
+
+  equipWith(equip: Equip): void {
+    this.view.equipWith(equip);
   }
 
   restyle(): void {

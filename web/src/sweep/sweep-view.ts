@@ -1,5 +1,6 @@
 /** The sweep's figure on the page: caption, chart or map, what it says, theory, table, and how to repeat it. */
 import type { ParameterInfo, SweepResult } from 'srlm';
+import type { Equip } from '../charts/instrument.js';
 import { el } from '../dom.js';
 import { explain } from '../errors.js';
 import { count, duration, grouped } from '../format.js';
@@ -72,6 +73,7 @@ export class SweepView {
   private result: SweepResult | null = null;
   private cursor: Place | null = null;
   private chosen = -1;
+  private equip: Equip | null = null;
 
   constructor(
     root: HTMLElement,
@@ -315,8 +317,14 @@ export class SweepView {
   show(result: SweepResult, complete: boolean, { command, large, varied }: Repeat): void {
     this.result = result;
     const figure = this.isMap ? this.map : this.chart;
-    if (figure.element.parentElement !== this.plot) this.plot.replaceChildren(figure.element);
+    if (figure.element.parentElement !== this.plot) {
+      const other = this.isMap ? this.chart.element : this.map.element;
+      if (other.parentElement === this.plot) other.replaceWith(figure.element);
+      else this.plot.prepend(figure.element);
+    }
+    this.plot.classList.toggle('is-map', this.isMap);
     figure.show(result);
+    this.equipChart();
     this.mark();
     this.tell();
     this.description.textContent = sweepAlternative(result, this.parameters, !this.isMap && this.chart.log);
@@ -408,6 +416,18 @@ export class SweepView {
     this.chosen = cell;
     this.mark();
     this.tell();
+  }
+
+  /** Gives the chart its instruments as soon as it stands in the page. */
+  equipWith(equip: Equip): void {
+    this.equip = equip;
+    this.equipChart();
+  }
+
+  private equipChart(): void {
+    if (!this.equip || this.isMap || !this.chart.element.isConnected) return;
+    this.equip(this.chart);
+    this.equip = null;
   }
 
   restyle(): void {

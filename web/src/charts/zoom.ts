@@ -1,0 +1,221 @@
+/** Zooming a chart by wheel, two fingers, a drawn frame, its axes, or the keys + − 0. */
+import { el } from '../dom.js';
+import type { Instrumented } from './instrument.js';
+import { between, closer, shifted } from './zooming.js';
+
+type AxisName = 'x' | 'y';
+
+/** A pointer that moved less (px) has clicked. */
+const still = 6;
+const keyFactor = 1.5;
+
+interface Spot {
+  x: number;
+  y: number;
+}
+
+export class Zoom {
+  private readonly pointers = new Map<number, Spot>();
+  private readonly frame = el('div', { class: 'zoom-frame', hidden: true });
+  readonly reset = el(
+    'button',
+    {
+      type: 'button',
+      class: 'zoom-reset',
+      hidden: true,
+      onclick: (event: MouseEvent) => {
+        event.stopPropagation(); // a click on the chart means something else
+        this.clear();
+      },
+      onkeydown: (event: KeyboardEvent) => event.stopPropagation(),
+    },
+    'Reset zoom',
+  );
+  private drag: { kind: 'frame' | 'x' | 'y'; from: Spot; moved: boolean } | null = null;
+  private pinch: { distance: Spot } | null = null;
+  private justDragged = false;
+
+  constructor(private readonly target: Instrumented) {
+    const { plot } = target;
+    plot.append(this.frame, this.reset);
+    plot.addEventListener('wheel', (event) => this.wheel(event), { passive: false });
+    plot.addEventListener('keydown', (event) => this.key(event));
+    plot.addEventListener('pointerdown', (event) => this.down(event), true);
+    plot.addEventListener('pointermove', (event) => this.move(event), true);
+    for (const end of ['pointerup', 'pointercancel'] as const)
+      plot.addEventListener(end, (event) => this.up(event), true);
+    plot.addEventListener(
+      'click',
+      (event) => {
+        if (!this.justDragged) return;
+        this.justDragged = false;
+        event.stopPropagation();
+      },
+      true,
+    );
+  }
+
+  private log(axis: AxisName): boolean {
+    return this.target.chart.scales[axis]?.type === 'logarithmic';
+  }
+
+  private spot(event: MouseEvent): Spot {
+    const { left, top } = this.target.plot.getBoundingClientRect();
+    return { x: event.clientX - left, y: event.clientY - top };
+  }
+
+  /** Where a spot stands along both axes, 0 to 1 inside the chart. */
+  private share({ x, y }: Spot): Spot {
+    const { left, right, top, bottom } = this.target.chart.chartArea;
+    return { x: (x - left) / (right - left), y: (bottom - y) / (bottom - top) };
+  }
+
+  /** Beside the y axis only that one zooms, below the x axis only that one. */
+  private axesAt(spot: Spot): AxisName[] {
+    const share = this.share(spot);
+    if (share.x < 0 && share.y >= 0) return ['y'];
+    return share.y < 0 && share.x >= 0 ? ['x'] : ['x', 'y'];
+  }
+
+  private by(factors: Partial<Record<AxisName, number>>, around: Spot): void {
+    const { lens } = this.target;
+    for (const axis of ['x', 'y'] as const) {
+      const factor = factors[axis];
+      if (!factor || factor === 1) continue;
+      const share = Math.min(Math.max(around[axis], 0), 1);
+      lens[axis] = closer(lens.range[axis], lens.whole[axis], factor, share, this.log(axis));
+    }
+    this.show();
+  }
+
+  clear(): void {
+    const focused = document.activeElement === this.reset;
+    this.target.lens.reset();
+    this.show();
+    if (focused) this.target.plot.focus();
+  }
+
+  private show(): void {
+    this.target.redraw();
+    this.refresh();
+  }
+
+  refresh(): void {
+    const { lens, plot } = this.target;
+    this.reset.hidden = !lens.zoomed;
+    plot.toggleAttribute('data-zoomed', lens.zoomed);
+  }
+
+  /** A wheel over a chart zooms it once the chart has the focus; with Ctrl, or as trackpads pinch, at any time. */
+  private wheel(event: WheelEvent): void {
+    if (!this.target.chart.canvas.isConnected) return;
+    const { plot, lens } = this.target;
+    const wanted = event.ctrlKey || event.metaKey || plot === document.activeElement;
+    if (!wanted || (event.deltaY > 0 && !lens.zoomed && !event.ctrlKey)) return;
+    event.preventDefault();
+    const spot = this.spot(event);
+    const factor = Math.exp(-Math.max(-60, Math.min(60, event.deltaY)) / 150);
+    const axes = this.axesAt(spot);
+    this.by(Object.fromEntries(axes.map((axis) => [axis, factor])), this.share(spot));
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey || !this.target.chart.canvas.isConnected) return;
+    const middle = { x: 0.5, y: 0.5 };
+    if (event.key === '+' || event.key === '=') this.by({ x: keyFactor, y: keyFactor }, middle);
+    else if (event.key === '-' || event.key === '−') this.by({ x: 1 / keyFactor, y: 1 / keyFactor }, middle);
+    else if (event.key === '0') this.clear();
+    else return;
+    event.preventDefault();
+  }
+
+  private down(event: PointerEvent): void {
+    if (event.target === this.reset || event.button !== 0) return;
+    if (!this.target.chart.canvas.isConnected) return; // a map stands in its place
+    const spot = this.spot(event);
+    this.pointers.set(event.pointerId, spot);
+    this.justDragged = false;
+    if (this.pointers.size === 2) {
+      this.drag = null;
+      this.frame.hidden = true;
+      this.pinch = { distance: this.distance() };
+      event.stopPropagation();
+      return;
+    }
+    const [axis, other] = this.axesAt(spot);
+    if (!other && axis && this.target.lens.zoomed) this.drag = { kind: axis, from: spot, moved: false };
+    else if (event.shiftKey || (this.target.dragZooms && event.pointerType === 'mouse'))
+      this.drag = { kind: 'frame', from: spot, moved: false };
+    else return;
+    if (event.shiftKey || this.drag.kind !== 'frame') event.stopPropagation();
+    this.target.plot.setPointerCapture(event.pointerId);
+  }
+
+  private distance(): Spot {
+    const [a, b] = [...this.pointers.values()] as [Spot, Spot];
+    return { x: Math.max(Math.abs(a.x - b.x), 1), y: Math.max(Math.abs(a.y - b.y), 1) };
+  }
+
+  private move(event: PointerEvent): void {
+    if (!this.pointers.has(event.pointerId)) return;
+    const spot = this.spot(event);
+    this.pointers.set(event.pointerId, spot);
+    if (this.pinch) {
+      event.stopPropagation();
+      const next = this.distance();
+      const { distance } = this.pinch;
+      const [a, b] = [...this.pointers.values()] as [Spot, Spot];
+      // Fingers that lie above one another say nothing about x, and the other way round.
+      const ratio = (axis: AxisName): number => (distance[axis] > 40 ? next[axis] / distance[axis] : 1);
+      this.by({ x: ratio('x'), y: ratio('y') }, this.share({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }));
+      this.pinch = { distance: next };
+      return;
+    }
+    const { drag } = this;
+    if (!drag) return;
+    event.stopPropagation();
+    const [dx, dy] = [spot.x - drag.from.x, spot.y - drag.from.y];
+    if (!drag.moved && Math.hypot(dx, dy) < still) return;
+    drag.moved = true;
+    if (drag.kind === 'frame') this.drawFrame(drag.from, spot);
+    else this.pan(drag.kind, drag, spot);
+  }
+
+  private pan(axis: AxisName, drag: { from: Spot }, to: Spot): void {
+    const { lens } = this.target;
+    const share = this.share(drag.from)[axis] - this.share(to)[axis];
+    lens[axis] = shifted(lens.range[axis], lens.whole[axis], share, this.log(axis));
+    drag.from = to;
+    this.show();
+  }
+
+  private drawFrame(from: Spot, to: Spot): void {
+    this.frame.hidden = false;
+    Object.assign(this.frame.style, {
+      left: `${Math.min(from.x, to.x)}px`,
+      top: `${Math.min(from.y, to.y)}px`,
+      width: `${Math.abs(to.x - from.x)}px`,
+      height: `${Math.abs(to.y - from.y)}px`,
+    });
+  }
+
+  private up(event: PointerEvent): void {
+    const { drag } = this;
+    this.pointers.delete(event.pointerId);
+    if (this.pointers.size < 2) this.pinch = null;
+    this.drag = null;
+    this.frame.hidden = true;
+    if (!drag?.moved || event.type === 'pointercancel') return;
+    this.justDragged = true;
+    event.stopPropagation();
+    if (drag.kind !== 'frame') return;
+    const [from, to] = [this.share(drag.from), this.share(this.spot(event))];
+    const { lens } = this.target;
+    for (const axis of ['x', 'y'] as const) {
+      // A frame that is flat in one direction is meant for the other.
+      if (Math.abs(from[axis] - to[axis]) < 0.03) continue;
+      lens[axis] = between(lens.range[axis], lens.whole[axis], from[axis], to[axis], this.log(axis));
+    }
+    this.show();
+  }
+}
