@@ -18,10 +18,10 @@
 #include <vector>
 
 #include "experiment/error.hpp"
-#include "experiments/experiments.hpp"
 #include "experiment/parameters.hpp"
 #include "experiment/result.hpp"
 #include "experiment/spec.hpp"
+#include "experiments/experiments.hpp"
 #include "loop/loop.hpp"
 #include "loop/metrics.hpp"
 #include "loop/update.hpp"
@@ -282,15 +282,16 @@ val checks(const Session& session, const val& chunks) {
 
 val overlays(const Session& session, const val& chunks) {
     return guarded([&] {
-        return val(srlm::overlays_json(srlm::run_overlays(session.spec, session.problem, trace_from(chunks))));
+        return val(
+            srlm::overlays_json(srlm::run_overlays(session.spec, session.problem, trace_from(chunks))));
     });
 }
 
 val words(const Session& session, std::size_t replicate, std::size_t count) {
     return guarded([&] {
         if (!session.problem.sequence) return val("null");
-        return val(srlm::word_output_json(
-            srlm::word_output(session.spec, session.problem, replicate, count)));
+        return val(
+            srlm::word_output_json(srlm::word_output(session.spec, session.problem, replicate, count)));
     });
 }
 
@@ -315,9 +316,9 @@ val sweep_plan(const std::string& json) {
 
 val cell_record(const Session& session, const std::string& sweep_json, std::size_t index, const val& chunks) {
     return guarded([&] {
-        const srlm::Sweep sweep = srlm::parse_sweep(sweep_json);
+        const srlm::Sweep sweep = srlm::read_sweep(sweep_json);
         return val(srlm::cell_record_json(
-            srlm::cell_record(sweep, srlm::sweep_cells(sweep).at(index), session.problem, trace_from(chunks))));
+            srlm::cell_record(sweep, srlm::sweep_cell(sweep, index), session.problem, trace_from(chunks))));
     });
 }
 

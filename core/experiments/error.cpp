@@ -163,7 +163,7 @@ std::vector<Experiment> error_experiments() {
         e.controls = {"judge_noise", "judge_bias", "cream", "samples", "rounds"};
         e.charts = {"target_failure", "own_failure", "agreement"};
         e.spec = parse_spec(R"~({"prompts": 100, "kappa_0": 8, "judge_noise": 1, "beta": 0.5, "rounds": 4,
-             "samples": 800, "replicates": 32})~");
+             "samples": 800, "replicates": 16})~");
         e.sweep = R"~({"axes": [{"parameter": "samples", "from": 100, "to": 25600, "points": 5}],
              "series": [{"label": "noise σ = 1", "spec": {}},
                 {"label": "noise, CREAM", "spec": {"cream": true}},

@@ -64,6 +64,65 @@ bool needs_spectrum(const Sweep& sweep) {
 
 }  // namespace
 
+Cell sweep_cell(const Sweep& sweep, std::size_t index) {
+    const std::size_t inner = sweep.axes.empty() ? 1 : sweep.axes[0].values.size();
+    const std::size_t outer = sweep.axes.size() < 2 ? 1 : sweep.axes[1].values.size();
+    const std::size_t count = inner * outer * std::max<std::size_t>(1, sweep.series.size());
+    if (index >= count) {
+        throw Error(Code::out_of_range, "cell",
+                    "got " + std::to_string(index) + " but the sweep has " + std::to_string(count) + " cells",
+                    "Count them from 0");
+    }
+    Cell cell;
+    cell.series = index / (inner * outer);
+    cell.spec = sweep.spec;
+    std::vector<std::string> given;
+    const auto change = [&](const std::string& key, const Value& value) {
+        set(cell.spec, key, value);
+        given.push_back(key + " = " + value_text(value));
+    };
+    for (std::size_t a = 0; a < sweep.axes.size(); ++a) {
+        const Axis& axis = sweep.axes[a];
+        const std::size_t at = a == 0 ? index % inner : index / inner % outer;
+        cell.position.push_back(at);
+        change(axis.parameter, axis.values[at]);
+        for (const auto& [key, values] : axis.with) change(key, values[at]);
+    }
+    // What the base or an axis says and this cell has no use for is dropped (the population update
+    // over samples is a constant); what its series says is checked.
+    std::vector<std::string> own;
+    if (!sweep.series.empty()) {
+        for (const auto& [key, value] : sweep.series[cell.series].changes) {
+            change(key, value);
+            own.push_back(key);
+        }
+    }
+    for (int pass = 0; pass < 2; ++pass) {
+        for (const Parameter& p : parameters()) {
+            const bool said = std::find(own.begin(), own.end(), p.key) != own.end();
+            if (!said && !applies(p, cell.spec)) p.set(cell.spec, p.default_value);
+        }
+    }
+    const auto varied = [&sweep, &own](const std::string& key) {
+        return std::find(own.begin(), own.end(), key) != own.end() ||
+               std::any_of(sweep.axes.begin(), sweep.axes.end(),
+                           [&key](const Axis& axis) { return axis.parameter == key; });
+    };
+    if (!varied("seed")) {
+        const double seed = static_cast<double>(sweep.spec.seed) + static_cast<double>(index);
+        cell.spec.seed = static_cast<std::int64_t>(seed > kLargestSeed ? seed - kLargestSeed : seed);
+    }
+    try {
+        validate(cell.spec);
+    } catch (const Error& error) {
+        std::string where;
+        for (const std::string& each : given) where += (where.empty() ? "" : ", ") + each;
+        throw Error(error.code, error.parameter,
+                    error.problem + (where.empty() ? "" : " (in the cell " + where + ")"), error.remedy);
+    }
+    return cell;
+}
+
 std::vector<Cell> sweep_cells(const Sweep& sweep) {
     std::size_t count = std::max<std::size_t>(1, sweep.series.size());
     for (const Axis& axis : sweep.axes) count *= axis.values.size();
@@ -74,58 +133,7 @@ std::vector<Cell> sweep_cells(const Sweep& sweep) {
                     "Use fewer values");
     }
     std::vector<Cell> cells;
-    const std::size_t inner = sweep.axes.empty() ? 1 : sweep.axes[0].values.size();
-    const std::size_t outer = sweep.axes.size() < 2 ? 1 : sweep.axes[1].values.size();
-    for (std::size_t index = 0; index < count; ++index) {
-        Cell cell;
-        cell.series = index / (inner * outer);
-        cell.spec = sweep.spec;
-        std::vector<std::string> given;
-        const auto change = [&](const std::string& key, const Value& value) {
-            set(cell.spec, key, value);
-            given.push_back(key + " = " + value_text(value));
-        };
-        for (std::size_t a = 0; a < sweep.axes.size(); ++a) {
-            const Axis& axis = sweep.axes[a];
-            const std::size_t at = a == 0 ? index % inner : index / inner % outer;
-            cell.position.push_back(at);
-            change(axis.parameter, axis.values[at]);
-            for (const auto& [key, values] : axis.with) change(key, values[at]);
-        }
-        // What the base or an axis says and this cell has no use for is dropped (the population update
-        // over samples is a constant); what its series says is checked.
-        std::vector<std::string> own;
-        if (!sweep.series.empty()) {
-            for (const auto& [key, value] : sweep.series[cell.series].changes) {
-                change(key, value);
-                own.push_back(key);
-            }
-        }
-        for (int pass = 0; pass < 2; ++pass) {
-            for (const Parameter& p : parameters()) {
-                const bool said = std::find(own.begin(), own.end(), p.key) != own.end();
-                if (!said && !applies(p, cell.spec)) p.set(cell.spec, p.default_value);
-            }
-        }
-        const auto varied = [&sweep, &own](const std::string& key) {
-            return std::find(own.begin(), own.end(), key) != own.end() ||
-                   std::any_of(sweep.axes.begin(), sweep.axes.end(),
-                               [&key](const Axis& axis) { return axis.parameter == key; });
-        };
-        if (!varied("seed")) {
-            const double seed = static_cast<double>(sweep.spec.seed) + static_cast<double>(index);
-            cell.spec.seed = static_cast<std::int64_t>(seed > kLargestSeed ? seed - kLargestSeed : seed);
-        }
-        try {
-            validate(cell.spec);
-        } catch (const Error& error) {
-            std::string where;
-            for (const std::string& each : given) where += (where.empty() ? "" : ", ") + each;
-            throw Error(error.code, error.parameter,
-                        error.problem + (where.empty() ? "" : " (in the cell " + where + ")"), error.remedy);
-        }
-        cells.push_back(std::move(cell));
-    }
+    for (std::size_t index = 0; index < count; ++index) cells.push_back(sweep_cell(sweep, index));
     for (const Axis& axis : sweep.axes) {
         const Parameter& parameter = *find_parameter(axis.parameter);
         if (std::any_of(cells.begin(), cells.end(),

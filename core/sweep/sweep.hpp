@@ -67,6 +67,9 @@ struct Cell {
 /// Throws Error: syntax, unknown_key, wrong_type, out_of_range, not_applicable, too_large.
 Sweep parse_sweep(std::string_view json);
 
+/// The same without making every cell, for sweeps that are known to be good: thousands of cells take time.
+Sweep read_sweep(std::string_view json);
+
 /// "target_failure" or "own_failure<=0.05".
 std::string measure_text(const Measure& measure);
 
@@ -75,6 +78,9 @@ std::string sweep_json(const Sweep& sweep, int indent = 2);
 
 /// All cells, each validated. Throws Error, the problem prefixed with the cell's values.
 std::vector<Cell> sweep_cells(const Sweep& sweep);
+
+/// One cell by its index. Throws Error as sweep_cells() does.
+Cell sweep_cell(const Sweep& sweep, std::size_t index);
 
 /// What is kept of a cell that has run.
 struct CellRecord {

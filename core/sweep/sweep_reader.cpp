@@ -262,7 +262,7 @@ Json values_to_json(const std::vector<Value>& values) {
 
 }  // namespace
 
-Sweep parse_sweep(std::string_view text) {
+Sweep read_sweep(std::string_view text) {
     Json json;
     try {
         json = Json::parse(text);
@@ -312,7 +312,12 @@ Sweep parse_sweep(std::string_view text) {
         sweep.overlays.push_back(name.get<std::string>());
     }
     check_shape(sweep);
-    sweep_cells(sweep);  // every cell must be a valid spec
+    return sweep;
+}
+
+Sweep parse_sweep(std::string_view text) {
+    Sweep sweep = read_sweep(text);
+    sweep_cells(sweep);  // throws where one is no valid spec
     return sweep;
 }
 

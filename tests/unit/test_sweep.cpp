@@ -49,6 +49,8 @@ TEST_CASE("cells: series slowest, first axis fastest, one seed each, what does n
     CHECK(cells[7].spec.objective == Objective::population);
     CHECK(cells[7].spec.samples == Spec{}.samples);
     CHECK_NOTHROW(validate(cells[0].spec));
+    CHECK(spec_json(sweep_cell(sweep, 5).spec) == spec_json(cells[5].spec));
+    expect_error([&] { sweep_cell(sweep, 12); }, Code::out_of_range, "cell", "12 cells");
 }
 
 TEST_CASE("what a series says is checked; an axis without a meaning in it leaves it constant") {
