@@ -34,6 +34,19 @@ export function giveTheme(theme: Theme | 'auto'): void {
   paint();
 }
 
+/** Does something in the colours of a theme, and comes back from it before anything is painted. */
+export function withTheme<T>(theme: Theme, work: () => T): T {
+  const before = given;
+  given = theme;
+  paint();
+  try {
+    return work();
+  } finally {
+    given = before;
+    paint();
+  }
+}
+
 /** Calls `changed` when the system's choice has changed and may be followed. */
 export function followSystem(changed: () => void): void {
   system.addEventListener('change', () => {

@@ -33,6 +33,7 @@ export class SweepPanel {
   private key = '';
   private inputs: Inputs = {};
   private result: SweepResult | null = null;
+  private complete = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -135,6 +136,7 @@ export class SweepPanel {
     const { experiment } = this;
     if (!experiment) return;
     this.result = result;
+    this.complete = complete;
     const large = JSON.stringify(experiment.large.sweep) === JSON.stringify(experiment.sweep);
     const table = this.srlm.parameters();
     this.view.show(result, complete, {
@@ -166,6 +168,13 @@ export class SweepPanel {
     const name = `${experiment.name}-sweep-${result.hash}.${format}`;
     if (format === 'json') save(name, `${JSON.stringify(result, null, 1)}\n`, 'application/json');
     else save(name, await this.runner.csv(), 'text/csv');
+  }
+
+  /** The finished sweep and the command that repeats it; null while it runs. */
+  get shown(): { result: SweepResult; command: string } | null {
+    const { result, experiment, complete } = this;
+    if (!result || !experiment || !complete) return null;
+    return { result, command: sweepCommand(this.srlm, experiment, result.sweep, result.hash) };
   }
 
   equipWith(equip: Equip): void {
