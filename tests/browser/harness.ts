@@ -15,6 +15,7 @@ const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
   '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
   '.wasm': 'application/wasm',
   '.webmanifest': 'application/manifest+json',
   '.woff2': 'font/woff2',
@@ -31,7 +32,8 @@ const examples = /^examples\//;
 /** Playwright's own. */
 const expected = /^Service Worker registration blocked by Playwright/;
 
-function serve(): Promise<Server> {
+/** `replaced` has other contents for some files, as another build would. */
+function serve(replaced: ReadonlyMap<string, string>): Promise<Server> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const inside = pathname.startsWith(folder)
@@ -48,7 +50,9 @@ function serve(): Promise<Server> {
     }
     const type = types[extname(path)] ?? 'application/octet-stream';
     const rules = examples.test(inside) ? {} : { 'content-security-policy': policy };
-    response.writeHead(200, { 'content-type': type, ...rules }).end(readFileSync(path));
+    response
+      .writeHead(200, { 'content-type': type, ...rules })
+      .end(replaced.get(inside) ?? readFileSync(path));
   });
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 }
@@ -60,11 +64,14 @@ export class Laboratory {
   private constructor(
     private readonly server: Server,
     private readonly browser: Browser,
+    /** What the server gives instead of some files. */
+    readonly replaced: Map<string, string>,
     readonly address: string,
   ) {}
 
   static async start(): Promise<Laboratory> {
-    const server = await serve();
+    const replaced = new Map<string, string>();
+    const server = await serve(replaced);
     const browser = await chromium.launch({
       executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
       args: [
@@ -78,7 +85,7 @@ export class Laboratory {
       ],
     });
     const { port } = server.address() as AddressInfo;
-    return new Laboratory(server, browser, `http://127.0.0.1:${port}${folder}`);
+    return new Laboratory(server, browser, replaced, `http://127.0.0.1:${port}${folder}`);
   }
 
   /** A page of its own, with its own storage. */
@@ -91,7 +98,7 @@ export class Laboratory {
     return this.openAt(pathToFileURL(dist).href + file, options);
   }
 
-  private async openAt(address: string, options: BrowserContextOptions): Promise<Page> {
+  async openAt(address: string, options: BrowserContextOptions = {}): Promise<Page> {
     const context = await this.browser.newContext({
       viewport: { width: 1440, height: 900 },
       // It would fetch the whole page once more in every test.
@@ -107,7 +114,8 @@ export class Laboratory {
     page.on('pageerror', (error) => this.complaints.push(String(error)));
     page.on('request', (request) => {
       const url = request.url();
-      const within = [this.address, address.replace(/[?#].*/, ''), 'blob:', 'data:'];
+      const from = new URL(address.startsWith('file:') ? '.' : folder, address).href;
+      const within = [this.address, from, 'blob:', 'data:'];
       if (!within.some((start) => url.startsWith(start))) this.complaints.push(`request to ${url}`);
     });
     page.on('response', (response) => {

@@ -6,10 +6,10 @@ export function embedMarkup(): HTMLElement {
     'div',
     { class: 'embed', role: 'main' },
     el(
-      'header',
-      {},
+      'div',
+      { class: 'embed-head' },
       el('h1', { id: 'embed-title', class: 'embed-title' }),
-      el('p', { id: 'embed-question', class: 'question' }),
+      el('h2', { id: 'embed-question', class: 'question' }),
     ),
     el('div', { id: 'link-problems', class: 'alert', role: 'alert' }),
     el('section', {
@@ -28,7 +28,7 @@ export function embedMarkup(): HTMLElement {
     ),
     el('p', { class: 'embed-takeaway' }, el('b', {}, 'Take away'), ' ', el('span', { id: 'takeaway' })),
     el(
-      'footer',
+      'div',
       { class: 'embed-foot' },
       el('span', { id: 'run-state', class: 'embed-state' }, 'Loading'),
       el('span', {}, 'hash ', el('output', { id: 'hash', class: 'embed-hash' })),

@@ -1,0 +1,134 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { hashOf, Laboratory } from './harness.js';
+
+let lab: Laboratory;
+
+beforeAll(async () => {
+  lab = await Laboratory.start();
+}, 60_000);
+afterEach(() => lab.clear());
+afterAll(() => lab.stop());
+
+async function builder(hash: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await lab.open(hash, options);
+  await hashOf(page);
+  await page.getByRole('button', { name: 'Embed', exact: true }).click();
+  await page.locator('#embed-builder').waitFor();
+  return page;
+}
+
+const code = async (page: Page): Promise<string> => (await page.locator('#embed-code').textContent()) ?? '';
+
+const preview = async (page: Page): Promise<string> => {
+  const frame = await (await page.locator('.embed-preview').elementHandle())?.contentFrame();
+  await frame?.waitForFunction(() => document.getElementById('hash')?.dataset.hash);
+  return frame?.url() ?? '';
+};
+
+const view = '#experiment=population&beta=0.5&rounds=5';
+
+describe('the builder of embeds', { timeout: 60_000 }, () => {
+  it('offers the view as it is, and shows it', async () => {
+    const page = await builder(view);
+    const address = `${lab.address}embed.html#experiment=population&beta=0.5&rounds=5`;
+    expect(await preview(page)).toBe(address);
+    expect(await code(page)).toContain(`src="${address.replaceAll('&', '&amp;')}"`);
+    await page.waitForFunction(() =>
+      /height="\d+"/.test(document.getElementById('embed-code')?.textContent ?? ''),
+    );
+    const height = Number(/height="(\d+)"/.exec(await code(page))?.[1]);
+    const shown = await page.locator('.embed-preview').evaluate((each) => each.clientHeight);
+    expect(Math.abs(height - shown)).toBeLessThanOrEqual(2);
+  });
+
+  it('chooses controls, locks and colours', async () => {
+    const page = await builder(view);
+    await page.locator('#embed-control-kappa_0').selectOption('hidden');
+    await page.locator('#embed-control-delta').selectOption('hidden');
+    await page.locator('#embed-control-radius').selectOption('hidden');
+    await page.locator('#embed-control-rounds').selectOption('fixed');
+    await page.locator('#embed-theme').selectOption('dark');
+    expect(await preview(page)).toMatch(/&controls=beta,rounds&lock=rounds&theme=dark$/);
+    expect(await page.locator('#embed-figure').isVisible()).toBe(false);
+    const frame = await (await page.locator('.embed-preview').elementHandle())?.contentFrame();
+    await frame?.waitForFunction(() => document.querySelectorAll('[data-key]').length === 2);
+    expect(await frame?.locator('#control-rounds').isDisabled()).toBe(true);
+    expect(await frame?.locator('#link-problems').textContent()).toBe('');
+  });
+
+  it('has something to paste for every place, and each works', async () => {
+    const page = await builder('#experiment=noisy-judge&replicates=2&judge_noise=1');
+    await page.locator('#embed-figure').selectOption('run');
+    const wanted: [string, RegExp][] = [
+      ['HTML: a frame', /^<iframe src="http[^"]*embed\.html#experiment=noisy-judge&amp;/],
+      [
+        'HTML: <srlm-experiment>',
+        /srlm-experiment\.js" defer><\/script>\n<srlm-experiment experiment="noisy-judge"\s+judge-noise="1"\s+replicates="2"\s+figure="run"/,
+      ],
+      ['Moodle, Canvas', /^<iframe/],
+      ['Quarto', /^```\{=html\}\n<iframe/],
+      ['Jupyter', /^from IPython\.display import IFrame\nIFrame\("http/],
+      ['Reveal.js', /^<section>\n<iframe data-src=/],
+    ];
+    expect(await page.locator('#embed-place option').allTextContents()).toEqual(wanted.map(([name]) => name));
+    for (const [name, text] of wanted) {
+      await page.locator('#embed-place').selectOption(name);
+      expect(await code(page)).toMatch(text);
+      expect((await page.locator('#embed-hint').textContent())?.length).toBeGreaterThan(20);
+    }
+    await page.locator('#embed-place').selectOption('HTML: <srlm-experiment>');
+    const snippet = await code(page);
+    const course = await lab.open('examples/course-html-block.html');
+    const hash = await course.evaluate(async (html) => {
+      const result = new Promise((resolve) =>
+        document.addEventListener('srlm-result', (event) => resolve((event as CustomEvent).detail.hash)),
+      );
+      document.body.replaceChildren(document.createRange().createContextualFragment(html));
+      return result;
+    }, snippet);
+    expect(hash).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  it('copies', async () => {
+    const page = await builder(view, { permissions: ['clipboard-read', 'clipboard-write'] });
+    await page.getByRole('button', { name: 'Copy', exact: true }).click();
+    await page.getByRole('button', { name: 'Copied', exact: true }).waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^<iframe/);
+  });
+
+  it('is used by keyboard alone, and gives the focus back', async () => {
+    const page = await lab.open(view);
+    await hashOf(page);
+    await page.getByRole('button', { name: 'Embed', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await page.locator('#embed-builder').waitFor();
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('embed-control-kappa_0');
+    await page.keyboard.press('Escape');
+    await page.locator('#embed-builder').waitFor({ state: 'hidden' });
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Embed');
+    expect(await page.locator('.embed-preview').getAttribute('src')).toBeNull();
+  });
+
+  it.each([
+    ['light', { colorScheme: 'light' }],
+    ['dark', { colorScheme: 'dark' }],
+    ['phone', { viewport: { width: 390, height: 844 }, hasTouch: true }],
+  ] as const)('axe finds nothing: %s', async (_, options) => {
+    const page = await builder(view, options);
+    await preview(page);
+    const { violations } = await new AxeBuilder({ page }).include('#embed-builder').analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)).toEqual(
+      [],
+    );
+    const { scroll, client } = await page.locator('#embed-builder').evaluate((each) => ({
+      scroll: each.scrollWidth,
+      client: each.clientWidth,
+    }));
+    expect(scroll).toBe(client);
+  });
+
+  it('has made no complaint in all of this', () => expect(lab.complaints).toEqual([]));
+});

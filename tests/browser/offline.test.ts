@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { hashOf, Laboratory } from './harness.js';
+
+let lab: Laboratory;
+
+beforeAll(async () => {
+  lab = await Laboratory.start();
+}, 60_000);
+afterEach(() => lab.clear());
+afterAll(() => lab.stop());
+
+const built = (name: string): string =>
+  readFileSync(new URL(`../../web/dist/${name}`, import.meta.url), 'utf8');
+
+const caches = (page: Page): Promise<string[]> => page.evaluate(() => window.caches.keys());
+
+/** A first visit, until the copy of the page is complete. */
+async function visited(): Promise<Page> {
+  const page = await lab.open('#replicates=4', { serviceWorkers: 'allow' });
+  await hashOf(page);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  return page;
+}
+
+describe('the hosted page', { timeout: 60_000 }, () => {
+  it('works offline after the first visit, its embed and late parts too', async () => {
+    const page = await visited();
+    const hash = await page.locator('#hash').getAttribute('data-hash');
+    await page.context().setOffline(true);
+    await page.reload();
+    expect(await hashOf(page)).toBe(hash);
+    await page.goto(`${lab.address}#experiment=greedy-trap&replicates=1`);
+    await page.locator('.tree .edge').first().waitFor();
+    await page.goto(`${lab.address}embed.html#experiment=population`);
+    await hashOf(page);
+  });
+
+  it('gives up the copy of an old build', async () => {
+    const page = await visited();
+    const [old] = await caches(page);
+    expect(old).toContain(lab.address);
+    const version = /"version": "([0-9a-f]{16})"/.exec(built('sw.js'))?.[1] ?? '';
+    lab.replaced.set('sw.js', built('sw.js').replace(version, 'fedcba9876543210'));
+    await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+    await page.waitForFunction(async () => (await navigator.serviceWorker.getRegistration())?.waiting);
+    // The old build's page still has its copy; nobody uses it once that page is left.
+    expect(await caches(page)).toHaveLength(2);
+    await page.goto('about:blank');
+    await page.waitForTimeout(300);
+    await page.goto(`${lab.address}#replicates=4`);
+    await page.waitForFunction(async () => (await window.caches.keys()).length === 1);
+    expect((await caches(page))[0]).toContain('fedcba9876543210');
+    lab.replaced.clear();
+  });
+
+  it('can be installed', async () => {
+    const page = await lab.open('#replicates=2');
+    const address = await page.locator('link[rel="manifest"]').getAttribute('href');
+    const manifest = await (await page.request.get(new URL(address ?? '', page.url()).href)).json();
+    expect(manifest).toMatchObject({ start_url: './', scope: './', display: 'standalone' });
+    for (const { src } of manifest.icons)
+      expect((await page.request.get(new URL(src, page.url()).href)).ok()).toBe(true);
+  });
+
+  it('has no worker of its own in an embed', async () => {
+    const page = await lab.open('embed.html#experiment=population', { serviceWorkers: 'allow' });
+    await hashOf(page);
+    await page.waitForTimeout(3500);
+    expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(
+      0,
+    );
+  });
+
+  it.each(['index.html', 'embed.html', 'srlm.html'])('%s lets nothing else in', (name) => {
+    const rules = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(built(name))?.[1] ?? '';
+    expect(rules).toMatch(/^default-src 'none'; script-src /);
+    expect(rules).not.toMatch(/unsafe-inline|'unsafe-eval'|https?:|\*/);
+    expect(rules).toMatch(/base-uri 'none'; form-action 'none'/);
+  });
+
+  it('has made no complaint in all of this', () =>
+    expect(lab.complaints.filter((text) => !text.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]));
+});
