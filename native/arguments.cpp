@@ -137,6 +137,7 @@ public:
         app_.require_subcommand(0, 1);
         add_run();
         add_sweep();
+        add_databases();
         add_words();
         add_checks();
         add_lists();
@@ -233,12 +234,21 @@ private:
         text_flag(sub, "--floor", sweep_.floor, "BOOL", "true: also run the population update of each cell",
                   "Sweep");
         list_flag(sub, "--overlay", sweep_.overlays, "NAME", "A theory curve; may be given several times");
+        text_flag(sub, "--out", sweep_.out, "FILE",
+                  "SQLite database that gets each cell as soon as it is done (docs/database.md)", "Durable");
+        sub.add_flag("--resume", sweep_.resume,
+                     "Go on with the database after an end of any kind; needs nothing but --out")
+            ->group("Durable");
+        text_flag(sub, "--shard", sweep_.shard, "I/N",
+                  "Run only part I of N into this database; \"srlm merge\" joins the parts", "Durable");
         text_flag(sub, "--json", sweep_.json, "FILE", "Write the whole result; - is stdout", "Results");
         text_flag(sub, "--csv", sweep_.csv, "FILE", "Write one row for each cell; - is stdout", "Results");
         sub.add_flag("--force", sweep_.force, "Replace files that exist")->group("Results");
         text_flag(sub, "--expect", sweep_.expect, "HASH",
                   "Fail (exit status 5) when the result has another hash", "Results");
         sub.add_flag("--quiet", sweep_.quiet, "Show the hash only")->group("Results");
+        text_flag(sub, "--progress", sweep_.progress, "KIND",
+                  "bar, or json: a line of JSON on stderr about once a second", "Results");
         text_flag(sub, "--threads", sweep_.threads, "N",
                   "From 1 to 1024; default: all. The numbers do not depend on it", "Machine");
         text_flag(sub, "--kernels", sweep_.kernels, "NAME",
@@ -246,6 +256,40 @@ private:
         text_flag(sub, "--memory-limit", sweep_.memory_limit, "SIZE",
                   "Refuse cells that need more, for example 4G; default: 80 % of the memory that is free",
                   "Machine");
+    }
+
+    void add_databases() {
+        CLI::App& merge = command("merge", "Join databases that hold parts of one sweep",
+                                  [this] { return command_merge(name_, parts_, force_); });
+        merge.add_option("OUT", name_, "The database to write")->required()->type_name("");
+        merge.add_option("PART", parts_, "Databases of \"srlm sweep --shard\"")->required()->type_name("");
+        merge.add_flag("--force", force_, "Replace a database that exists");
+
+        CLI::App& exported = command("export", "Write a finished database as JSON, CSV or NumPy arrays",
+                                     [this] { return command_export(export_); });
+        exported.add_option("DATABASE", export_.database, "File that \"srlm sweep --out\" has written")
+            ->required()
+            ->type_name("");
+        text_flag(exported, "--json", export_.json, "FILE",
+                  "The document of \"srlm sweep --json\", which the page opens; - is stdout", "Results");
+        text_flag(exported, "--csv", export_.csv, "FILE", "One row for each cell; - is stdout", "Results");
+        text_flag(exported, "--npz", export_.npz, "FILE", "Arrays for numpy.load()", "Results");
+        exported.add_flag("--force", export_.force, "Replace files that exist")->group("Results");
+
+        CLI::App& verify = command("verify", "Check a database, and compute a sample of its cells anew",
+                                   [this] { return command_verify(verify_); });
+        verify.add_option("DATABASE", verify_.database, "File that \"srlm sweep --out\" has written")
+            ->required()
+            ->type_name("");
+        text_flag(verify, "--cells", verify_.cells, "K", "How many cells, or all; default: 8", "Sample");
+        text_flag(verify, "--seed", verify_.seed, "S", "Which ones; default: 1", "Sample");
+        text_flag(verify, "--threads", verify_.threads, "N", "From 1 to 1024; default: all", "Machine");
+        text_flag(verify, "--kernels", verify_.kernels, "NAME", "Instruction set (\"srlm kernels\")",
+                  "Machine");
+        text_flag(verify, "--memory-limit", verify_.memory_limit, "SIZE",
+                  "Refuse cells that need more, for example 4G; default: 80 % of the memory that is free",
+                  "Machine");
+        for (CLI::App* each : {&merge, &exported, &verify}) each->footer(kExitStatus);
     }
 
     void add_words() {
@@ -292,8 +336,11 @@ private:
     std::function<int()> chosen_;
     RunArguments run_;
     SweepArguments sweep_;
+    ExportArguments export_;
+    VerifyArguments verify_;
     std::string name_, count_;
-    bool json_ = false;
+    std::vector<std::string> parts_;
+    bool json_ = false, force_ = false;
 };
 
 }  // namespace

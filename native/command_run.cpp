@@ -127,8 +127,8 @@ int command_run(const RunArguments& arguments) {
     double seconds = 0;
     {
         Progress progress(err(), arguments.quiet ? 0 : spec.replicates * spec.rounds);
-        run = run_parallel(spec, problem, threads, [&](std::int64_t done) {
-            progress.show(done);
+        run = run_parallel(spec, problem, threads, [&](const RunProgress& done) {
+            progress.show(done.rounds);
             return interrupted() == 0;
         });
         seconds = progress.seconds();

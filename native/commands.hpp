@@ -3,6 +3,7 @@
 /// The program's commands. Each returns its exit status; what goes wrong is thrown as an Error.
 
 #include <string>
+#include <vector>
 
 #include "spec_source.hpp"
 #include "sweep_arguments.hpp"
@@ -21,6 +22,26 @@ int command_run(const RunArguments& arguments);
 
 /// `srlm sweep`: a grid of runs.
 int command_sweep(const SweepArguments& arguments);
+
+/// `srlm merge`: databases of a sweep's parts as one.
+int command_merge(const std::string& out, const std::vector<std::string>& parts, bool force);
+
+/// `srlm export`; empty strings where nothing was given.
+struct ExportArguments {
+    std::string database, json, csv, npz;
+    bool force = false;
+};
+
+/// `srlm export`: a finished database as documents.
+int command_export(const ExportArguments& arguments);
+
+/// `srlm verify`; empty strings where nothing was given.
+struct VerifyArguments {
+    std::string database, cells, seed, threads, kernels, memory_limit;
+};
+
+/// `srlm verify`: is a database whole, and do its cells come out the same again?
+int command_verify(const VerifyArguments& arguments);
 
 /// `srlm memory`: the bytes that a run would hold.
 int command_memory(const SpecArguments& arguments, const std::string& threads);

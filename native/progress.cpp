@@ -29,8 +29,8 @@ std::string bar(double share, std::size_t width, bool utf8) {
 
 }  // namespace
 
-Progress::Progress(const Terminal& terminal, std::int64_t total)
-    : terminal_(terminal), total_(total), start_(std::chrono::steady_clock::now()) {}
+Progress::Progress(const Terminal& terminal, std::int64_t total, std::int64_t before)
+    : terminal_(terminal), total_(total), before_(before), start_(std::chrono::steady_clock::now()) {}
 
 Progress::~Progress() {
     if (shown_) terminal_.print("\r\x1b[K");
@@ -40,14 +40,20 @@ double Progress::seconds() const {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
 }
 
-void Progress::show(std::int64_t done) {
+double Progress::seconds_left(std::int64_t done) const {
+    if (done <= before_) return std::nan("");
+    return static_cast<double>(total_ - done) * seconds() / static_cast<double>(done - before_);
+}
+
+void Progress::show(std::int64_t done, std::string_view what) {
     const double elapsed = seconds();
     if (!terminal_.interactive() || total_ <= 0 || elapsed < kPatience) return;
     const double share = std::clamp(static_cast<double>(done) / static_cast<double>(total_), 0.0, 1.0);
-    const double rate = static_cast<double>(done) / elapsed;
+    const double rate = static_cast<double>(done - before_) / elapsed;
     std::string words = " " + pad_left(std::to_string(static_cast<int>(std::floor(100 * share))), 3) +
-                        " %  " + rate_text(rate) + " rounds/s";
-    if (done > 0) words += "  " + duration_text(static_cast<double>(total_ - done) / rate) + " left";
+                        " %  " + (what.empty() ? "" : std::string(what) + "  ") + rate_text(rate) +
+                        " rounds/s";
+    if (done > before_) words += "  " + duration_text(seconds_left(done)) + " left";
     const std::size_t room = terminal_.width() - 1, used = display_width(words) + 2;
     const std::size_t cells = room > used ? std::min<std::size_t>(room - used, 40) : 0;
     std::string line =

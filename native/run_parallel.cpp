@@ -18,20 +18,49 @@ namespace srlm::cli {
 
 namespace {
 
+struct Range {
+    std::size_t first, count;
+};
+
+/// What is left of [0, replicates) beside the blocks in `have`, which are in order, in pieces of at most
+/// `block`.
+std::vector<Range> ranges_beside(const std::vector<Trace>& have, std::size_t replicates, std::size_t block) {
+    std::vector<Range> ranges;
+    std::size_t next = 0;
+    const auto fill = [&](std::size_t end) {
+        for (; next < end; next += ranges.back().count) ranges.push_back({next, std::min(block, end - next)});
+    };
+    for (const Trace& trace : have) {
+        if (trace.first < next || trace.first + trace.count > replicates) {
+            throw Error(Code::bad_data, "replicates", "blocks of replicates overlap or are not of this run",
+                        "Run it anew");
+        }
+        fill(trace.first);
+        next = trace.first + trace.count;
+    }
+    fill(replicates);
+    return ranges;
+}
+
 /// Blocks of replicates shared among threads.
 class Work {
 public:
-    Work(const Spec& spec, const Problem& problem, std::size_t threads)
+    Work(const Spec& spec, const Problem& problem, std::size_t threads, std::vector<Trace> have)
         : spec_(spec),
           problem_(problem),
-          replicates_(static_cast<std::size_t>(spec.replicates)),
-          block_(std::clamp<std::size_t>(replicates_ / threads, 1, block_size(spec, problem))),
-          traces_((replicates_ + block_ - 1) / block_),
-          failed_block_(traces_.size()) {}
+          have_(std::move(have)),
+          ranges_(
+              ranges_beside(have_, replicates(),
+                            std::clamp<std::size_t>(replicates() / threads, 1, block_size(spec, problem)))),
+          traces_(ranges_.size()),
+          failed_block_(ranges_.size()) {
+        for (const Trace& trace : have_) replicates_done_ += static_cast<std::int64_t>(trace.count);
+        rounds_done_ = replicates_done_ * spec.rounds;
+    }
 
     std::size_t blocks() const { return traces_.size(); }
     void stop() { stop_ = true; }
-    std::int64_t rounds_done() const { return rounds_done_; }
+    RunProgress done() const { return {rounds_done_, replicates_done_}; }
 
     /// Takes blocks until there are none left; the body of a thread.
     void take_blocks() {
@@ -54,46 +83,71 @@ public:
         ended_.notify_all();
     }
 
-    /// Waits until `threads` threads have ended, asking `watch` in between.
-    void wait(std::size_t threads, const Watch& watch) {
+    /// Waits until `threads` threads have ended, asking `watch` and giving to `keep` in between.
+    void wait(std::size_t threads, const Watch& watch, const KeepBlocks& keep) {
+        auto kept = std::chrono::steady_clock::now();
         std::unique_lock lock(mutex_);
         while (!ended_.wait_for(lock, std::chrono::milliseconds(100),
                                 [&] { return threads_ended_ == threads; })) {
             lock.unlock();
-            if (!watch(rounds_done_)) stop_ = true;
+            if (!watch(done())) stop_ = true;
+            if (keep && std::chrono::steady_clock::now() - kept >= std::chrono::seconds(1)) {
+                keep_fresh(keep);
+                kept = std::chrono::steady_clock::now();
+            }
             lock.lock();
         }
     }
+
+    /// Gives the blocks to `keep` that have finished since the last time.
+    void keep_fresh(const KeepBlocks& keep) {
+        std::vector<const Trace*> blocks;
+        {
+            const std::lock_guard lock(mutex_);
+            for (const std::size_t block : fresh_) blocks.push_back(&traces_[block]);
+            fresh_.clear();
+        }
+        if (!blocks.empty()) keep(blocks);
+    }
+
+    bool complete() const { return replicates_done_ == spec_.replicates; }
 
     /// After all threads have ended.
     ParallelRun result() {
         if (failure_) std::rethrow_exception(failure_);
         ParallelRun run;
         run.replicates_done = replicates_done_;
-        if (run.replicates_done == spec_.replicates) run.trace = join(std::move(traces_));
+        if (!complete()) return run;
+        for (Trace& trace : have_) traces_.push_back(std::move(trace));
+        run.trace = join(std::move(traces_));
         return run;
     }
 
 private:
+    std::size_t replicates() const { return static_cast<std::size_t>(spec_.replicates); }
+
     void run_block(std::size_t block) {
-        const std::size_t first = block * block_;
-        const std::size_t count = std::min(block_, replicates_ - first);
+        const auto [first, count] = ranges_[block];
         Loop loop(spec_, problem_, first, count);
         while (loop.step()) {
             rounds_done_ += static_cast<std::int64_t>(count);
             if (stop_) return;
         }
         traces_[block] = loop.finish();
+        const std::lock_guard lock(mutex_);
+        fresh_.push_back(block);
         replicates_done_ += static_cast<std::int64_t>(count);
     }
 
     const Spec& spec_;
     const Problem& problem_;
-    const std::size_t replicates_, block_;
+    std::vector<Trace> have_;
+    const std::vector<Range> ranges_;
     std::vector<Trace> traces_;
     std::atomic<std::size_t> next_{0};
     std::atomic<bool> stop_{false};
     std::atomic<std::int64_t> rounds_done_{0}, replicates_done_{0};
+    std::vector<std::size_t> fresh_;  ///< Finished, and not given to a journal yet
 
     std::mutex mutex_;
     std::condition_variable ended_;
@@ -104,8 +158,10 @@ private:
 
 }  // namespace
 
-ParallelRun run_parallel(const Spec& spec, const Problem& problem, std::size_t threads, const Watch& watch) {
-    Work work(spec, problem, threads);
+ParallelRun run_parallel(const Spec& spec, const Problem& problem, std::size_t threads, const Watch& watch,
+                         std::vector<Trace> have, const KeepBlocks& keep) {
+    std::sort(have.begin(), have.end(), [](const Trace& a, const Trace& b) { return a.first < b.first; });
+    Work work(spec, problem, threads, std::move(have));
     std::vector<std::thread> pool;
     try {
         while (pool.size() < std::min(threads, work.blocks()))
@@ -117,13 +173,14 @@ ParallelRun run_parallel(const Spec& spec, const Problem& problem, std::size_t t
     }
     std::exception_ptr watch_failure;
     try {
-        work.wait(pool.size(), watch);
+        work.wait(pool.size(), watch, keep);
     } catch (...) {
         work.stop();
         watch_failure = std::current_exception();
     }
     for (std::thread& thread : pool) thread.join();
     if (watch_failure) std::rethrow_exception(watch_failure);
+    if (keep && !work.complete()) work.keep_fresh(keep);
     return work.result();
 }
 

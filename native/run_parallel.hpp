@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <vector>
 
 #include "loop/loop.hpp"
 
@@ -16,14 +17,25 @@ struct ParallelRun {
     std::int64_t replicates_done = 0;  ///< Run to their last round.
 };
 
-/// Asked about ten times a second, on the calling thread, with the number of rounds done, summed
-/// over replicates; false stops the run at the next round.
-using Watch = std::function<bool(std::int64_t rounds_done)>;
+/// How far a run is; what a journal already had counts as done.
+struct RunProgress {
+    std::int64_t rounds = 0;      ///< Summed over replicates
+    std::int64_t replicates = 0;  ///< Run to their last round
+};
+
+/// Asked about ten times a second, on the calling thread; false stops the run at the next round.
+using Watch = std::function<bool(const RunProgress& done)>;
+
+/// Gets blocks of replicates that have finished, on the calling thread: about once a second, and, when
+/// the run is stopped, what is left of them. A run shorter than that never calls it.
+using KeepBlocks = std::function<void(const std::vector<const Trace*>& blocks)>;
 
 /// Hands blocks of replicates (of block_size(), or smaller ones so that each thread has its share)
 /// to `threads` threads as they become free, and joins the traces in replicate order: the bits do not depend
 /// on the number of threads. An error on any thread stops all and is thrown here, once; among several the one
-/// of the lowest replicate.
-ParallelRun run_parallel(const Spec& spec, const Problem& problem, std::size_t threads, const Watch& watch);
+/// of the lowest replicate. `have` are blocks that an earlier run has kept: they are not run again, whatever
+/// their sizes (and the joined trace has no θ or π of theirs). Throws Error bad_data when they overlap.
+ParallelRun run_parallel(const Spec& spec, const Problem& problem, std::size_t threads, const Watch& watch,
+                         std::vector<Trace> have = {}, const KeepBlocks& keep = {});
 
 }  // namespace srlm::cli

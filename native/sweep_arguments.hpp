@@ -17,7 +17,9 @@ struct SweepArguments {
     std::vector<std::string> axes, overlays;
     std::string measure, x, fit, display, floor;
     std::string threads, kernels, memory_limit, expect, json, csv;
-    bool force = false, quiet = false;
+    std::string out, shard;  ///< Database, and the part of the sweep that it shall hold
+    std::string progress;
+    bool resume = false, force = false, quiet = false;
 };
 
 /// A sweep as it was asked for.

@@ -136,6 +136,16 @@ std::string report_sweep(const SweepRequest& request, const std::vector<Cell>& c
     return out + "\n";
 }
 
+std::string report_database(const SweepDatabase& database, std::size_t mine, std::size_t todo,
+                            const Terminal& terminal) {
+    const Shard& shard = database.head().shard;
+    std::string words = database.path();
+    if (!shard.whole()) words += ", part " + shard_text(shard) + " with " + std::to_string(mine) + " cells";
+    if (todo < mine)
+        words += ": " + std::to_string(mine - todo) + " are done, " + std::to_string(todo) + " left";
+    return line("Database", words, terminal) + "\n";
+}
+
 std::string report_sweep_result(const SweepRequest& request, const std::string& document,
                                 const Terminal& terminal) {
     const Json result = Json::parse(document);

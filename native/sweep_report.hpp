@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sweep_arguments.hpp"
+#include "sweep_database.hpp"
 #include "terminal.hpp"
 
 namespace srlm::cli {
@@ -13,6 +14,10 @@ namespace srlm::cli {
 /// What is about to be run.
 std::string report_sweep(const SweepRequest& request, const std::vector<Cell>& cells, std::size_t threads,
                          const Terminal& terminal);
+
+/// Where the cells go: how many of this process's cells are to be run.
+std::string report_database(const SweepDatabase& database, std::size_t mine, std::size_t todo,
+                            const Terminal& terminal);
 
 /// What came out, from the result's document: the table of means, lines fitted, theory, hash, command.
 std::string report_sweep_result(const SweepRequest& request, const std::string& document,

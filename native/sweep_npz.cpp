@@ -1,0 +1,90 @@
+#include "sweep_npz.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "experiment/json_text.hpp"
+#include "npz.hpp"
+#include "zip.hpp"
+
+namespace srlm::cli {
+
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+/// An axis's value in each cell: numbers where all are, texts otherwise.
+std::string axis_array(const Axis& axis, std::size_t index, const std::vector<Cell>& cells) {
+    const auto number = [](const Value& value) {
+        return std::holds_alternative<double>(value) || std::holds_alternative<std::int64_t>(value);
+    };
+    const bool numbers = std::all_of(axis.values.begin(), axis.values.end(), number);
+    std::vector<double> reals;
+    std::vector<std::string> texts;
+    for (const Cell& cell : cells) {
+        const Value& value = axis.values[cell.position[index]];
+        if (!numbers) {
+            texts.push_back(value_text(value));
+        } else if (const auto* real = std::get_if<double>(&value)) {
+            reals.push_back(*real);
+        } else {
+            reals.push_back(static_cast<double>(std::get<std::int64_t>(value)));
+        }
+    }
+    return numbers ? npy(reals, {reals.size()}) : npy(texts);
+}
+
+}  // namespace
+
+std::string sweep_npz(const Sweep& sweep, const std::vector<CellRecord>& records) {
+    const std::vector<Cell> cells = sweep_cells(sweep);
+    const std::size_t count = cells.size();
+    Zip zip;
+    std::vector<std::int64_t> index, missing, replicates;
+    std::vector<double> mean, standard_error, low, median, high, floor, kappa_0;
+    std::vector<std::string> series, hash;
+    std::size_t most = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const CellSummary summary = cell_summary(records[i]);
+        index.push_back(static_cast<std::int64_t>(i));
+        if (!sweep.series.empty()) series.push_back(sweep.series[cells[i].series].label);
+        mean.push_back(summary.mean);
+        standard_error.push_back(summary.standard_error);
+        low.push_back(summary.low);
+        median.push_back(summary.median);
+        high.push_back(summary.high);
+        missing.push_back(static_cast<std::int64_t>(summary.missing));
+        floor.push_back(records[i].floor);
+        kappa_0.push_back(records[i].kappa_0);
+        hash.push_back(records[i].hash);
+        replicates.push_back(static_cast<std::int64_t>(records[i].values.size()));
+        most = std::max(most, records[i].values.size());
+    }
+    const auto add = [&zip](const std::string& name, const std::string& array) {
+        zip.add(name + ".npy", array);
+    };
+    add("cell", npy(index));
+    if (!series.empty()) add("series", npy(series));
+    for (std::size_t a = 0; a < sweep.axes.size(); ++a)
+        add("axis_" + sweep.axes[a].parameter, axis_array(sweep.axes[a], a, cells));
+    add("mean", npy(mean, {count}));
+    add("standard_error", npy(standard_error, {count}));
+    add("low", npy(low, {count}));
+    add("median", npy(median, {count}));
+    add("high", npy(high, {count}));
+    add("missing", npy(missing));
+    add("floor", npy(floor, {count}));
+    add("kappa_0", npy(kappa_0, {count}));
+    add("hash", npy(hash));
+    add("replicates", npy(replicates));
+    std::vector<double> values;
+    values.reserve(count * most);
+    for (const CellRecord& record : records) {
+        values.insert(values.end(), record.values.begin(), record.values.end());
+        values.insert(values.end(), most - record.values.size(), kNaN);
+    }
+    add("values", npy(values, {count, most}));
+    return zip.finish();
+}
+
+}  // namespace srlm::cli
