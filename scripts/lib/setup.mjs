@@ -19,6 +19,7 @@ const things = {
   'nlohmann-json3-dev': { present: header('nlohmann/json.hpp') },
   'doctest-dev': { present: header('doctest/doctest.h') },
   'libcli11-dev': { present: header('CLI/CLI.hpp') },
+  'libsqlite3-dev': { present: header('sqlite3.h') },
   chromium: { present: () => chromium() !== undefined },
   'g++-aarch64-linux-gnu': { program: 'aarch64-linux-gnu-g++' },
   'g++-riscv64-linux-gnu': { program: 'riscv64-linux-gnu-g++' },
@@ -26,7 +27,15 @@ const things = {
 };
 
 export const forPage = ['cmake', 'ninja-build', 'emscripten', 'libeigen3-dev', 'nlohmann-json3-dev'];
-export const forTests = [...forPage, 'g++', 'clang', 'doctest-dev', 'libcli11-dev', 'chromium'];
+export const forTests = [
+  ...forPage,
+  'g++',
+  'clang',
+  'doctest-dev',
+  'libcli11-dev',
+  'libsqlite3-dev',
+  'chromium',
+];
 export const forCross = ['g++-aarch64-linux-gnu', 'g++-riscv64-linux-gnu', 'qemu-user'];
 
 function emccIsNewEnough() {
