@@ -44,14 +44,20 @@ describe('the hosted page', { timeout: 60_000 }, () => {
     const version = /"version": "([0-9a-f]{16})"/.exec(built('sw.js'))?.[1] ?? '';
     lab.replaced.set('sw.js', built('sw.js').replace(version, 'fedcba9876543210'));
     await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
-    await page.waitForFunction(async () => (await navigator.serviceWorker.getRegistration())?.waiting);
+    const waits = (): Promise<boolean> =>
+      page.evaluate(async () => Boolean((await navigator.serviceWorker.getRegistration())?.waiting));
+    await expect.poll(waits, { timeout: 20_000 }).toBe(true);
     // The old build's page still has its copy; nobody uses it once that page is left.
     expect(await caches(page)).toHaveLength(2);
-    await page.goto('about:blank');
-    await page.waitForTimeout(300);
-    await page.goto(`${lab.address}#replicates=4`);
-    await page.waitForFunction(async () => (await window.caches.keys()).length === 1);
-    expect((await caches(page))[0]).toContain('fedcba9876543210');
+    const afterLeaving = async (): Promise<string[]> => {
+      await page.goto('about:blank');
+      await page.waitForTimeout(500);
+      await page.goto(`${lab.address}#replicates=1`);
+      return caches(page);
+    };
+    await expect
+      .poll(afterLeaving, { timeout: 30_000 })
+      .toEqual([expect.stringContaining('fedcba9876543210')]);
     lab.replaced.clear();
   });
 

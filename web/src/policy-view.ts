@@ -75,7 +75,7 @@ export class PolicyView {
     if (!problem) return;
     if (!cell) {
       this.readout.replaceChildren(
-        el('span', { class: 'legend' }, '0', this.legend, '1'),
+        el('span', { class: 'map-legend' }, '0', this.legend, '1'),
         ' probability',
         ...(this.map.marksModes ? [', ', el('span', { class: 'dot' }), ' mode of π₀'] : []),
       );
