@@ -19,7 +19,7 @@ const substitutes = (): Plugin => ({
   resolveId(id) {
     if (id === 'srlm') return at('src/single/srlm.ts');
     if (id === 'srlm-core') return core;
-    if (id === './create-worker.js') return at('src/single/create-worker.ts');
+    if (id.endsWith('/create-worker.js')) return at('src/single/create-worker.ts');
     return null;
   },
   // The module's bytes are handed over: no address of them is needed.

@@ -182,7 +182,10 @@ export class Lab implements Host {
     this.sweepLoading ??= import('./sweep/sweep-panel.js').then(({ SweepPanel }) => {
       this.sweep = new SweepPanel(this.srlm, this.crew, byId('sweep'), {
         open: (spec) => this.change(valuesOf(spec)),
-        announce: (text) => this.status.announce(`${byId('sentence').textContent} ${text}`),
+        announce: (text) => {
+          this.status.announce(`${byId('sentence').textContent} ${text}`);
+          this.bench?.sweepShown();
+        },
         place: (text) => byId('run-place').replaceChildren(rich(text)),
       });
       this.bench?.sweepLoaded();
@@ -375,5 +378,6 @@ export class Lab implements Host {
     this.charts.restyle();
     this.model.restyle();
     this.sweep?.restyle();
+    this.bench?.restyle();
   }
 }

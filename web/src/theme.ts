@@ -17,6 +17,7 @@ function stored(): Theme | null {
 }
 
 export function currentTheme(): Theme {
+  if (held) return held;
   const chosen = given === 'auto' ? null : (given ?? stored());
   return chosen ?? (system.matches ? 'dark' : 'light');
 }
@@ -34,16 +35,23 @@ export function giveTheme(theme: Theme | 'auto'): void {
   paint();
 }
 
+/** A theme that counts for a while, whatever has been chosen or given. */
+let held: Theme | null = null;
+
+/** Paints the page in a theme until it is let go (null). */
+export function holdTheme(theme: Theme | null): void {
+  held = theme;
+  paint();
+}
+
 /** Does something in the colours of a theme, and comes back from it before anything is painted. */
 export function withTheme<T>(theme: Theme, work: () => T): T {
-  const before = given;
-  given = theme;
-  paint();
+  const before = held;
+  holdTheme(theme);
   try {
     return work();
   } finally {
-    given = before;
-    paint();
+    holdTheme(before);
   }
 }
 

@@ -8,6 +8,7 @@ import { alternative } from '../summary-text.js';
 import { rich } from '../text.js';
 import { currentTheme } from '../theme.js';
 import { type Axis, linearAxis, logAxis, shareAxis } from './axes.js';
+import { type Guest, guestLines } from './guests.js';
 import type { Equip } from './instrument.js';
 import type { Range } from './lens.js';
 import { dotted, inkOf, LineChart, named, points, withBand } from './line-chart.js';
@@ -35,6 +36,7 @@ export class FigureCharts {
   private key = '';
   private round = 0;
   private equip: Equip | null = null;
+  private guests: readonly Guest[] = [];
   private last: { result: RunResult; metrics: readonly MetricKey[]; overlays: Overlay[] } | null = null;
 
   constructor(
@@ -81,6 +83,17 @@ export class FigureCharts {
     });
   }
 
+  /** What is drawn, the most telling first. */
+  get metrics(): MetricKey[] {
+    return this.shown.flatMap(({ panel }) => panel.metrics);
+  }
+
+  /** Draws curves of other runs beside those of the run. */
+  setGuests(guests: readonly Guest[]): void {
+    this.guests = guests;
+    this.restyle();
+  }
+
   /** Gives every chart, now and later, its instruments. */
   equipWith(equip: Equip): void {
     this.equip = equip;
@@ -90,7 +103,7 @@ export class FigureCharts {
   private draw({ panel, chart, canvas }: Shown, result: RunResult, overlays: Overlay[]): void {
     const { summary } = result;
     const theme = currentTheme();
-    const { text } = inkOf(canvas);
+    const { text, ground } = inkOf(canvas);
     const mine = overlays.filter(({ metric }) => panel.metrics.includes(metric));
     const theory = theoryLines(mine, ({ metric }) => colours[lookOf(metric).colour][theme].text, text);
     const bound = panel.unit === 'condition' && overlays.length === 0 ? running(result, text) : [];
@@ -102,13 +115,17 @@ export class FigureCharts {
       const lines = withBand(summary[metric], shades.line, label, i > 0 ? 2.5 + 2 * i : 2.5);
       return named(lines, metric, short, shades.line);
     });
+    const guests = this.guests.flatMap((guest, i) => guestLines(guest, i, panel.metrics, ground));
     const trivial = mine.filter(({ kind }) => kind === 'trivial').map(({ y }) => y);
     const values = finite([
       ...panel.metrics.flatMap((metric) => [summary[metric].quantile_05, summary[metric].quantile_95]),
       ...trivial,
+      ...guests.map(({ data }) => data.map(({ y }) => y ?? Number.NaN)),
       ...bound.map(({ data }) => data.map(({ y }) => y ?? Number.NaN)),
     ]);
-    chart.show([...theory, ...bound, ...measured], summary.kappa.mean.length - 1, range(panel, values));
+    const rounds = Math.max(summary.kappa.mean.length, ...guests.map(({ data }) => data.length)) - 1;
+    // The first line is on top.
+    chart.show([...guests, ...theory, ...bound, ...measured], rounds, range(panel, values));
     chart.describe(alternative(result, panel, mine));
   }
 

@@ -61,9 +61,11 @@ export class Legend {
 }
 
 /** Solid, dashed or dotted, as the line is; or the shape of its marks. */
-function styleOf({ borderDash, pointStyle, pointRadius }: Line): string {
+function styleOf(line: Line): string {
+  const { borderDash, pointStyle, pointRadius } = line;
   if (Array.isArray(borderDash) && borderDash.length > 0)
     return (borderDash[0] as number) < 3 ? 'dotted' : 'dashed';
   const marked = typeof pointStyle === 'string' && Number(pointRadius) > 0;
+  if (!marked && Number(line.borderWidth) < 2) return 'thin';
   return marked ? `shape shape shape-${pointStyle}` : 'solid';
 }

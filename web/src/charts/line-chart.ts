@@ -15,6 +15,7 @@ import type { Axis } from './axes.js';
 import type { Instrumented } from './instrument.js';
 import { Lens, type Range } from './lens.js';
 import { endLabels, endRoom, type Label, type Line, lineLabels, roundMarker } from './plugins.js';
+import { textScale } from './text-scale.js';
 
 Chart.register(Filler, LinearScale, LineController, LineElement, LogarithmicScale, PointElement);
 
@@ -41,7 +42,10 @@ export function restyle(chart: Chart<'line', Point[]>): void {
   const ink = inkOf(chart.canvas);
   Chart.defaults.font.family = ink.family;
   for (const axis of Object.values(chart.options.scales ?? {})) {
-    Object.assign(axis?.ticks ?? {}, { color: ink.text, font: { family: ink.family, size: 12 } });
+    Object.assign(axis?.ticks ?? {}, {
+      color: ink.text,
+      font: { family: ink.family, size: 12 * textScale() },
+    });
     Object.assign(axis?.grid ?? {}, { color: ink.grid, tickLength: 4 });
   }
 }

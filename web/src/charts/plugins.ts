@@ -2,6 +2,7 @@
 import type { Chart, ChartDataset, Plugin, Point } from 'chart.js';
 import { besideLine, dense, type Slanted, type Spot, spread, wrapped } from './labels.js';
 import { drawMath, type Face, mathWidth } from './math-text.js';
+import { textScale } from './text-scale.js';
 
 export interface Label {
   text: string;
@@ -27,14 +28,15 @@ export type Line = ChartDataset<'line', Point[]> & {
   lineLabel?: Label & { group: string };
 };
 
-const lineHeight = 14;
+const lineHeight = (): number => 14 * textScale();
 const gap = 8;
 /** Labels never take more of a chart's width than this. */
 const mostShare = 0.34;
 
 function faceOf(chart: Chart, weight: number, size: number): Face {
   const style = getComputedStyle(chart.canvas);
-  return { sans: style.fontFamily, serif: style.getPropertyValue('--serif'), weight, size };
+  const serif = style.getPropertyValue('--serif');
+  return { sans: style.fontFamily, serif, weight, size: size * textScale() };
 }
 
 const endFace = (chart: Chart, { variable }: Label): Face => faceOf(chart, 600, variable ? 16.5 : 13);
@@ -82,7 +84,7 @@ export const endLabels: Plugin<'line'> = {
       const end = endLabel && !hidden ? endOf(chart, index) : null;
       if (!endLabel || !end) return [];
       const { lines } = endLines(chart, endLabel);
-      return [{ ...endLabel, lines, y: end.y, height: lines.length * lineHeight + 1 }];
+      return [{ ...endLabel, lines, y: end.y, height: lines.length * lineHeight() + 1 }];
     });
     const { top, bottom, right } = chart.chartArea;
     const placed = spread(labels, top - 4, bottom + 6);
@@ -92,7 +94,7 @@ export const endLabels: Plugin<'line'> = {
     labels.forEach(({ lines, ...label }, i) => {
       ctx.fillStyle = label.colour;
       lines.forEach((line, k) => {
-        const y = (placed[i] as number) + (k - (lines.length - 1) / 2) * lineHeight;
+        const y = (placed[i] as number) + (k - (lines.length - 1) / 2) * lineHeight();
         drawMath(ctx, line, right + gap, y, endFace(chart, label));
       });
     });
@@ -122,7 +124,7 @@ export const lineLabels = (ground: () => string): Plugin<'line'> => ({
     const taken: Slanted[] = [];
     const face = faceOf(chart, 400, 12.5);
     for (const { label, lines } of groups.values()) {
-      const size = { width: mathWidth(ctx, label.text, face), height: lineHeight - 1 };
+      const size = { width: mathWidth(ctx, label.text, face), height: lineHeight() - 1 };
       const place = besideLine(size, lines, obstacles, taken, area);
       if (!place) continue;
       taken.push(place);

@@ -3,7 +3,7 @@
  * what differs from the experiment's spec, key by key. A run like the experiment's own is compare=1.
  */
 import type { Experiment, Spec, Srlm } from 'srlm';
-import { explain, failureOf } from '../errors.js';
+import { failureOf } from '../errors.js';
 import { changesFrom, dataKeys, withChanges } from '../spec-edit.js';
 import { type Value, type Values, valueText } from '../values.js';
 
@@ -35,6 +35,6 @@ export function parseKept(srlm: Srlm, experiment: Experiment, text: string): Spe
     }
     return withChanges(srlm, experiment.spec, changes);
   } catch (error) {
-    return explain(failureOf(error));
+    return failureOf(error).message;
   }
 }

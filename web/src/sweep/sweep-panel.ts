@@ -177,6 +177,15 @@ export class SweepPanel {
     return { result, command: sweepCommand(this.srlm, experiment, result.sweep, result.hash) };
   }
 
+  /** A sweep of a file beside this one; null takes it away. */
+  setGuest(guest: SweepResult | null): void {
+    this.view.setGuest(guest);
+  }
+
+  addSaves(buttons: HTMLButtonElement[]): void {
+    this.view.addSaves(buttons);
+  }
+
   equipWith(equip: Equip): void {
     this.view.equipWith(equip);
   }

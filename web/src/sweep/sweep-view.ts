@@ -418,6 +418,18 @@ export class SweepView {
     this.tell();
   }
 
+  /** A sweep of a file beside this one; null takes it away. */
+  setGuest(guest: SweepResult | null): void {
+    this.chart.setGuest(guest);
+  }
+
+  /** More that can be saved once the sweep is complete. */
+  addSaves(buttons: HTMLButtonElement[]): void {
+    this.saves.push(...buttons);
+    this.saves[0]?.parentElement?.append(...buttons);
+    for (const button of buttons) button.disabled = !this.hash.dataset.hash;
+  }
+
   /** Gives the chart its instruments as soon as it stands in the page. */
   equipWith(equip: Equip): void {
     this.equip = equip;

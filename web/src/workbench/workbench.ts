@@ -2,30 +2,55 @@
 import './workbench.css';
 import type { Instrumented } from '../charts/instrument.js';
 import { equip } from '../charts/instruments.js';
+import { Compare } from '../compare/compare.js';
 import { byId, el } from '../dom.js';
 import type { Ground } from '../export/png.js';
+import { takeDrops } from '../opened/drop.js';
+import type { OpenedView } from '../opened/opened-view.js';
+import { Present } from '../present/present.js';
 import type { RunResult } from '../run.js';
+import { Listen } from '../sound/listen.js';
 import { quietButton } from '../take-away.js';
+import type { Tour } from '../tour/tour.js';
 import type { Host } from './host.js';
 import { RunControl } from './run-control.js';
 
 export class Workbench {
   readonly control: RunControl;
   private readonly charts = new Set<Instrumented>();
-  private readonly tools = el('div', {
-    class: 'run-tools',
-    id: 'run-tools',
-    role: 'group',
-    'aria-label': 'Tools',
-  });
+  private readonly compare: Compare;
+  private readonly present: Present;
+  private readonly listen: Listen;
+  private readonly saves = this.pictures('saveRun', '');
+  private opening: Promise<OpenedView> | null = null;
+  private file: OpenedView | null = null;
+  private touring: Promise<Tour> | null = null;
 
   constructor(private readonly host: Host) {
+    const guests = (): void => host.charts.setGuests([...this.compare.guests, ...(this.file?.guests ?? [])]);
     this.control = new RunControl(host);
-    this.tools.append(this.control.more);
-    byId('verdict').parentElement?.after(this.control.notice, this.tools);
-    document.querySelector('.downloads')?.append(...this.pictures('saveRun', ''));
+    this.compare = new Compare(host, guests);
+    this.present = new Present(host);
+    this.listen = new Listen(host);
+    this.setTools();
+    document.querySelector('#capsule-body .downloads')?.append(...this.saves, ...this.chooser(guests));
+    takeDrops((file) => void this.open(file, guests));
     host.charts.equipWith((chart) => this.equip(chart));
     this.sweepLoaded();
+  }
+
+  private setTools(): void {
+    const { control, compare, present, listen } = this;
+    const tools = el(
+      'div',
+      { class: 'run-tools', id: 'run-tools', role: 'group', 'aria-label': 'Tools' },
+      control.more,
+      compare.keep,
+      compare.clear,
+      listen.button,
+      present.button,
+    );
+    byId('verdict').parentElement?.after(control.notice, compare.list, tools);
   }
 
   private equip(chart: Instrumented): void {
@@ -50,18 +75,67 @@ export class Workbench {
     });
   }
 
+  private chooser(guests: () => void): HTMLElement[] {
+    const input = el('input', {
+      type: 'file',
+      id: 'open-result',
+      accept: '.json,application/json',
+      class: 'file',
+      onchange: () => {
+        const file = input.files?.[0];
+        if (file) void this.open(file, guests);
+        input.value = '';
+      },
+    });
+    const label = el('label', { for: 'open-result', class: 'quiet' }, 'Open a result file');
+    return [el('span', { class: 'chooser' }, input, label)];
+  }
+
+  private async open(file: File, guests: () => void): Promise<void> {
+    this.opening ??= import('../opened/opened-view.js').then(
+      ({ OpenedView }) => new OpenedView(this.host, guests),
+    );
+    this.file = await this.opening;
+    await this.file.open(file);
+  }
+
   /** Another view is open. */
-  opened(): void {}
+  opened(): void {
+    this.compare.opened();
+    this.present.show(this.host.view.present ?? false);
+    if (this.host.view.tour || this.touring) void this.tour();
+  }
+
+  private async tour(): Promise<void> {
+    this.touring ??= import('../tour/tour.js').then(({ Tour }) => new Tour(this.host));
+    (await this.touring).show(this.host.view.tour ?? null);
+  }
 
   /** A result is on the page, complete or so far. */
   shown(result: RunResult): void {
     this.control.shown(result);
+    for (const button of this.saves) button.disabled = !result.complete;
+    this.compare.refresh();
+    if (result.complete) {
+      this.listen.stop();
+      this.compare.renamed();
+      this.file?.refresh();
+    }
   }
 
   /** The panel of sweeps has come. */
   sweepLoaded(): void {
     if (!this.host.sweep) return;
     this.host.sweep.equipWith((chart) => this.equip(chart));
-    document.querySelector('.sweep-saves')?.append(...this.pictures('saveSweep', 'of the sweep'));
+    this.host.sweep.addSaves(this.pictures('saveSweep', 'of the sweep'));
+  }
+
+  /** A sweep is complete. */
+  sweepShown(): void {
+    this.file?.refresh();
+  }
+
+  restyle(): void {
+    this.file?.restyle();
   }
 }

@@ -1,0 +1,104 @@
+/** Runs kept for comparison: thin curves beside those of the run, which a link reproduces. */
+import type { Spec, Summary } from 'srlm';
+import type { Guest } from '../charts/guests.js';
+import { el } from '../dom.js';
+import { plainMath } from '../plain-math.js';
+import { quietButton } from '../take-away.js';
+import { rich } from '../text.js';
+import type { Host } from '../workbench/host.js';
+import { differences } from './differences.js';
+import { carriesOwnData, mostKept } from './kept-link.js';
+import { wholeRun } from './whole-run.js';
+
+interface Kept {
+  spec: Spec;
+  /** null while it runs. */
+  summary: Summary | null;
+}
+
+const same = (a: Spec, b: Spec): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+export class Compare {
+  readonly keep = quietButton('Keep for comparison', () => this.keepRun());
+  readonly clear = quietButton('Clear comparison', () => this.set([]));
+  readonly list = el('ul', { class: 'kept', id: 'kept', 'aria-label': 'Kept for comparison' });
+  private kept: Kept[] = [];
+
+  /** `changed` is told when the charts have other guests. */
+  constructor(
+    private readonly host: Host,
+    private readonly changed: () => void,
+  ) {
+    this.keep.id = 'keep-run';
+    this.clear.id = 'clear-kept';
+    this.refresh();
+  }
+
+  get guests(): Guest[] {
+    return this.kept.flatMap(({ spec, summary }) =>
+      summary ? [{ label: this.nameOf(spec), style: 'kept' as const, summary }] : [],
+    );
+  }
+
+  private nameOf(spec: Spec): string {
+    const { result, srlm, view } = this.host;
+    return differences(srlm.parameters(), spec, result?.spec ?? view.spec) || 'kept, the same spec';
+  }
+
+  private keepRun(): void {
+    const { result } = this.host;
+    if (!result?.complete) return;
+    const { spec, summary } = result;
+    const others = this.kept.filter((each) => !same(each.spec, spec));
+    this.set([...others, { spec, summary }].slice(-mostKept));
+    this.host.status.announce('The run is kept for comparison.');
+  }
+
+  private set(kept: Kept[]): void {
+    this.kept = kept;
+    const compare = kept.map(({ spec }) => spec).filter((spec) => !carriesOwnData(spec));
+    this.host.amend({ compare: compare.length > 0 ? compare : undefined });
+    this.refresh();
+    this.changed();
+  }
+
+  /** Another view is open: what its link keeps has to run first. */
+  opened(): void {
+    const wanted = this.host.view.compare ?? [];
+    if (wanted.length === 0 && this.kept.length === 0) return;
+    this.kept = wanted.map(
+      (spec) => this.kept.find((each) => same(each.spec, spec)) ?? { spec, summary: null },
+    );
+    for (const each of this.kept) if (!each.summary) void this.run(each);
+    this.refresh();
+    this.changed();
+  }
+
+  private async run(kept: Kept): Promise<void> {
+    try {
+      kept.summary = (await wholeRun(kept.spec)).summary;
+    } catch {
+      this.kept = this.kept.filter((each) => each !== kept);
+    }
+    this.refresh();
+    this.changed();
+  }
+
+  /** The run has another spec: the curves have other names. */
+  renamed(): void {
+    if (this.kept.length > 0) this.changed();
+  }
+
+  /** What the kept runs differ in depends on the run that is shown. */
+  refresh(): void {
+    const { result } = this.host;
+    this.keep.disabled = !result?.complete;
+    this.clear.hidden = this.kept.length === 0;
+    this.list.hidden = this.kept.length === 0;
+    this.list.replaceChildren(
+      ...this.kept.map(({ spec, summary }) =>
+        el('li', {}, 'Thin curves: ', rich(plainMath(this.nameOf(spec))), summary ? '' : ' (running)'),
+      ),
+    );
+  }
+}
