@@ -155,6 +155,7 @@ void SweepDatabase::read_head() {
         // A commit is one write and one sync of the journal, and readers are not kept waiting.
         database_.execute("PRAGMA journal_mode = WAL");
         database_.execute("PRAGMA synchronous = FULL");
+        database_.execute("PRAGMA secure_delete = OFF");  // some builds would write zeros over blocks
     }
 }
 
