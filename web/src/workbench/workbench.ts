@@ -41,16 +41,9 @@ export class Workbench {
 
   private setTools(): void {
     const { control, compare, present, listen } = this;
-    const tools = el(
-      'div',
-      { class: 'run-tools', id: 'run-tools', role: 'group', 'aria-label': 'Tools' },
-      control.more,
-      compare.keep,
-      compare.clear,
-      listen.button,
-      present.button,
-    );
-    byId('verdict').parentElement?.after(control.notice, compare.list, tools);
+    const tools = byId('run-tools');
+    tools.append(control.more, compare.keep, compare.clear, listen.button, present.button);
+    tools.before(control.notice, compare.list);
   }
 
   private equip(chart: Instrumented): void {
