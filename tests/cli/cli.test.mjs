@@ -108,7 +108,7 @@ describe('the lists', () => {
       expect(JSON.parse(output('experiments', name, '--json'))).toEqual(spec);
       expect(hashOf('--experiment', name, '--rounds', '1', '--replicates', '2')).toMatch(/^[0-9a-f]{16}$/);
     }
-  });
+  }, 60000); // eighty-four programs
 
   test('describe knows parameters, metrics and experiments, and guesses what was meant', () => {
     expect(output('describe', 'beta')).toContain('--beta NUMBER');
