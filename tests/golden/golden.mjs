@@ -131,17 +131,20 @@ async function buildProgram(folder, definitions) {
   return `${folder}/tests/golden/srlm_golden`;
 }
 
+/** g++ at -O3 is what the native rows are built with. */
 async function matrix() {
   const rows = [];
-  for (const compiler of ['g++', 'clang++']) {
-    for (const level of ['O0', 'O3']) {
-      const program = await buildProgram(`build/matrix/${compiler}-${level}`, [
-        `-DCMAKE_CXX_COMPILER=${compiler}`,
-        `-DCMAKE_BUILD_TYPE=${level}`,
-        `-DCMAKE_CXX_FLAGS_${level}=-${level}`,
-      ]);
-      rows.push(programRow(`${compiler} -${level}`, [program]));
-    }
+  for (const [compiler, level] of [
+    ['g++', 'O0'],
+    ['clang++', 'O0'],
+    ['clang++', 'O3'],
+  ]) {
+    const program = await buildProgram(`build/matrix/${compiler}-${level}`, [
+      `-DCMAKE_CXX_COMPILER=${compiler}`,
+      `-DCMAKE_BUILD_TYPE=${level}`,
+      `-DCMAKE_CXX_FLAGS_${level}=-${level}`,
+    ]);
+    rows.push(programRow(`${compiler} -${level}`, [program]));
   }
   return rows;
 }
