@@ -11,6 +11,7 @@ import { cellOf, planOf, sweepCommand, twinOf, variedKeys } from '../../web/src/
 import {
   fitSentence,
   fitsSentence,
+  lastRound,
   measureOf,
   measureTitle,
   sweepAlternative,
@@ -191,9 +192,23 @@ describe('the axes of a sweep', () => {
     expect(linear.y.min).toBeLessThanOrEqual(-0.3);
   });
 
+  it('show a share from 0 on where no line is fitted, however far it falls', () => {
+    const { sweep } = result({});
+    const share = result({ sweep: { ...sweep, fit: 'none' } });
+    expect(scalesOf(share)).toMatchObject({ yLog: false, y: { min: 0 } });
+  });
+
   it('begin and end at 1, 2 or 5', () => {
     expect([0.013, 0.02, 3, 700].map((value) => roundTo(value, 'down'))).toEqual([0.01, 0.02, 2, 500]);
     expect([0.013, 0.02, 3, 700].map((value) => roundTo(value, 'up'))).toEqual([0.02, 0.02, 5, 1000]);
+  });
+
+  it('name the round at which values are read', () => {
+    const { sweep } = result({});
+    const at = (rounds: number, axes = sweep.axes): string =>
+      lastRound({ ...sweep, axes, spec: { ...sweep.spec, rounds } }, table);
+    expect(at(4)).toBe('the last round, T = 4');
+    expect(at(4, [{ parameter: 'rounds', values: [1, 2] }])).toBe('the last of T rounds');
   });
 
   it('have titles', () => {

@@ -2,6 +2,7 @@
 import type { ParameterInfo, Spec } from 'srlm';
 import { el } from './dom.js';
 import { display, type Failure } from './errors.js';
+import { switchField } from './switch-control.js';
 import { nameOf, rich } from './text.js';
 import { conditionText, sameValue, unmet, type Value, valuesOf, valueText } from './values.js';
 
@@ -11,6 +12,9 @@ interface Row {
   field: HTMLInputElement | HTMLSelectElement;
   error: HTMLElement;
 }
+
+const defaultText = (value: Value): string =>
+  typeof value === 'boolean' ? (value ? 'on' : 'off') : valueText(value) || 'empty';
 
 export class AllParameters {
   private readonly rows: Row[];
@@ -57,12 +61,14 @@ export class AllParameters {
     const allowed =
       choices.length > 0
         ? choices.map((choice) => `${choice.name}: ${choice.meaning}`).join('; ')
-        : `Allowed: ${info.allowed}`;
+        : info.type === 'boolean'
+          ? ''
+          : `Allowed: ${info.allowed}`;
     const id = `parameter-${key}`;
     const field = this.field(info, id);
     const error = el('p', { class: 'error', id: `${id}-error`, hidden: true });
     field.setAttribute('aria-describedby', `${id}-about ${id}-error`);
-    const facts = [allowed, `default ${valueText(info.default) || 'empty'}`, unit, equation];
+    const facts = [allowed, `default ${defaultText(info.default)}`, unit, equation];
     const element = el(
       'div',
       { class: 'parameter', 'data-key': key },
@@ -87,9 +93,13 @@ export class AllParameters {
 
   private field({ key, type, choices }: ParameterInfo, id: string): HTMLInputElement | HTMLSelectElement {
     const onchange = (event: Event): void => this.type(key, (event.target as HTMLInputElement).value.trim());
-    if (type === 'choice' || type === 'boolean') {
-      const names = type === 'choice' ? choices : [{ name: 'true' }, { name: 'false' }];
-      return el('select', { id, onchange }, ...names.map(({ name }) => el('option', { value: name }, name)));
+    if (type === 'boolean') return switchField(id, (on) => this.type(key, String(on)));
+    if (type === 'choice') {
+      return el(
+        'select',
+        { id, onchange },
+        ...choices.map(({ name }) => el('option', { value: name }, name)),
+      );
     }
     return el('input', { id, autocomplete: 'off', spellcheck: 'false', onchange });
   }
@@ -108,7 +118,8 @@ export class AllParameters {
         continue;
       }
       element.classList.toggle('changed', !sameValue(value, info.default));
-      if (document.activeElement !== field || field instanceof HTMLSelectElement)
+      if (typeof value === 'boolean') (field as HTMLInputElement).checked = value;
+      else if (document.activeElement !== field || field instanceof HTMLSelectElement)
         field.value = valueText(value);
     }
     this.others.replaceChildren(...others);

@@ -4,6 +4,7 @@ import { ChoiceControl } from './choice-control.js';
 import { byId, el } from './dom.js';
 import { display, type Failure } from './errors.js';
 import { type ControlEvents, NumberControl } from './number-control.js';
+import { SwitchControl } from './switch-control.js';
 import { nameOf, rich } from './text.js';
 import { rowOf, valuesOf } from './values.js';
 
@@ -50,9 +51,9 @@ export const offered = (experiment: Experiment): string[] => [
   ...new Set<string>([...experiment.controls, ...standard, ...choices, ...compact]),
 ];
 
-/** Whether a parameter can have a control: a slider with its number, or a choice. */
+/** Whether a parameter can have a control: a slider with its number, a choice, or a switch. */
 export const controllable = ({ type }: ParameterInfo): boolean =>
-  ['integer', 'real', 'real or null', 'choice'].includes(type);
+  ['integer', 'real', 'real or null', 'choice', 'boolean'].includes(type);
 
 export class Controls {
   private readonly grid = byId('control-grid');
@@ -60,7 +61,7 @@ export class Controls {
   private readonly alert = byId('alert');
   private readonly further = el('div', { class: 'choices' });
   private numbers = new Map<string, NumberControl>();
-  private choices = new Map<string, ChoiceControl>();
+  private choices = new Map<string, ChoiceControl | SwitchControl>();
   private order = '';
   /** The only ones to offer; null offers all. */
   only: readonly string[] | null = null;
@@ -98,12 +99,18 @@ export class Controls {
     if (keys.join() === this.order) return;
     this.order = keys.join();
     const numbers = keys.filter((key) => ['integer', 'real', 'real or null'].includes(this.row(key).type));
-    const named = keys.filter((key) => this.row(key).type === 'choice').sort((a, b) => rank(a) - rank(b));
+    const named = keys
+      .filter((key) => ['choice', 'boolean'].includes(this.row(key).type))
+      .sort((a, b) => rank(a) - rank(b));
     this.numbers = new Map(
       numbers.map((key) => [key, new NumberControl(this.row(key), this.events, compact.includes(key))]),
     );
-    this.choices = new Map(
-      named.map((key) => [key, new ChoiceControl(this.row(key), choiceNames, this.events)]),
+    this.choices = new Map<string, ChoiceControl | SwitchControl>(
+      named.map((key) => {
+        const row = this.row(key);
+        if (row.type === 'boolean') return [key, new SwitchControl(row, this.events)];
+        return [key, new ChoiceControl(row, choiceNames, this.events)];
+      }),
     );
     const elements = (of: string[]): HTMLElement[] =>
       of.flatMap((key) => (this.numbers.get(key) ?? this.choices.get(key))?.element ?? []);

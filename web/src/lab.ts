@@ -276,6 +276,8 @@ export class Lab implements Host {
 
   private startRun(): void {
     const missing = missingData(this.view.spec, this.inputs);
+    const waits = missing !== '' && this.result === null;
+    byId('sweep').parentElement?.classList.toggle('is-waiting', waits);
     if (missing) {
       this.runner.cancel();
       this.status.ended(missing);

@@ -6,6 +6,7 @@ import { number } from './format.js';
 import { type Cell, HeatMap } from './heat-map.js';
 import { NextCharacter, visible } from './next-character.js';
 import { shownPrompts } from './shown-prompts.js';
+import { rich } from './text.js';
 import { currentTheme } from './theme.js';
 
 export class PolicyView {
@@ -77,7 +78,7 @@ export class PolicyView {
       this.readout.replaceChildren(
         el('span', { class: 'map-legend' }, '0', this.legend, '1'),
         ' probability',
-        ...(this.map.marksModes ? [', ', el('span', { class: 'dot' }), ' mode of π₀'] : []),
+        ...(this.map.marksModes ? [', ', el('span', { class: 'dot' }), ' mode of ', rich('π_0')] : []),
       );
       return;
     }

@@ -10,6 +10,8 @@ const names: Record<string, string> = {
   judge_noise: 'judge noise',
   delta: 'failure threshold',
   problem: 'Problem',
+  cream: 'CREAM',
+  accumulate: 'keep earlier pairs',
 };
 
 export const nameOf = (key: string): string => names[key] ?? key.replaceAll('_', ' ');

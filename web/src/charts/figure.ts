@@ -49,6 +49,8 @@ export class FigureCharts {
     this.last = { result, metrics, overlays };
     const panels = panelsOf(present(metrics, result.summary));
     this.build(panels);
+    const band = result.spec.replicates > 1 ? '; band: 5–95 %' : '';
+    for (const note of this.root.querySelectorAll('.band-note')) note.textContent = band;
     for (const each of this.shown) this.draw(each, result, overlays);
     return panels.flatMap((panel) => panel.metrics);
   }
@@ -163,6 +165,6 @@ function caption({ metrics }: Panel): HTMLElement {
     const { colour, name } = lookOf(metric);
     caption.append(i > 0 ? ', ' : '', el('b', { class: `q-${colour}` }, rich(name)));
   });
-  caption.append(' by round', el('span', { class: 'band-note' }, '; band: 5–95 %'));
+  caption.append(' by round', el('span', { class: 'band-note' }));
   return caption;
 }

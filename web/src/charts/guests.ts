@@ -34,7 +34,7 @@ export function guestLines(guest: Guest, i: number, metrics: readonly MetricKey[
       pointBorderWidth: 1.5,
       fill: false,
       clip: 6,
-      lineLabel: { text, colour: shades.text, group: `guest ${i} ${metric}` },
+      lineLabel: { text, colour: shades.text, group: `guest ${i} ${metric}`, optional: true },
     };
     return named([line], `guest ${i} ${metric}`, text, shades.text);
   });

@@ -136,7 +136,8 @@ function alongLine(
 
 /**
  * The best place for a label of this size along one of `lines`: where it hides least of `obstacles`
- * and none of the labels that stand already. null when the lines leave no place inside `area`.
+ * and none of the labels that stand already. null when the lines leave no place inside `area`, or
+ * when it would cover such a label and is `optional`.
  */
 export function besideLine(
   size: { width: number; height: number },
@@ -144,6 +145,7 @@ export function besideLine(
   obstacles: readonly Spot[],
   taken: readonly Slanted[],
   area: Box,
+  optional = false,
 ): Slanted | null {
   let best: Slanted | null = null;
   let least = Infinity;
@@ -157,6 +159,7 @@ export function besideLine(
         if (!label || !corners(label).every(inside)) continue;
         const hidden = obstacles.filter((spot) => covers(label, spot)).length;
         const clashes = taken.filter((other) => clash(label, other)).length;
+        if (optional && clashes > 0) continue;
         const off = Math.abs(label.x - middle) / area.width;
         const cost = 400 * clashes + hidden + 3 * off + (side > 0 ? 0.5 : 0);
         if (cost >= least) continue;

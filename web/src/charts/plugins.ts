@@ -24,8 +24,11 @@ export type Line = ChartDataset<'line', Point[]> & {
   room?: number;
   /** An edge of a band: the lower one comes first. */
   edge?: boolean;
-  /** A label on the line. Lines of one group share one, wherever there is most room. */
-  lineLabel?: Label & { group: string };
+  /**
+   * A label on the line. Lines of one group share one, wherever there is most room; an optional one
+   * stands back where there is none, for the legend has it too.
+   */
+  lineLabel?: Label & { group: string; optional?: boolean };
 };
 
 const lineHeight = (): number => 14 * textScale();
@@ -107,7 +110,7 @@ export const lineLabels = (ground: () => string): Plugin<'line'> => ({
   id: 'lineLabels',
   afterDatasetsDraw(chart) {
     const datasets = chart.data.datasets as Line[];
-    const groups = new Map<string, { label: Label; lines: Spot[][] }>();
+    const groups = new Map<string, { label: NonNullable<Line['lineLabel']>; lines: Spot[][] }>();
     const obstacles: Spot[] = [];
     const { left, top, right, bottom } = chart.chartArea;
     const area = { x: left, y: top, width: right - left, height: bottom - top };
@@ -123,9 +126,12 @@ export const lineLabels = (ground: () => string): Plugin<'line'> => ({
     const { ctx } = chart;
     const taken: Slanted[] = [];
     const face = faceOf(chart, 400, 12.5);
-    for (const { label, lines } of groups.values()) {
+    const inOrder = [...groups.values()].sort(
+      (a, b) => Number(a.label.optional ?? false) - Number(b.label.optional ?? false),
+    );
+    for (const { label, lines } of inOrder) {
       const size = { width: mathWidth(ctx, label.text, face), height: lineHeight() - 1 };
-      const place = besideLine(size, lines, obstacles, taken, area);
+      const place = besideLine(size, lines, obstacles, taken, area, label.optional);
       if (!place) continue;
       taken.push(place);
       ctx.save();

@@ -55,7 +55,10 @@ export function scalesOf({ sweep, curves, overlays }: SweepResult): Scales {
 function isLog(metric: MetricKey, fitted: boolean, means: readonly number[]): boolean {
   const positive = means.filter((value) => value > 0);
   if (positive.length === 0 || means.some((value) => value < 0)) return false;
-  if (lookOf(metric).unit === 'condition' || fitted) return true;
+  const { unit } = lookOf(metric);
+  if (unit === 'condition' || fitted) return true;
+  // Failure and the like mean something between 0 and 1: only a line to fit is worth losing that.
+  if (unit === 'share') return false;
   return positive.length === means.length && high(positive) / low(positive) >= decades;
 }
 

@@ -26,6 +26,9 @@ const reach = 28;
 /** So many values have a tick each. */
 const mostTicks = 7;
 
+/** What a person would write: others crowd an axis. */
+const isPlain = (value: number): boolean => Number.isInteger(value) || Number(value.toPrecision(3)) === value;
+
 export class SweepChart implements Instrumented {
   readonly element: HTMLElement;
   readonly canvas = el('canvas', { 'aria-hidden': 'true' });
@@ -217,7 +220,8 @@ export class SweepChart implements Instrumented {
     const values = [...new Set(this.curves.flatMap(({ points }) => points.map(({ x }) => x)))]
       .filter(Number.isFinite)
       .sort((a, b) => a - b);
-    const few = result.sweep.x !== 'round' && values.length <= mostTicks && !this.lens.x;
+    const few =
+      result.sweep.x !== 'round' && values.length <= mostTicks && values.every(isPlain) && !this.lens.x;
     const x = scales.xLog ? logAxis(axisNumber, 7) : linearAxis();
     const ticks = few
       ? {

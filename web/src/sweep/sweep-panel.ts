@@ -144,7 +144,9 @@ export class SweepPanel {
       large: large ? '' : `srlm sweep --experiment ${experiment.name} --large`,
       varied: [...variedKeys(result.sweep)].map((key) => {
         const symbol = symbolOf(table, key);
-        return symbol === nameOf(key) ? symbol : `${nameOf(key)} ${symbol}`;
+        return nameOf(key).split(' ').includes(symbol) || symbol === nameOf(key)
+          ? nameOf(key)
+          : `${nameOf(key)} ${symbol}`;
       }),
     });
     this.events.shown?.(result, complete);

@@ -36,6 +36,16 @@ export function symbolOf(table: readonly ParameterInfo[], key: string): string {
   return rowOf(table, key)?.symbol || nameOf(key);
 }
 
+/** "the last round, T = 6"; without the number where the grid sets it. */
+export function lastRound(sweep: Sweep, table: readonly ParameterInfo[]): string {
+  const { axes, series, spec } = sweep;
+  const varied =
+    axes.some((axis) => axis.parameter === 'rounds' || 'rounds' in (axis.with ?? {})) ||
+    series.some((each) => 'rounds' in each.spec);
+  if (varied) return 'the last of T rounds';
+  return `the last round, T = ${spec.rounds ?? rowOf(table, 'rounds')?.default}`;
+}
+
 /** The x axis: symbol, and what it means. */
 export function xTitle(sweep: Sweep, table: readonly ParameterInfo[]): { symbol: string; meaning: string } {
   if (sweep.x === 'round') return { symbol: 't', meaning: 'round' };

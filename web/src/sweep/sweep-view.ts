@@ -13,19 +13,18 @@ import { drawnCurves } from './curves.js';
 import { SweepChart } from './sweep-chart.js';
 import { SweepMap } from './sweep-map.js';
 import type { SweepProgress } from './sweep-run.js';
+import { says } from './sweep-says.js';
 import { SweepTable } from './sweep-table.js';
 import {
   axisTitle,
   cellName,
-  fitsSentence,
+  lastRound,
   measureOf,
   measureTitle,
-  missingNote,
   reading,
   sweepAlternative,
   symbolOf,
   xTitle,
-  zeroNote,
 } from './sweep-text.js';
 
 export interface SweepViewEvents {
@@ -98,7 +97,12 @@ export class SweepView {
     this.saves.forEach((button) => {
       button.setAttribute('aria-label', `${button.textContent} of the sweep`);
     });
-    this.theoryBlock = el('div', { class: 'sweep-theory' }, el('h3', {}, 'Theory'), this.theory);
+    this.theoryBlock = el(
+      'div',
+      { class: 'sweep-theory', hidden: true },
+      el('h3', {}, 'Theory'),
+      this.theory,
+    );
     root.replaceChildren(
       el(
         'figure',
@@ -258,7 +262,7 @@ export class SweepView {
     this.title.replaceChildren(
       el('b', { class: `q-${lookOf(metric).colour}` }, rich(measureTitle(sweep))),
       rich(
-        `${by}${sweep.x === 'round' || measureOf(sweep).threshold !== null ? '' : ', after the last round'}`,
+        `${by}${sweep.x === 'round' || measureOf(sweep).threshold !== null ? '' : `, after ${lastRound(sweep, this.parameters)}`}`,
       ),
       el('span', { class: 'band-note' }, sweep.display === 'map' ? '' : band),
     );
@@ -357,58 +361,8 @@ export class SweepView {
   }
 
   private say(result: SweepResult, varied: string[]): void {
-    const named = this.isMap ? [] : drawnCurves(result);
-    const fits = result.curves.flatMap(({ fits }, k) =>
-      fits.length === 0
-        ? []
-        : [
-            el(
-              'li',
-              {},
-              result.curves.length > 1 &&
-                el('b', { class: `q-${named[k]?.colour ?? 'plain'}` }, rich(`${named[k]?.label ?? ''}: `)),
-              fitsSentence(fits),
-            ),
-          ],
-    );
-    const notes = [zeroNote(result, !this.isMap && this.chart.log), missingNote(result)].filter(Boolean);
-    const kind = result.curves.some((curve) => curve.fits.some(({ kind }) => kind === 'semi-log'))
-      ? 'Lines fitted to the logarithm of x (dotted)'
-      : 'Lines fitted on logarithmic axes (dotted)';
-    const ends = this.isMap || result.sweep.x !== 'round' ? [] : this.endList(result);
-    const [range] = this.isMap ? [sweepAlternative(result, this.parameters, false)] : [''];
-    this.says.replaceChildren(
-      range ? el('p', {}, rich(range.replace(/^Heat map of (.)/, (_, first) => first.toUpperCase()))) : '',
-      ...(ends.length > 0
-        ? [el('h3', {}, 'After the last round'), el('ul', { class: 'fit-list' }, ...ends)]
-        : []),
-      ...(fits.length > 0 ? [el('h3', {}, kind), el('ul', { class: 'fit-list' }, ...fits)] : []),
-      ...notes.map((note) => el('p', { class: 'sweep-note' }, note)),
-      el(
-        'p',
-        { class: 'sweep-note' },
-        rich(`The grid sets ${list(varied)}; every other control below changes this figure too.`),
-      ),
-    );
-  }
-
-  /** Where curves over rounds end, the highest first. */
-  private endList(result: SweepResult): HTMLElement[] {
-    const { sweep } = result;
-    return drawnCurves(result)
-      .map(({ label, colour, points }) => ({ label, colour, end: points.at(-1) }))
-      .filter(({ end }) => end && !Number.isNaN(end.y))
-      .sort((a, b) => (b.end?.y ?? 0) - (a.end?.y ?? 0))
-      .map(({ label, colour, end }) => {
-        const [low, high] = [reading(sweep, end?.low ?? null), reading(sweep, end?.high ?? null)];
-        return el(
-          'li',
-          {},
-          el('b', { class: `q-${colour}` }, rich(`${label}: `)),
-          reading(sweep, end?.y ?? null),
-          low === high ? '' : el('span', { class: 'fit-band' }, ` ${low} to ${high}`),
-        );
-      });
+    const log = !this.isMap && this.chart.log;
+    this.says.replaceChildren(...says(result, { parameters: this.parameters, varied, log }));
   }
 
   /** Rings the cell that the single run shows; −1 for none. */
@@ -447,6 +401,3 @@ export class SweepView {
     this.map.restyle();
   }
 }
-
-const list = (names: string[]): string =>
-  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
