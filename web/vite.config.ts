@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { element } from './build/element.js';
 import { examples } from './build/examples.js';
+import { experiments } from './build/experiments.js';
 import { offline } from './build/offline.js';
 import { policy } from './build/policy.js';
 import { singleFile } from './build/single.js';
@@ -23,7 +24,7 @@ export default defineConfig({
   resolve: {
     alias: { srlm: fileURLToPath(new URL('../wasm/srlm.mjs', import.meta.url)) },
   },
-  plugins: [wordListTerms, examples, policy, offline, element, singleFile],
+  plugins: [wordListTerms, experiments, examples, policy, offline, element, singleFile],
   worker: { format: 'es' },
   build: {
     outDir: 'dist',

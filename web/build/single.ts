@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, type Plugin, type Rolldown } from 'vite';
+import { experiments } from './experiments.js';
 import { withPolicy } from './policy.js';
 
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -91,7 +92,7 @@ export const singleFile: Plugin = {
       root: at('.'),
       base: './',
       publicDir: false,
-      plugins: [substitutes()],
+      plugins: [experiments, substitutes()],
       worker: { format: 'iife', plugins: () => [substitutes()] },
       build: {
         write: false,

@@ -17,20 +17,21 @@ const defaultText = (value: Value): string =>
   typeof value === 'boolean' ? (value ? 'on' : 'off') : valueText(value) || 'empty';
 
 export class AllParameters {
-  private readonly rows: Row[];
-  private readonly groups: HTMLElement[];
+  /** Built when they are wanted, or once the page has nothing better to do: they are many. */
+  private rows: Row[] = [];
+  private groups: HTMLElement[] = [];
   private readonly others = el('ul', { class: 'others' });
   private readonly othersBlock: HTMLDetailsElement;
   private readonly othersTitle = el('summary');
   private readonly none = el('p', { hidden: true }, 'No parameter that applies here matches.');
   private readonly search: HTMLInputElement;
+  private spec: Spec | null = null;
 
   constructor(
     private readonly details: HTMLDetailsElement,
     private readonly table: readonly ParameterInfo[],
     private readonly type: (key: string, text: string) => void,
   ) {
-    this.rows = table.filter(({ key }) => key !== 'version').map((info) => this.row(info));
     this.search = el('input', {
       type: 'search',
       id: 'parameter-search',
@@ -38,7 +39,15 @@ export class AllParameters {
       placeholder: 'Search, for example “noise” or “Eq. 3”',
       oninput: () => this.filter(),
     });
-    this.groups = [...new Set(table.map(({ group }) => group))].map((group) =>
+    this.othersBlock = el('details', { class: 'nested' }, this.othersTitle, this.others);
+    details.querySelector('summary')?.addEventListener('click', () => this.build());
+  }
+
+  /** Makes the list, if it has not been made. */
+  build(): void {
+    if (this.rows.length > 0) return;
+    this.rows = this.table.filter(({ key }) => key !== 'version').map((info) => this.row(info));
+    this.groups = [...new Set(this.table.map(({ group }) => group))].map((group) =>
       el(
         'section',
         { class: 'parameter-group' },
@@ -46,14 +55,14 @@ export class AllParameters {
         ...this.rows.filter(({ info }) => info.group === group).map(({ element }) => element),
       ),
     );
-    this.othersBlock = el('details', { class: 'nested' }, this.othersTitle, this.others);
-    details.lastElementChild?.append(
+    this.details.lastElementChild?.append(
       el('label', { for: 'parameter-search', class: 'hidden' }, 'Search the parameters'),
       this.search,
       this.none,
       ...this.groups,
       this.othersBlock,
     );
+    if (this.spec) this.show(this.spec);
   }
 
   private row(info: ParameterInfo): Row {
@@ -105,6 +114,8 @@ export class AllParameters {
   }
 
   show(spec: Spec): void {
+    this.spec = spec;
+    if (this.rows.length === 0) return;
     const values = valuesOf(spec);
     const others: HTMLElement[] = [];
     for (const { info, element, field } of this.rows) {
@@ -143,6 +154,7 @@ export class AllParameters {
 
   /** Shows a failure at its row; opens the list when the parameter has no other control. */
   fail(failure: Failure | null, elsewhere: boolean): void {
+    if (failure && !elsewhere) this.build();
     for (const { info, field, error, element } of this.rows) {
       const here = info.key === failure?.parameter;
       error.hidden = !here;

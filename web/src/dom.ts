@@ -64,3 +64,9 @@ export function everyFrame<Arguments extends unknown[]>(work: (...given: Argumen
     });
   };
 }
+
+/** Calls when the page has nothing better to do, within some seconds. Safari has no word for that. */
+export function whenIdle(work: () => void): void {
+  if ('requestIdleCallback' in window) requestIdleCallback(work, { timeout: 5000 });
+  else setTimeout(work, 1000);
+}

@@ -18,7 +18,7 @@ import { nativeCommand } from './command.js';
 import { Controls } from './controls.js';
 import { Crew } from './crew.js';
 import { DataTable } from './data-table.js';
-import { byId, el, everyFrame } from './dom.js';
+import { byId, el, everyFrame, whenIdle } from './dom.js';
 import type { EmbedBuilder } from './embed/builder.js';
 import { type Failure, failureOf } from './errors.js';
 import { ExperimentsView } from './experiments-view.js';
@@ -305,7 +305,10 @@ export class Lab implements Host {
 
   private show(result: RunResult): void {
     const first = this.result?.problem !== result.problem;
-    if (!this.result) performance.mark('srlm-first-curve');
+    if (!this.result) {
+      performance.mark('srlm-first-curve');
+      whenIdle(() => this.all.build());
+    }
     this.result = result;
     const { charts } = this.experiment(this.view.experiment);
     this.metrics = this.charts.show(result, charts);

@@ -1,5 +1,5 @@
 /** Start of the page: theme, links to sections, the core, and the view that the address names. */
-import { loadSrlm } from 'srlm';
+import { loadCore } from './core.js';
 import { warmUp } from './crew.js';
 import { byId } from './dom.js';
 import { Lab } from './lab.js';
@@ -29,7 +29,7 @@ const workers = asked >= 1 && asked <= 64 ? asked : Math.min(navigator.hardwareC
 warmUp(workers);
 
 try {
-  const srlm = await loadSrlm();
+  const srlm = await loadCore();
   const { view, problems } = parseLink(srlm, location.hash);
   lab = new Lab(srlm, view, workers);
   lab.open(view, problems);

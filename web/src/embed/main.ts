@@ -1,5 +1,5 @@
 /** Start of an embed: one experiment for a course page, as its link describes it. */
-import { loadSrlm } from 'srlm';
+import { loadCore } from '../core.js';
 import { warmUp } from '../crew.js';
 import { byId } from '../dom.js';
 import { Embed } from './embed.js';
@@ -16,7 +16,7 @@ const workers = Math.min(navigator.hardwareConcurrency || 2, 2);
 warmUp(workers);
 
 try {
-  const srlm = await loadSrlm();
+  const srlm = await loadCore();
   const first = parseEmbed(srlm, location.hash);
   const embed = new Embed(srlm, first.view, first.options, first.view.workers ?? workers);
   embed.open(first.view, first.options, first.problems);
