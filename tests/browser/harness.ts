@@ -98,7 +98,12 @@ export class Laboratory {
     return this.openAt(pathToFileURL(dist).href + file, options);
   }
 
-  async openAt(address: string, options: BrowserContextOptions = {}): Promise<Page> {
+  /** `before` is done with the page while it is still empty. */
+  async openAt(
+    address: string,
+    options: BrowserContextOptions = {},
+    before: (page: Page) => Promise<unknown> = async () => {},
+  ): Promise<Page> {
     const context = await this.browser.newContext({
       viewport: { width: 1440, height: 900 },
       // It would fetch the whole page once more in every test.
@@ -114,13 +119,15 @@ export class Laboratory {
     page.on('pageerror', (error) => this.complaints.push(String(error)));
     page.on('request', (request) => {
       const url = request.url();
-      const from = new URL(address.startsWith('file:') ? '.' : folder, address).href;
+      const root = address.indexOf(folder);
+      const from = root < 0 ? new URL('.', address).href : address.slice(0, root + folder.length);
       const within = [this.address, from, 'blob:', 'data:'];
       if (!within.some((start) => url.startsWith(start))) this.complaints.push(`request to ${url}`);
     });
     page.on('response', (response) => {
       if (response.status() >= 400) this.complaints.push(`${response.status()} for ${response.url()}`);
     });
+    await before(page);
     await page.goto(address);
     return page;
   }
