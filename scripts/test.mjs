@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { buildPage, buildWasm, cmakePreset } from './lib/build.mjs';
 import { checkFormat } from './lib/format.mjs';
 import { fail, reason, root, run, seconds } from './lib/run.mjs';
-import { chromium, ensureNodeModules, ensurePackages, forCross, forTests } from './lib/setup.mjs';
+import { chromium, ensureNodeModules, ensurePackages, firefox, forCross, forTests } from './lib/setup.mjs';
 
 const node = process.execPath;
 const vitest = (folder, env) =>
@@ -73,6 +73,12 @@ const stages = [
     title: 'The page in Chromium',
     needs: ['page'],
     run: () => vitest('tests/browser', { CHROMIUM: chromium() }),
+  },
+  {
+    name: 'firefox',
+    title: 'The page in Firefox',
+    needs: ['page'],
+    run: () => vitest('tests/firefox', { FIREFOX: firefox() }),
   },
 ];
 const crossStages = [

@@ -21,6 +21,7 @@ const things = {
   'libcli11-dev': { present: header('CLI/CLI.hpp') },
   'libsqlite3-dev': { present: header('sqlite3.h') },
   chromium: { present: () => chromium() !== undefined },
+  'firefox-esr': { present: () => firefox() !== undefined },
   'g++-aarch64-linux-gnu': { program: 'aarch64-linux-gnu-g++' },
   'g++-riscv64-linux-gnu': { program: 'riscv64-linux-gnu-g++' },
   'qemu-user': { program: 'qemu-aarch64' },
@@ -35,6 +36,7 @@ export const forTests = [
   'libcli11-dev',
   'libsqlite3-dev',
   'chromium',
+  'firefox-esr',
 ];
 export const forCross = ['g++-aarch64-linux-gnu', 'g++-riscv64-linux-gnu', 'qemu-user'];
 
@@ -50,6 +52,11 @@ function emccIsNewEnough() {
 /** A Chromium that the browser tests can drive. */
 export function chromium() {
   return process.env.CHROMIUM ?? which('chromium') ?? which('chromium-browser') ?? which('google-chrome');
+}
+
+/** A Firefox, likewise. */
+export function firefox() {
+  return process.env.FIREFOX ?? which('firefox-esr') ?? which('firefox');
 }
 
 function missing(packages) {

@@ -7,8 +7,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 /** PAGE_DIST names another folder with a build, for trying one out beside the usual one. */
-const dist = process.env.PAGE_DIST || fileURLToPath(new URL('../../web/dist', import.meta.url));
-const folder = '/some/sub/path/';
+export const dist = process.env.PAGE_DIST || fileURLToPath(new URL('../../web/dist', import.meta.url));
+export const folder = '/some/sub/path/';
 
 const types: Record<string, string> = {
   '.css': 'text/css',
@@ -33,7 +33,7 @@ const examples = /^examples\//;
 const expected = /^Service Worker registration blocked by Playwright/;
 
 /** `replaced` has other contents for some files, as another build would. */
-function serve(replaced: ReadonlyMap<string, string>): Promise<Server> {
+export function serve(replaced: ReadonlyMap<string, string> = new Map()): Promise<Server> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const inside = pathname.startsWith(folder)
