@@ -7,6 +7,7 @@
 #include "commands.hpp"
 #include "exit_status.hpp"
 #include "experiment/error.hpp"
+#include "experiment/parameters.hpp"
 #include "files.hpp"
 #include "loop/loop.hpp"
 #include "machine.hpp"
@@ -20,8 +21,8 @@ namespace srlm::cli {
 int command_memory(const SpecArguments& arguments, const std::string& threads) {
     const Request request = read_request(arguments);
     const std::size_t workers = thread_count(threads);
-    const bool from_data =
-        request.spec.problem == ProblemKind::text || request.spec.problem == ProblemKind::npy;
+    // Of the user's data only the files know the size.
+    const bool from_data = applies(*find_parameter("data_digest"), request.spec);
     const double bytes = from_data
                              ? memory_bytes(request.spec, make_problem(request.spec, request.inputs), workers)
                              : memory_bytes(request.spec, workers);

@@ -1,6 +1,7 @@
 #include "files.hpp"
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -79,6 +80,22 @@ std::string read_file(const std::string& path, const std::string& parameter) {
             throw fail(Code::missing_file, "cannot be read: " + reason(errno), remedy);
         }
     }
+}
+
+Bytes read_data(const std::string& path, const std::string& parameter) {
+    constexpr off_t kWorthMapping = off_t{64} << 20;
+    const Descriptor file(path == "-" ? -1 : open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    struct stat status{};
+    if (file.number() >= 0 && fstat(file.number(), &status) == 0 && S_ISREG(status.st_mode) &&
+        status.st_size >= kWorthMapping) {
+        const auto size = static_cast<std::size_t>(status.st_size);
+        void* mapped = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.number(), 0);
+        if (mapped != MAP_FAILED) {
+            const std::shared_ptr<const void> owner(mapped, [size](void* p) { munmap(p, size); });
+            return {owner, {static_cast<const char*>(mapped), size}};
+        }
+    }
+    return read_file(path, parameter);
 }
 
 void write_all(int descriptor, std::string_view bytes, const std::string& name, bool reader_may_go) {

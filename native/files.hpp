@@ -5,11 +5,17 @@
 #include <string>
 #include <string_view>
 
+#include "experiment/bytes.hpp"
+
 namespace srlm::cli {
 
 /// The bytes of a file, or of stdin for "-". `parameter` is what an error names.
 /// Throws Error missing_file, too_large.
 std::string read_file(const std::string& path, const std::string& parameter);
+
+/// The same for data of any size: a file of 64 MiB or more is mapped, not copied, so that it may be larger
+/// than memory. It must not be shortened as long as the bytes are used.
+Bytes read_data(const std::string& path, const std::string& parameter);
 
 /// Writes all of `bytes` to a descriptor, whatever it takes. `name` is what an error names.
 /// Throws Error io; `reader_may_go` takes a closed pipe for an end, not an error.

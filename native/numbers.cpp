@@ -87,6 +87,21 @@ std::int64_t parse_count(const std::string& flag, const std::string& text, std::
     return count;
 }
 
+double parse_share(const std::string& flag, const std::string& text) {
+    char* end = nullptr;
+    const double value = std::strtod(text.c_str(), &end);
+    if (text.empty() || *end != '\0') {
+        throw Error(Code::wrong_type, flag, "got " + text_shown(text) + " where a number is needed",
+                    "Give a number between 0 and 1, for example 0.05");
+    }
+    if (!(value > 0 && value < 1)) {
+        throw Error(Code::out_of_range, flag,
+                    "got " + text_shown(text) + " but allowed is more than 0 and less than 1",
+                    "Give a number between 0 and 1, for example 0.05");
+    }
+    return value;
+}
+
 double parse_size(const std::string& flag, const std::string& text) {
     const auto wrong = [&] {
         return Error(Code::wrong_type, flag, "got " + text_shown(text) + " where a size in bytes is needed",

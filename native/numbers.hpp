@@ -23,6 +23,9 @@ std::string rate_text(double per_second);   ///< "12.3 k"
 std::int64_t parse_count(const std::string& flag, const std::string& text, std::int64_t min,
                          std::int64_t max);
 
+/// A share strictly between 0 and 1 from a flag. Throws Error wrong_type, out_of_range.
+double parse_share(const std::string& flag, const std::string& text);
+
 /// Bytes from "512M", "1.5G", "2 GiB" or "1000000" (powers of 1024). Throws Error wrong_type.
 double parse_size(const std::string& flag, const std::string& text);
 

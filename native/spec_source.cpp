@@ -18,13 +18,15 @@ namespace {
 struct FileParameter {
     std::string_view key;
     std::string Spec::* name;
-    std::optional<std::string> Inputs::* bytes;
+    std::optional<Bytes> Inputs::* bytes;
 };
 
 constexpr std::array kFileParameters{
     FileParameter{"text_file", &Spec::text_file, &Inputs::text},
     FileParameter{"features_file", &Spec::features_file, &Inputs::features},
     FileParameter{"theta_file", &Spec::theta_file, &Inputs::theta},
+    FileParameter{"logits_file", &Spec::logits_file, &Inputs::logits},
+    FileParameter{"samples_file", &Spec::samples_file, &Inputs::samples},
 };
 
 /// Values of one layer that were given explicitly.
@@ -134,7 +136,7 @@ Inputs read_inputs(const Spec& spec) {
     Inputs inputs;
     for (const FileParameter& file : kFileParameters) {
         const std::string& name = spec.*file.name;
-        if (!name.empty()) inputs.*file.bytes = read_file(name, std::string(file.key));
+        if (!name.empty()) inputs.*file.bytes = read_data(name, std::string(file.key));
     }
     return inputs;
 }

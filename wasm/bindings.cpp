@@ -180,9 +180,9 @@ val problem_info(const Session& session) {
     return out;
 }
 
-std::optional<std::string> bytes_from(const val& input) {
+std::optional<srlm::Bytes> bytes_from(const val& input) {
     if (input.isUndefined() || input.isNull()) return std::nullopt;
-    return input.as<std::string>();
+    return srlm::Bytes(input.as<std::string>());
 }
 
 val validate(const std::string& json) {
@@ -226,9 +226,10 @@ val prepare(const std::string& json, const val& inputs) {
         auto session = std::make_shared<Session>();
         session->spec = srlm::parse_spec(json);
         srlm::check_memory(session->spec, srlm::memory_bytes(session->spec, 1), kMemoryLimit);
-        session->problem = srlm::make_problem(
-            session->spec,
-            {bytes_from(inputs["text"]), bytes_from(inputs["features"]), bytes_from(inputs["theta"])});
+        session->problem =
+            srlm::make_problem(session->spec, {bytes_from(inputs["text"]), bytes_from(inputs["features"]),
+                                               bytes_from(inputs["theta"]), bytes_from(inputs["logits"]),
+                                               bytes_from(inputs["samples"])});
         srlm::check_memory(session->spec, srlm::memory_bytes(session->spec, session->problem, 1),
                            kMemoryLimit);
         session->spec.data_digest = session->problem.data_digest;

@@ -26,6 +26,8 @@ export interface Inputs {
   text?: string | Uint8Array;
   features?: Uint8Array;
   theta?: Uint8Array;
+  logits?: string | Uint8Array;
+  samples?: string | Uint8Array;
 }
 
 /** One row of the parameter table (core/experiment/parameters.hpp). */

@@ -129,10 +129,14 @@ const Condition kRandom{"problem", {"synthetic", "tabular"}};
 const Condition kSynthetic{"problem", {"synthetic"}};
 const Condition kText{"problem", {"text", "sequence"}};
 const Condition kNpy{"problem", {"npy"}};
+const Condition kLogits{"problem", {"logits"}};
+const Condition kSamples{"problem", {"samples"}};
 const Condition kHardInstance{"problem", {"hard_instance"}};
 const Condition kTrap{"problem", {"trap"}};
-const Condition kEnumerated{"problem", {"synthetic", "tabular", "text", "npy", "hard_instance", "trap"}};
-const Condition kScalable{"problem", {"synthetic", "tabular", "text", "npy", "sequence"}};
+const Condition kEnumerated{
+    "problem", {"synthetic", "tabular", "text", "npy", "logits", "samples", "hard_instance", "trap"}};
+const Condition kScalable{"problem",
+                          {"synthetic", "tabular", "text", "npy", "logits", "samples", "sequence"}};
 const Condition kSampled{"objective", {"regression", "logistic", "best_of_n", "best_learner"}};
 const Condition kJudged{"objective", {"regression", "logistic", "best_of_n"}};
 const Condition kPairs{"objective", {"regression", "logistic"}};
@@ -147,7 +151,10 @@ std::vector<Parameter> problem_rows() {
              {ProblemKind::tabular, "tabular",
               "a parameter of its own for every response, and a random base policy"},
              {ProblemKind::text, "text", "the next character of a text after each context, counted"},
-             {ProblemKind::npy, "npy", "your own features and base policy, as NumPy arrays"},
+             {ProblemKind::npy, "npy", "your own features and base policy, as arrays"},
+             {ProblemKind::logits, "logits", "your own base policy, as a table of logits"},
+             {ProblemKind::samples, "samples",
+              "your own language model: responses that it drew, with their log-probabilities"},
              {ProblemKind::hard_instance, "hard_instance",
               "Thm 4.1's: one favoured response hidden among equals at each informative prompt, and one "
               "prompt with a certain answer"},
@@ -237,23 +244,36 @@ std::vector<Parameter> problem_rows() {
             {.meaning = "Which characters of the text are told apart"}, {kText}),
         text("features_file", &Spec::features_file, kLongestText,
              {.symbol = "φ",
-              .meaning = "Name of the .npy file with the features, of shape (prompts, responses, d)",
+              .meaning =
+                  "Name of the file with the features: .npy or .npz of shape (prompts, responses, d), or a "
+                  "CSV with a row for each response, its prompt first",
               .equation = "Def. 6.1"},
              {kNpy}),
-        text("theta_file", &Spec::theta_file, kLongestText,
-             {.symbol = "θ_0",
-              .meaning = "Name of the .npy file with the base policy's parameters, of shape (d)",
-              .equation = "Def. 6.1"},
-             {kNpy}),
+        text(
+            "theta_file", &Spec::theta_file, kLongestText,
+            {.symbol = "θ_0",
+             .meaning = "Name of the file with the base policy's parameters: .npy or .npz of shape (d), or a "
+                        "CSV; none when the features' .npz has them, as theta",
+             .equation = "Def. 6.1"},
+            {kNpy}),
         choice<FeatureScaling>(
             "feature_scaling", &Spec::feature_scaling,
             {{FeatureScaling::reject, "reject", "refuse features with ‖φ(x,y)‖ > 1"},
              {FeatureScaling::rescale, "rescale",
               "divide all features by the largest norm, and multiply θ_0 by it"}},
             {.meaning = "What to do when a feature is longer than 1", .equation = "Def. 6.1"}, {kNpy}),
+        text("logits_file", &Spec::logits_file, kLongestText,
+             {.symbol = "log π_0",
+              .meaning = "Name of the file with the base policy's logits: a CSV, .npy or .npz with a row for "
+                         "each prompt and a column for each response; a row of a CSV may end early"},
+             {kLogits}),
+        text("samples_file", &Spec::samples_file, kLongestText,
+             {.meaning = "Name of the file with the samples, as JSON Lines: for each prompt the responses "
+                         "drawn, with their log-probabilities and, if there are, embeddings and scores"},
+             {kSamples}),
         text("data_digest", &Spec::data_digest, 16,
              {.meaning = "Fingerprint that your data must have (16 hexadecimal digits); filled in by a run"},
-             {{"problem", {"text", "npy", "sequence"}}}),
+             {{"problem", {"text", "npy", "logits", "samples", "sequence"}}}),
         real("informative_mass", &Spec::informative_mass, {0, 1, true},
              {.symbol = "Δ",
               .meaning =
@@ -295,7 +315,8 @@ std::vector<Parameter> base_policy_rows() {
                         "|Y| has no preference. The base policy's logits are scaled to reach it; the hard "
                         "instance becomes the hardest one of this κ_0 for n queries",
              .equation = "Eq. 5"},
-            {{"problem", {"synthetic", "tabular", "text", "npy", "sequence", "hard_instance"}}}),
+            {{"problem",
+              {"synthetic", "tabular", "text", "npy", "logits", "samples", "sequence", "hard_instance"}}}),
         real(
             "base_scale", &Spec::base_scale, above(0, 1e6).log(),
             {.meaning =
@@ -415,7 +436,7 @@ std::vector<Parameter> measure_rows() {
             "gold_correlation", &Spec::gold_correlation, from(-1, 1),
             {.symbol = "ρ",
              .meaning = "Correlation of an outside gold reward with log π_0; the loop never sees it. "
-                        "null has no gold reward"},
+                        "null has none but the samples' own"},
             {kEnumerated}),
         integer("pass_k", &Spec::pass_k, from(1, 1e6).log(),
                 {.symbol = "k",

@@ -138,9 +138,10 @@ void check_combinations(const Spec& spec) {
                         "Use more than (modal_probability + trap_excess)/modal_probability responses");
         }
     }
-    if (spec.self_reward == SelfReward::length_normalised && spec.problem != ProblemKind::sequence) {
+    if (spec.self_reward == SelfReward::length_normalised && spec.problem != ProblemKind::sequence &&
+        spec.problem != ProblemKind::samples) {
         refuse("self_reward", "length_normalised needs responses of several lengths, and problem has none",
-               "Set problem to sequence, or choose another self_reward");
+               "Set problem to sequence or samples, or choose another self_reward");
     }
     if (spec.objective == Objective::population &&
         (spec.self_reward == SelfReward::vote || spec.self_reward == SelfReward::length_normalised)) {

@@ -10,9 +10,11 @@
 #include <string_view>
 #include <vector>
 
+#include "experiment/bytes.hpp"
+
 namespace srlm {
 
-enum class ProblemKind { synthetic, tabular, text, npy, hard_instance, trap, sequence };
+enum class ProblemKind { synthetic, tabular, text, npy, logits, samples, hard_instance, trap, sequence };
 enum class Spectrum { isotropic, exponential, polynomial, spiked };
 enum class PromptWeights { natural, uniform, zipf, given };
 enum class Corpus { genesis, words, own };
@@ -46,6 +48,8 @@ struct Spec {
     std::string features_file;
     std::string theta_file;
     FeatureScaling feature_scaling = FeatureScaling::reject;
+    std::string logits_file;
+    std::string samples_file;
     std::string data_digest;
     double informative_mass = 0.5;
     double bump = 0.5;
@@ -100,11 +104,13 @@ struct Spec {
 };
 
 /// The bytes behind the spec's file parameters. The core opens no file: the program reads them
-/// from disk, the page from a dropped file or a text box. A string is absent when not given.
+/// from disk, the page from a dropped file or a text box. Absent when not given.
 struct Inputs {
-    std::optional<std::string> text;      ///< For text_file: UTF-8 text.
-    std::optional<std::string> features;  ///< For features_file: .npy of shape (X, Y, d).
-    std::optional<std::string> theta;     ///< For theta_file: .npy of shape (d).
+    std::optional<Bytes> text{};      ///< For text_file: UTF-8 text.
+    std::optional<Bytes> features{};  ///< For features_file: .npy, .npz or CSV of shape (X, Y, d).
+    std::optional<Bytes> theta{};     ///< For theta_file: .npy, .npz or CSV of shape (d).
+    std::optional<Bytes> logits{};    ///< For logits_file: CSV, .npy or .npz of shape (X, Y).
+    std::optional<Bytes> samples{};   ///< For samples_file: JSON Lines.
 };
 
 /// Reads a spec from JSON text; absent keys take their defaults.

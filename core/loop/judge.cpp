@@ -17,6 +17,11 @@ const double* Judge::rewards(const PolicyTables& policy, std::uint32_t round, st
                             static_cast<std::size_t>(spec_.votes), table_);
         own = table_.data();
     }
+    if (spec_.self_reward == SelfReward::length_normalised) {
+        table_.resize(problem_.entries());
+        for (std::size_t m = 0; m < table_.size(); ++m) table_[m] = own[m] / problem_.response_length[m];
+        own = table_.data();
+    }
     if (spec_.judge_bias == 0) return own;
 
     if (own != table_.data()) table_.assign(own, own + problem_.entries());

@@ -17,8 +17,8 @@ public:
     /// The problem's base policy is what a frozen judge sees. All must outlive the judge.
     Judge(const Spec& spec, const Problem& problem, const PolicyTables& base);
 
-    /// Rewards in round t of a replicate whose policy is π_t: log π_t, log π_0, or shares of votes, plus
-    /// the fixed bias of each response. Valid until the next call.
+    /// Rewards in round t of a replicate whose policy is π_t: log π_t, the same by the token, log π_0, or
+    /// shares of votes, plus the fixed bias of each response. Valid until the next call.
     const double* rewards(const PolicyTables& policy, std::uint32_t round, std::uint32_t replicate,
                           ResponseSampler& sampler);
 

@@ -136,8 +136,11 @@ void policy_metrics(const Problem& problem, const PolicyTables& base, const Poli
         gap += mu * std::max(0.0, log_policy[policy.mode[x]] - scratch.negative_entropy[x]);
         for (std::size_t y = 0; y < count; ++y) floor = std::min(floor, log_policy[y]);
         if (gold) {
-            const double correct = p[problem.gold[x]];
-            if (policy.mode[x] == problem.gold[x]) accuracy += mu;
+            const std::uint8_t* best = problem.gold.data() + x * problem.stride;
+            double correct = 0;
+            for (std::size_t y = 0; y < count; ++y)
+                if (best[y] != 0) correct += p[y];
+            if (best[policy.mode[x]] != 0) accuracy += mu;
             pass_1 += mu * correct;
             pass += mu * (1 - power(1 - correct, pass_k));
         }

@@ -25,11 +25,11 @@ double norm(const std::vector<double>& theta) {
 
 void check_norm(const Spec& spec, double size) {
     if (size <= kLargestNorm) return;
-    const bool npy = spec.problem == ProblemKind::npy;
-    throw Error(Code::out_of_range,
-                npy            ? "theta_file"
-                : spec.kappa_0 ? "kappa_0"
-                               : "base_scale",
+    const char* blame = spec.problem == ProblemKind::npy      ? "theta_file"
+                        : spec.problem == ProblemKind::logits ? "logits_file"
+                        : spec.kappa_0                        ? "kappa_0"
+                                                              : "base_scale";
+    throw Error(Code::out_of_range, blame,
                 "the base policy has ‖θ_0‖ = " + short_number(size) + " but allowed is at most 1e+100",
                 "Make the base logits smaller");
 }

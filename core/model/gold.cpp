@@ -12,7 +12,7 @@ void draw_gold(const Spec& spec, Problem& problem) {
     // Logits are log π_0 up to a constant of the prompt, which standardising takes away.
     std::vector<double> logits(problem.entries()), normals(problem.stride);
     problem_logits(problem, problem.theta_0.data(), 1, logits.data());
-    problem.gold.resize(problem.prompts);
+    problem.gold.assign(problem.entries(), 0);
     for (std::size_t x = 0; x < problem.prompts; ++x) {
         kernels().normals(key, static_cast<std::uint32_t>(x), 0, problem.stride / 2, normals.data());
         const double* row = logits.data() + x * problem.stride;
@@ -23,13 +23,15 @@ void draw_gold(const Spec& spec, Problem& problem) {
         for (std::size_t y = 0; y < count; ++y) variance += (row[y] - mean) * (row[y] - mean);
         const double spread = std::sqrt(variance / static_cast<double>(count));
         double best = 0;
+        std::size_t best_response = 0;
         for (std::size_t y = 0; y < count; ++y) {
             const double z = spread > 0 ? (row[y] - mean) / spread : 0;
             const double reward = rho * z + independent * normals[y];
             if (y > 0 && reward <= best) continue;
             best = reward;
-            problem.gold[x] = static_cast<std::int32_t>(y);
+            best_response = y;
         }
+        problem.gold[x * problem.stride + best_response] = 1;
     }
 }
 

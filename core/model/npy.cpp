@@ -7,6 +7,7 @@
 #include <cstring>
 #include <limits>
 #include <optional>
+#include <utility>
 
 #include "experiment/error.hpp"
 
@@ -160,30 +161,16 @@ std::string index_text(std::size_t index, const std::vector<std::size_t>& shape)
     return "[" + text + "]";
 }
 
-/// Copies elements stored in Fortran order (the first index runs fastest) into C order.
-std::vector<double> to_c_order(const std::vector<double>& stored, const std::vector<std::size_t>& shape) {
-    std::vector<double> values(stored.size());
-    std::vector<std::size_t> index(shape.size(), 0);
-    for (double element : stored) {
-        std::size_t position = 0;
-        for (std::size_t axis = 0; axis < shape.size(); ++axis)
-            position = position * shape[axis] + index[axis];
-        values[position] = element;
-        for (std::size_t axis = 0; axis < shape.size() && ++index[axis] == shape[axis]; ++axis)
-            index[axis] = 0;
+/// Where Fortran order (the first index runs fastest) keeps the element of an index in C order.
+std::size_t fortran_position(std::size_t index, const std::vector<std::size_t>& shape) {
+    std::size_t stride = 1, position = 0;
+    for (const std::size_t n : shape) stride *= n;
+    for (std::size_t axis = shape.size(); axis-- > 0;) {
+        stride /= shape[axis];
+        position += index % shape[axis] * stride;
+        index /= shape[axis];
     }
-    return values;
-}
-
-template <class Number>
-std::vector<double> read_numbers(std::string_view data, std::size_t count) {
-    std::vector<double> values(count);
-    for (std::size_t i = 0; i < count; ++i) {
-        Number number;
-        std::memcpy(&number, data.data() + i * sizeof number, sizeof number);
-        values[i] = static_cast<double>(number);
-    }
-    return values;
+    return position;
 }
 
 std::string dtype_problem(const std::string& descr) {
@@ -201,53 +188,74 @@ std::string shape_text(const std::vector<std::size_t>& shape) {
     return text + (shape.size() == 1 ? ",)" : ")");
 }
 
-NpyArray parse_npy(std::string_view bytes, const std::string& parameter) {
+NpyView::NpyView(std::string_view bytes, std::string parameter) : parameter_(std::move(parameter)) {
     constexpr std::string_view kMagic = "\x93NUMPY";
     if (bytes.substr(0, kMagic.size()) != kMagic) {
-        fail(Code::syntax, parameter, "is not a .npy file (the first bytes are not \\x93NUMPY)");
+        fail(Code::syntax, parameter_, "is not a .npy file (the first bytes are not \\x93NUMPY)");
     }
-    if (bytes.size() < 8) fail(Code::syntax, parameter, "the .npy file ends inside its header");
+    if (bytes.size() < 8) fail(Code::syntax, parameter_, "the .npy file ends inside its header");
     const auto version = static_cast<unsigned char>(bytes[6]);
     if (version < 1 || version > 3) {
-        fail(Code::syntax, parameter,
+        fail(Code::syntax, parameter_,
              "is of .npy format version " + std::to_string(version) + "; versions 1 to 3 can be read");
     }
     const std::size_t length_bytes = version == 1 ? 2 : 4;
     const std::size_t start = 8 + length_bytes;
-    if (bytes.size() < start) fail(Code::syntax, parameter, "the .npy file ends inside its header");
+    if (bytes.size() < start) fail(Code::syntax, parameter_, "the .npy file ends inside its header");
     const std::size_t length = little_endian(bytes.substr(8, length_bytes));
-    if (bytes.size() - start < length) fail(Code::syntax, parameter, "the .npy file ends inside its header");
+    if (bytes.size() - start < length) fail(Code::syntax, parameter_, "the .npy file ends inside its header");
 
-    Header header(bytes.substr(start, length), start, parameter);
-    const std::size_t size = header.descr == "<f8" ? 8 : header.descr == "<f4" ? 4 : 0;
-    if (size == 0) fail(Code::bad_data, parameter, dtype_problem(header.descr));
-    const std::string_view data = bytes.substr(start + length);
+    Header header(bytes.substr(start, length), start, parameter_);
+    width_ = header.descr == "<f8" ? 8 : header.descr == "<f4" ? 4 : 0;
+    if (width_ == 0) fail(Code::bad_data, parameter_, dtype_problem(header.descr));
+    data_ = bytes.substr(start + length);
     const std::optional<std::size_t> count = element_count(header.shape);
     if (count == std::size_t{0})
-        fail(Code::bad_data, parameter, "has shape " + shape_text(header.shape) + ": no numbers");
+        fail(Code::bad_data, parameter_, "has shape " + shape_text(header.shape) + ": no numbers");
     // Compared in this direction, an absurd shape can neither overflow nor be allocated.
-    if (!count || *count > data.size() / size) {
-        fail(Code::bad_data, parameter,
+    if (!count || *count > data_.size() / width_) {
+        fail(Code::bad_data, parameter_,
              "is truncated: shape " + shape_text(header.shape) + " of '" + header.descr +
-                 "' needs more than the " + std::to_string(data.size()) + " bytes of data found");
+                 "' needs more than the " + std::to_string(data_.size()) + " bytes of data found");
     }
-    if (data.size() != *count * size) {
-        fail(Code::bad_data, parameter,
-             "has " + std::to_string(data.size()) + " bytes of data, but shape " + shape_text(header.shape) +
-                 " of '" + header.descr + "' takes " + std::to_string(*count * size));
+    if (data_.size() != *count * width_) {
+        fail(Code::bad_data, parameter_,
+             "has " + std::to_string(data_.size()) + " bytes of data, but shape " + shape_text(header.shape) +
+                 " of '" + header.descr + "' takes " + std::to_string(*count * width_));
     }
+    size_ = *count;
+    fortran_ = header.fortran_order;
+    shape_ = std::move(header.shape);
+}
 
-    NpyArray array;
-    array.values = size == 8 ? read_numbers<double>(data, *count) : read_numbers<float>(data, *count);
-    if (header.fortran_order) array.values = to_c_order(array.values, header.shape);
-    array.shape = std::move(header.shape);
-    for (std::size_t i = 0; i < array.values.size(); ++i) {
-        if (std::isfinite(array.values[i])) continue;
-        fail(Code::bad_data, parameter,
-             "element " + index_text(i, array.shape) + " is " +
-                 (std::isnan(array.values[i]) ? "NaN" : "infinite"),
-             "Replace it with a finite number");
+double NpyView::at(std::size_t stored) const {
+    const char* from = data_.data() + stored * width_;
+    if (width_ == 4) {
+        float number;
+        std::memcpy(&number, from, sizeof number);
+        return static_cast<double>(number);
     }
+    double number;
+    std::memcpy(&number, from, sizeof number);
+    return number;
+}
+
+void NpyView::copy(std::size_t first, std::size_t count, double* out) const {
+    for (std::size_t i = first; i < first + count; ++i) {
+        const double value = at(fortran_ ? fortran_position(i, shape_) : i);
+        if (!std::isfinite(value)) {
+            fail(Code::bad_data, parameter_,
+                 "element " + index_text(i, shape_) + " is " + (std::isnan(value) ? "NaN" : "infinite"),
+                 "Replace it with a finite number");
+        }
+        *out++ = value;
+    }
+}
+
+NpyArray parse_npy(std::string_view bytes, const std::string& parameter) {
+    const NpyView view(bytes, parameter);
+    NpyArray array{view.shape(), std::vector<double>(view.size())};
+    view.copy(0, view.size(), array.values.data());
     return array;
 }
 

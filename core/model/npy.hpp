@@ -14,9 +14,31 @@ struct NpyArray {
     std::vector<double> values;  ///< In C order (the last index runs fastest).
 };
 
-/// Reads the bytes of a .npy file of little-endian float64 or float32, in C or Fortran order.
-/// Every error names `parameter`, what was found and what to do.
-/// Throws Error: syntax (not .npy), bad_data (another dtype, truncated, empty, NaN or infinite).
+/// An array whose numbers stay in the bytes of its file, which may be mapped and larger than memory.
+class NpyView {
+public:
+    /// Reads the header of a .npy file of little-endian float64 or float32, in C or Fortran order.
+    /// Every error names `parameter`, what was found and what to do.
+    /// Throws Error: syntax (not .npy), bad_data (another dtype, truncated, empty).
+    NpyView(std::string_view bytes, std::string parameter);
+
+    const std::vector<std::size_t>& shape() const { return shape_; }
+    std::size_t size() const { return size_; }  ///< Number of elements
+
+    /// Copies the `count` elements from index `first` in C order. Throws Error bad_data at NaN or infinity.
+    void copy(std::size_t first, std::size_t count, double* out) const;
+
+private:
+    double at(std::size_t stored) const;
+
+    std::string parameter_;
+    std::vector<std::size_t> shape_;
+    std::string_view data_;
+    std::size_t size_ = 0, width_ = 8;
+    bool fortran_ = false;
+};
+
+/// All of a .npy file. Throws what NpyView throws.
 NpyArray parse_npy(std::string_view bytes, const std::string& parameter);
 
 /// "(3, 4, 2)", as NumPy writes it.

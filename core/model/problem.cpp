@@ -9,7 +9,7 @@
 #include "model/format.hpp"
 #include "model/gold.hpp"
 #include "model/instances.hpp"
-#include "model/npy.hpp"
+#include "model/own_problems.hpp"
 #include "model/prompt_weights.hpp"
 #include "model/size.hpp"
 #include "model/size_tabular.hpp"
@@ -21,9 +21,6 @@
 namespace srlm {
 
 namespace {
-
-/// How far above 1 rounding may leave the norm of a feature vector.
-constexpr double kNormTolerance = 1e-9;
 
 /// Standard normals of one slot of the stream that the base policy is drawn from.
 std::vector<double> theta_normals(const Spec& spec, std::size_t slot, std::size_t count) {
@@ -86,58 +83,6 @@ void make_text(const Spec& spec, const Inputs& inputs, Problem& problem) {
     problem.mu = prompt_weights(spec, std::move(frequency));
 }
 
-/// Brings ‖φ‖ ≤ 1 about, or refuses. Dividing φ and multiplying θ_0 by one number keeps the policy.
-void bound_features(const Spec& spec, Problem& problem) {
-    const double largest = largest_feature_norm(problem);
-    if (largest <= 1 + kNormTolerance) return;
-    const bool hopeless = !(largest <= 1e100);
-    if (hopeless || spec.feature_scaling == FeatureScaling::reject) {
-        throw Error(
-            Code::bad_data, "features_file",
-            "the largest feature norm is " + short_number(largest) + ", but Def. 6.1 asks for at most 1",
-            hopeless ? "Scale the features" : "Scale the features, or set feature_scaling to rescale");
-    }
-    for (double& phi : problem.feature_rows) phi /= largest;
-    for (double& t : problem.theta_0) t *= largest;
-}
-
-/// The user's own features and θ_0.
-void make_npy(const Spec& spec, const Inputs& inputs, Problem& problem) {
-    const std::string& feature_bytes = require_input(inputs.features, "features_file", spec.features_file,
-                                                     "a .npy file of shape (prompts, responses, dimension)");
-    const std::string& theta_bytes =
-        require_input(inputs.theta, "theta_file", spec.theta_file, "a .npy file of shape (dimension,)");
-    set_digest(spec, problem, {feature_bytes, theta_bytes});
-
-    const NpyArray phi = parse_npy(feature_bytes, "features_file");
-    if (phi.shape.size() != 3 || phi.shape[1] < 2) {
-        throw Error(Code::bad_data, "features_file", "has shape " + shape_text(phi.shape),
-                    "Save an array of shape (prompts, responses, dimension) with at least two responses");
-    }
-    const std::size_t X = phi.shape[0], Y = phi.shape[1], d = phi.shape[2];
-    NpyArray theta = parse_npy(theta_bytes, "theta_file");
-    if (theta.shape != std::vector<std::size_t>{d}) {
-        throw Error(
-            Code::bad_data, "theta_file",
-            "has shape " + shape_text(theta.shape) + ", but the features have dimension " + std::to_string(d),
-            "Save an array of shape (" + std::to_string(d) + ",)");
-    }
-    require_fits(problem_bytes(X, Y, d), "features_file");
-
-    size_linear(problem, X, Y, d);
-    for (std::size_t x = 0; x < X; ++x) {
-        for (std::size_t y = 0; y < Y; ++y) {
-            const double* row = phi.values.data() + (x * Y + y) * d;
-            std::copy(row, row + d,
-                      problem.feature_rows.data() + (x * problem.stride + y) * problem.d_stride);
-        }
-    }
-    problem.theta_0 = std::move(theta.values);
-    bound_features(spec, problem);
-    transpose_features(problem);
-    problem.mu = prompt_weights(spec, uniform_weights(X));
-}
-
 }  // namespace
 
 void size_tabular(Problem& problem, std::size_t prompts, std::size_t responses) {
@@ -166,13 +111,22 @@ Problem make_problem(const Spec& spec, const Inputs& inputs) {
         case ProblemKind::tabular: make_tabular(spec, problem); break;
         case ProblemKind::text: make_text(spec, inputs, problem); break;
         case ProblemKind::npy: make_npy(spec, inputs, problem); break;
+        case ProblemKind::logits: make_logits(spec, inputs, problem); break;
+        case ProblemKind::samples: make_samples(spec, inputs, problem); break;
         case ProblemKind::hard_instance: make_hard_instance(spec, problem); break;
         case ProblemKind::trap: make_trap(spec, problem); break;
         case ProblemKind::sequence: make_sequence(spec, inputs, problem); break;
     }
     if (!problem.sequence) scale_base(spec, problem);
     check_base(spec, problem);
-    if (spec.gold_correlation) draw_gold(spec, problem);
+    if (spec.gold_correlation) {
+        if (!problem.gold.empty()) {
+            throw Error(Code::not_applicable, "gold_correlation",
+                        "these samples have scores of their own, which are the gold reward",
+                        "Remove gold_correlation, or the scores from the samples");
+        }
+        draw_gold(spec, problem);
+    }
     return problem;
 }
 

@@ -43,7 +43,9 @@ struct Problem {
     std::shared_ptr<const SequenceModel> sequence;  ///< For sequence problems; else null
     /// [responses] first token of each response, for problems whose responses have several; else empty
     std::vector<std::int32_t> first_token;
-    std::vector<std::int32_t> gold;  ///< [X] best response by the gold reward; empty without one
+    /// [entries()] 1 at the best responses by the gold reward, else 0; empty without one
+    std::vector<std::uint8_t> gold;
+    std::vector<double> response_length;  ///< [entries()] tokens, for samples that tell; else empty
 
     double base_scale = 1;    ///< The scale in use: the spec's, or the one found for kappa_0
     double kappa_0 = 0;       ///< κ(π_0), computed

@@ -6,18 +6,35 @@
 
 namespace srlm {
 
-const std::string& require_input(const std::optional<std::string>& bytes, const std::string& parameter,
-                                 const std::string& name, const std::string& wanted) {
-    if (bytes) return *bytes;
+std::string_view require_input(const std::optional<Bytes>& bytes, const std::string& parameter,
+                               const std::string& name, const std::string& wanted) {
+    if (bytes) return bytes->view();
     throw Error(Code::missing_file, parameter,
                 name.empty() ? "no file was given" : "the file '" + name + "' was not given",
                 "Give " + wanted);
 }
 
-void set_digest(const Spec& spec, Problem& problem, std::initializer_list<std::string_view> parts) {
+namespace {
+
+std::string fingerprint(std::initializer_list<std::string_view> parts) {
     Sha256 hash;
     for (std::string_view part : parts) hash.update(part.data(), part.size());
-    problem.data_digest = hex(hash.digest()).substr(0, 16);
+    return hex(hash.digest()).substr(0, 16);
+}
+
+}  // namespace
+
+std::string data_fingerprint(const Inputs& inputs) {
+    const auto view = [](const std::optional<Bytes>& bytes) {
+        return bytes ? bytes->view() : std::string_view();
+    };
+    if (!inputs.text && !inputs.features && !inputs.theta && !inputs.logits && !inputs.samples) return "";
+    return fingerprint({view(inputs.text), view(inputs.features), view(inputs.theta), view(inputs.logits),
+                        view(inputs.samples)});
+}
+
+void set_digest(const Spec& spec, Problem& problem, std::initializer_list<std::string_view> parts) {
+    problem.data_digest = fingerprint(parts);
     if (spec.data_digest.empty() || spec.data_digest == problem.data_digest) return;
     throw Error(Code::bad_data, "data_digest",
                 "the data are not those the spec was made with (they have " + problem.data_digest +
@@ -27,7 +44,8 @@ void set_digest(const Spec& spec, Problem& problem, std::initializer_list<std::s
 
 std::string_view counted_text(const Spec& spec, const Inputs& inputs, Problem& problem) {
     if (spec.corpus == Corpus::own) {
-        const std::string& text = require_input(inputs.text, "text_file", spec.text_file, "a text in UTF-8");
+        const std::string_view text =
+            require_input(inputs.text, "text_file", spec.text_file, "a text in UTF-8");
         set_digest(spec, problem, {text});
         return text;
     }

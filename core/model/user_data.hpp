@@ -14,8 +14,11 @@
 namespace srlm {
 
 /// The bytes of a file parameter. Throws Error missing_file when they were not given.
-const std::string& require_input(const std::optional<std::string>& bytes, const std::string& parameter,
-                                 const std::string& name, const std::string& wanted);
+std::string_view require_input(const std::optional<Bytes>& bytes, const std::string& parameter,
+                               const std::string& name, const std::string& wanted);
+
+/// The fingerprint (16 hex digits) of all data given, in the order of Inputs; "" without any.
+std::string data_fingerprint(const Inputs& inputs);
 
 /// Records the fingerprint of the user's data in the problem. Throws Error bad_data when the spec was
 /// made with others.

@@ -36,6 +36,7 @@ enum class Stream : std::uint32_t {
     gold = 12,
     bootstrap = 13,
     shown = 14,
+    samples = 15,
 };
 
 /// Names one random stream: the Philox key is `seed`, and the counter's upper half is

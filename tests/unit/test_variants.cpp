@@ -449,7 +449,9 @@ TEST_CASE("pass@k, best of k and overconfidence: by enumeration") {
         double pass = 0, gap = 0, once = 0, accuracy = 0;
         for (std::size_t x = 0; x < problem.prompts; ++x) {
             const double* p = trace.policy.data() + (t * problem.prompts + x) * Y;
-            const auto gold = static_cast<std::size_t>(problem.gold[x]);
+            const auto row = problem.gold.begin() + static_cast<std::ptrdiff_t>(x * problem.stride);
+            const auto gold =
+                static_cast<std::size_t>(std::find(row, row + problem.response_count[x], 1) - row);
             const double best = *std::max_element(p, p + Y);
             double found = 0, expected = 0;
             for (std::size_t a = 0; a < Y; ++a)
