@@ -21,8 +21,8 @@ const runs = 40;
 
 /** What may be added from the settled page to the last run: noise, not a bit for every run. */
 const tolerance = {
-  /** Bytes on the JavaScript heap after a collection: 50 kB for each run would be a leak. */
-  heap: 1.5e6,
+  /** Bytes on the JavaScript heap after a collection: 40 kB for each run would be a leak. */
+  heap: 1.2e6,
   nodes: 60,
   listeners: 30,
   /** Pages of 64 kB that a worker's allocator may take late. */

@@ -66,6 +66,6 @@ function styleOf(line: Line): string {
   if (Array.isArray(borderDash) && borderDash.length > 0)
     return (borderDash[0] as number) < 3 ? 'dotted' : 'dashed';
   const marked = typeof pointStyle === 'string' && Number(pointRadius) > 0;
-  if (!marked && Number(line.borderWidth) < 2) return 'thin';
+  if (Number(line.borderWidth) < 2) return 'thin';
   return marked ? `shape shape shape-${pointStyle}` : 'solid';
 }

@@ -1,19 +1,23 @@
 /** Runs kept for comparison: thin curves beside those of the run, which a link reproduces. */
-import type { Spec, Summary } from 'srlm';
+import type { Spec, Summary, SweepResult } from 'srlm';
 import type { Guest } from '../charts/guests.js';
 import { el } from '../dom.js';
 import { plainMath } from '../plain-math.js';
+import type { Plan } from '../sweep/sweep-run.js';
 import { quietButton } from '../take-away.js';
 import { rich } from '../text.js';
 import type { Host } from '../workbench/host.js';
 import { differences } from './differences.js';
 import { carriesOwnData, mostKept } from './kept-link.js';
 import { wholeRun } from './whole-run.js';
+import { wholeSweep } from './whole-sweep.js';
 
 interface Kept {
   spec: Spec;
   /** null while it runs. */
   summary: Summary | null;
+  /** The experiment's sweep with its setting: null while it runs, absent until it is wanted. */
+  sweep?: SweepResult | null;
 }
 
 const same = (a: Spec, b: Spec): boolean => JSON.stringify(a) === JSON.stringify(b);
@@ -40,6 +44,40 @@ export class Compare {
     );
   }
 
+  /** The sweeps of the kept settings, as far as they have run. */
+  get sweeps(): SweepResult[] {
+    return this.kept.flatMap(({ sweep }) => sweep ?? []);
+  }
+
+  /** Takes the sweep of the page for a setting that has the same, and runs those of the others. */
+  followSweep(): void {
+    const { sweep: panel } = this.host;
+    const experiment = this.host.experiment();
+    if (!panel || !experiment.sweep) return;
+    const shown = panel.shown?.result;
+    for (const kept of this.kept) {
+      if (kept.sweep !== undefined) continue;
+      const plan = panel.planFor(experiment, kept.spec);
+      if (!plan) continue;
+      const own = panel.planFor(experiment, this.host.view.spec);
+      const same = (other: unknown): boolean => JSON.stringify(plan.sweep) === JSON.stringify(other);
+      if (shown && same(shown.sweep)) kept.sweep = shown;
+      // The page is about to run it.
+      else if (!same(own?.sweep) && !carriesOwnData(kept.spec)) void this.runSweep(kept, plan);
+    }
+    this.changed();
+  }
+
+  private async runSweep(kept: Kept, plan: Plan): Promise<void> {
+    kept.sweep = null;
+    try {
+      kept.sweep = await wholeSweep(plan);
+    } catch {
+      return; // its single run has failed too, and takes it out
+    }
+    this.changed();
+  }
+
   private nameOf(spec: Spec): string {
     const { result, srlm, view } = this.host;
     return differences(srlm.parameters(), spec, result?.spec ?? view.spec) || 'kept, the same spec';
@@ -60,6 +98,7 @@ export class Compare {
     this.host.amend({ compare: compare.length > 0 ? compare : undefined });
     this.refresh();
     this.changed();
+    this.followSweep();
   }
 
   /** Another view is open: what its link keeps has to run first. */
@@ -72,6 +111,7 @@ export class Compare {
     for (const each of this.kept) if (!each.summary) void this.run(each);
     this.refresh();
     this.changed();
+    this.followSweep();
   }
 
   private async run(kept: Kept): Promise<void> {

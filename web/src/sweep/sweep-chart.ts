@@ -8,7 +8,6 @@ import { Lens } from '../charts/lens.js';
 import { bandOf, named as curveNamed, dotted, type Ink, inkOf, restyle } from '../charts/line-chart.js';
 import { endLabels, endRoom, type Line, lineLabels } from '../charts/plugins.js';
 import { theoryLines } from '../charts/theory-lines.js';
-import type { Theme } from '../colours.js';
 import { el } from '../dom.js';
 import { percent } from '../format.js';
 import { lookOf } from '../quantities.js';
@@ -16,6 +15,7 @@ import { nameOf } from '../text.js';
 import { currentTheme } from '../theme.js';
 import type { Place } from './cursor.js';
 import { colourOfLabel, type DrawnCurve, drawnCurves, fittedPoints, shadesOf } from './curves.js';
+import { guestLines, type SweepGuest } from './guests.js';
 import { type Scales, scalesOf } from './scales.js';
 import { measureOf, reading } from './sweep-text.js';
 
@@ -37,8 +37,8 @@ export class SweepChart implements Instrumented {
   readonly dragZooms = true;
   drawn: (() => void) | null = null;
   private result: SweepResult | null = null;
-  /** A sweep of a file, drawn beside this one. */
-  private guest: SweepResult | null = null;
+  /** Sweeps drawn beside this one. */
+  private guests: readonly SweepGuest[] = [];
   private curves: DrawnCurve[] = [];
   private scales: Scales | null = null;
   private cursor: Place | null = null;
@@ -75,15 +75,15 @@ export class SweepChart implements Instrumented {
     if (this.result?.sweep.measure !== result.sweep.measure) this.lens.reset();
     this.result = result;
     this.curves = drawnCurves(result);
-    const { guest } = this;
-    this.scales = scalesOf(guest ? { ...result, curves: [...result.curves, ...guest.curves] } : result);
+    const others = this.guests.flatMap((guest) => guest.result.curves);
+    this.scales = scalesOf({ ...result, curves: [...result.curves, ...others] });
     this.lens.over(this.scales);
     this.draw();
     this.drawn?.();
   }
 
-  setGuest(guest: SweepResult | null): void {
-    this.guest = guest;
+  setGuests(guests: readonly SweepGuest[]): void {
+    this.guests = guests;
     if (this.result) this.show(this.result);
   }
 
@@ -179,38 +179,12 @@ export class SweepChart implements Instrumented {
     const colourOf = (series: string): string => shadesOf(named.get(series) ?? 'plain', theme).text;
     const theory = theoryLines(result.overlays, ({ series }) => colourOf(series), text);
     // Chart.js draws the first line on top.
-    const guests = this.guestLines(theme);
+    const guests = this.guests.flatMap((guest, i) => guestLines(guest, i, this.canvas, scales.yLog));
     chart.data.datasets = this.lens.filter([...guests, ...measured, ...fits, ...theory]);
     Object.assign(chart.options.layout?.padding ?? {}, {
       right: endRoom(chart, chart.data.datasets as Line[]),
     });
     chart.update('none');
-  }
-
-  /** Dashed, with hollow marks. */
-  private guestLines(theme: Theme): Line[] {
-    const { guest, scales } = this;
-    const { ground } = inkOf(this.canvas);
-    if (!guest || !scales) return [];
-    return drawnCurves(guest).flatMap((curve) => {
-      const { text } = shadesOf(curve.colour, theme);
-      const label = `file: ${curve.label}`;
-      const line: Line = {
-        data: curve.points.map(({ x, y }) => ({ x, y: scales.yLog && y <= 0 ? Number.NaN : y })),
-        borderColor: text,
-        borderWidth: 1.5,
-        borderDash: [3, 3],
-        pointStyle: curve.shape,
-        pointRadius: 4,
-        pointBackgroundColor: ground,
-        pointBorderColor: text,
-        pointBorderWidth: 1.5,
-        fill: false,
-        spanGaps: true,
-        clip: 8,
-      };
-      return curveNamed([line], label, label, text);
-    });
   }
 
   private axes(result: SweepResult, scales: Scales) {

@@ -1,11 +1,13 @@
 /** The sweep of the view: when it runs, what it shows, and how it follows the reader's changes. */
 import type { Experiment, Inputs, Spec, Srlm, SrlmError, SweepResult } from 'srlm';
 import type { Equip } from '../charts/instrument.js';
+import { differences } from '../compare/differences.js';
 import type { Crew } from '../crew.js';
 import { explain, failureOf } from '../errors.js';
 import { formatLink, viewOf } from '../state.js';
 import { save } from '../take-away.js';
 import { nameOf } from '../text.js';
+import type { SweepGuest } from './guests.js';
 import { type Plan, SweepRunner } from './sweep-run.js';
 import { cellOf, planOf, sweepCommand, twinOf, variedKeys } from './sweep-spec.js';
 import { cellName, symbolOf } from './sweep-text.js';
@@ -34,6 +36,8 @@ export class SweepPanel {
   private inputs: Inputs = {};
   private result: SweepResult | null = null;
   private complete = false;
+  private kept: readonly SweepResult[] = [];
+  private file: SweepResult | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -119,6 +123,9 @@ export class SweepPanel {
     this.runner.stop();
     this.key = '';
     this.result = null;
+    this.kept = [];
+    this.file = null;
+    this.view.setGuests([]);
   }
 
   private toggle(): void {
@@ -132,13 +139,15 @@ export class SweepPanel {
     }
   }
 
-  private show(result: SweepResult, complete: boolean): void {
+  /** `told` when it is news. */
+  private show(result: SweepResult, complete: boolean, told = true): void {
     const { experiment } = this;
     if (!experiment) return;
     this.result = result;
     this.complete = complete;
     const large = JSON.stringify(experiment.large.sweep) === JSON.stringify(experiment.sweep);
     const table = this.srlm.parameters();
+    this.view.setGuests(this.guests(result));
     this.view.show(result, complete, {
       command: sweepCommand(this.srlm, experiment, result.sweep, complete ? result.hash : ''),
       large: large ? '' : `srlm sweep --experiment ${experiment.name} --large`,
@@ -149,6 +158,7 @@ export class SweepPanel {
           : `${nameOf(key)} ${symbol}`;
       }),
     });
+    if (!told) return;
     this.events.shown?.(result, complete);
     if (complete) this.events.announce(`The sweep of ${result.cells.length} cells is complete.`);
   }
@@ -181,7 +191,43 @@ export class SweepPanel {
 
   /** A sweep of a file beside this one; null takes it away. */
   setGuest(guest: SweepResult | null): void {
-    this.view.setGuest(guest);
+    this.file = guest;
+    this.showAgain();
+  }
+
+  /** Sweeps of kept settings beside this one. */
+  setKept(kept: readonly SweepResult[]): void {
+    if (kept.length === 0 && this.kept.length === 0) return;
+    this.kept = kept;
+    this.showAgain();
+  }
+
+  private showAgain(): void {
+    if (this.result) this.show(this.result, this.complete, false);
+    else this.view.setGuests([]);
+  }
+
+  /** Those that differ from this sweep: the same curves twice would say nothing. */
+  private guests({ sweep }: SweepResult): SweepGuest[] {
+    const table = this.srlm.parameters();
+    const specOf = (of: SweepResult['sweep']): Spec => this.srlm.validate(of.spec);
+    const kept = this.kept
+      .filter((other) => JSON.stringify(other.sweep) !== JSON.stringify(sweep))
+      .map((result): SweepGuest => {
+        const label = differences(table, specOf(result.sweep), specOf(sweep));
+        return { label, style: 'kept', result };
+      });
+    const file: SweepGuest[] = this.file ? [{ label: 'file', style: 'file', result: this.file }] : [];
+    return [...kept, ...file];
+  }
+
+  /** The experiment's grid over another spec; null where it has none. */
+  planFor(experiment: Experiment, spec: Spec): Plan | null {
+    try {
+      return planOf(this.srlm, experiment, spec);
+    } catch {
+      return null;
+    }
   }
 
   addSaves(buttons: HTMLButtonElement[]): void {

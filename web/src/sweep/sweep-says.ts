@@ -4,6 +4,7 @@ import { axisNumber } from '../charts/axes.js';
 import { el } from '../dom.js';
 import { rich, upperFirst } from '../text.js';
 import { drawnCurves } from './curves.js';
+import { keptSays, type SweepGuest } from './guests.js';
 import {
   fitsSentence,
   lastRound,
@@ -20,14 +21,17 @@ export interface SaysOptions {
   varied: readonly string[];
   /** Whether the y axis is logarithmic. */
   log: boolean;
+  /** Sweeps beside this one. */
+  guests: readonly SweepGuest[];
 }
 
 /** The words beside the figure. */
-export function says(result: SweepResult, { parameters, varied, log }: SaysOptions): HTMLElement[] {
+export function says(result: SweepResult, { parameters, varied, log, guests }: SaysOptions): HTMLElement[] {
   const map = result.sweep.display === 'map';
   const notes = [zeroNote(result, log), missingNote(result)].filter(Boolean);
   return [
     ...(map ? [mapSentence(result, parameters)] : [...ends(result, parameters), ...fits(result)]),
+    ...keptSays(result, guests),
     ...notes.map((note) => el('p', { class: 'sweep-note' }, note)),
     el(
       'p',

@@ -10,6 +10,7 @@ import { rich } from '../text.js';
 import { theoryList } from '../theory-list.js';
 import { type Field, moved, type Place } from './cursor.js';
 import { drawnCurves } from './curves.js';
+import type { SweepGuest } from './guests.js';
 import { SweepChart } from './sweep-chart.js';
 import { SweepMap } from './sweep-map.js';
 import type { SweepProgress } from './sweep-run.js';
@@ -73,6 +74,7 @@ export class SweepView {
   private cursor: Place | null = null;
   private chosen = -1;
   private equip: Equip | null = null;
+  private guests: readonly SweepGuest[] = [];
 
   constructor(
     root: HTMLElement,
@@ -362,7 +364,9 @@ export class SweepView {
 
   private say(result: SweepResult, varied: string[]): void {
     const log = !this.isMap && this.chart.log;
-    this.says.replaceChildren(...says(result, { parameters: this.parameters, varied, log }));
+    this.says.replaceChildren(
+      ...says(result, { parameters: this.parameters, varied, log, guests: this.guests }),
+    );
   }
 
   /** Rings the cell that the single run shows; −1 for none. */
@@ -372,9 +376,10 @@ export class SweepView {
     this.tell();
   }
 
-  /** A sweep of a file beside this one; null takes it away. */
-  setGuest(guest: SweepResult | null): void {
-    this.chart.setGuest(guest);
+  /** Sweeps beside this one, from the next result on. */
+  setGuests(guests: readonly SweepGuest[]): void {
+    this.guests = guests;
+    this.chart.setGuests(guests);
   }
 
   /** More that can be saved once the sweep is complete. */

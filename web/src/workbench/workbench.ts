@@ -27,7 +27,10 @@ export class Workbench {
   private touring: Promise<Tour> | null = null;
 
   constructor(private readonly host: Host) {
-    const guests = (): void => host.charts.setGuests([...this.compare.guests, ...(this.file?.guests ?? [])]);
+    const guests = (): void => {
+      host.charts.setGuests([...this.compare.guests, ...(this.file?.guests ?? [])]);
+      host.sweep?.setKept(this.compare.sweeps);
+    };
     this.control = new RunControl(host);
     this.compare = new Compare(host, guests);
     this.present = new Present(host);
@@ -121,10 +124,12 @@ export class Workbench {
     if (!this.host.sweep) return;
     this.host.sweep.equipWith((chart) => this.equip(chart));
     this.host.sweep.addSaves(this.pictures('saveSweep', 'of the sweep'));
+    this.compare.followSweep();
   }
 
   /** A sweep is complete. */
   sweepShown(): void {
+    this.compare.followSweep();
     this.file?.refresh();
   }
 
