@@ -16,7 +16,7 @@ export interface Spec {
    * Default: "synthetic".
    * Def. 6.1.
    */
-  problem: 'synthetic' | 'tabular' | 'text' | 'npy' | 'hard_instance' | 'trap' | 'sequence';
+  problem: 'synthetic' | 'tabular' | 'text' | 'npy' | 'logits' | 'samples' | 'hard_instance' | 'trap' | 'sequence';
   /**
    * |X|: Number of prompts x; for the hard instance, of informative ones.
    * Takes an integer from 1 to 1e6 (prompts).
@@ -72,21 +72,21 @@ export interface Spec {
   tail_mass?: number;
   /**
    * μ: How often each prompt is asked.
-   * Only where problem is synthetic or tabular or text or npy or sequence.
+   * Only where problem is synthetic or tabular or text or npy or logits or samples or sequence.
    * Default: "natural".
    */
   prompt_weights?: 'natural' | 'uniform' | 'zipf' | 'given';
   /**
    * How unequal Zipf's prompt weights are: 0 is uniform.
    * Takes a real number from 0 to 10.
-   * Only where problem is synthetic or tabular or text or npy or sequence and prompt_weights is zipf.
+   * Only where problem is synthetic or tabular or text or npy or logits or samples or sequence and prompt_weights is zipf.
    * Default: 1.
    */
   zipf_exponent?: number;
   /**
    * μ(x): One weight for each prompt; they need not sum to 1.
    * Takes a list of 1 to 1e6 real numbers, each at least 0 and one above 0.
-   * Only where problem is synthetic or tabular or text or npy or sequence and prompt_weights is given.
+   * Only where problem is synthetic or tabular or text or npy or logits or samples or sequence and prompt_weights is given.
    * Default: [].
    */
   weights?: number[];
@@ -124,7 +124,7 @@ export interface Spec {
    */
   alphabet?: 'letters' | 'characters';
   /**
-   * φ: Name of the .npy file with the features, of shape (prompts, responses, d).
+   * φ: Name of the file with the features: .npy or .npz of shape (prompts, responses, d), or a CSV with a row for each response, its prompt first.
    * Takes text of at most 4096 bytes.
    * Only where problem is npy.
    * Default: "".
@@ -132,7 +132,7 @@ export interface Spec {
    */
   features_file?: string;
   /**
-   * θ_0: Name of the .npy file with the base policy's parameters, of shape (d).
+   * θ_0: Name of the file with the base policy's parameters: .npy or .npz of shape (d), or a CSV; none when the features' .npz has them, as theta.
    * Takes text of at most 4096 bytes.
    * Only where problem is npy.
    * Default: "".
@@ -147,9 +147,23 @@ export interface Spec {
    */
   feature_scaling?: 'reject' | 'rescale';
   /**
+   * log π_0: Name of the file with the base policy's logits: a CSV, .npy or .npz with a row for each prompt and a column for each response; a row of a CSV may end early.
+   * Takes text of at most 4096 bytes.
+   * Only where problem is logits.
+   * Default: "".
+   */
+  logits_file?: string;
+  /**
+   * Name of the file with the samples, as JSON Lines: for each prompt the responses drawn, with their log-probabilities and, if there are, embeddings and scores.
+   * Takes text of at most 4096 bytes.
+   * Only where problem is samples.
+   * Default: "".
+   */
+  samples_file?: string;
+  /**
    * Fingerprint that your data must have (16 hexadecimal digits); filled in by a run.
    * Takes text of at most 16 bytes.
-   * Only where problem is text or npy or sequence.
+   * Only where problem is text or npy or logits or samples or sequence.
    * Default: "".
    */
   data_digest?: string;
@@ -201,7 +215,7 @@ export interface Spec {
   /**
    * κ_0: Condition number that the base policy shall have: 1 is certain of every answer, |Y| has no preference. The base policy's logits are scaled to reach it; the hard instance becomes the hardest one of this κ_0 for n queries.
    * Takes a real number from 1 to 1e+60, or null.
-   * Only where problem is synthetic or tabular or text or npy or sequence or hard_instance.
+   * Only where problem is synthetic or tabular or text or npy or logits or samples or sequence or hard_instance.
    * Default: null.
    * Eq. 5.
    */
@@ -209,7 +223,7 @@ export interface Spec {
   /**
    * Multiplies the base policy's own logits: more than 1 sharpens it, less than 1 flattens it.
    * Takes a real number above 0 and at most 1e6.
-   * Only where problem is synthetic or tabular or text or npy or sequence and kappa_0 is null.
+   * Only where problem is synthetic or tabular or text or npy or logits or samples or sequence and kappa_0 is null.
    * Default: 1.
    */
   base_scale?: number;
@@ -252,7 +266,7 @@ export interface Spec {
   /**
    * B: Radius of the ball ‖θ‖ ≤ B that the policies must stay in; null is no limit.
    * Takes a real number above 0 and at most 1e12, or null.
-   * Only where problem is synthetic or tabular or text or npy or hard_instance or trap and objective is regression or logistic or best_of_n or population.
+   * Only where problem is synthetic or tabular or text or npy or logits or samples or hard_instance or trap and objective is regression or logistic or best_of_n or population.
    * Default: null.
    * Def. 6.1.
    */
@@ -323,7 +337,7 @@ export interface Spec {
   /**
    * Standard deviation of an error that each response keeps in all rounds: more pairs do not average it out.
    * Takes a real number from 0 to 1e6 (nats).
-   * Only where problem is synthetic or tabular or text or npy or hard_instance or trap and objective is regression or logistic or best_of_n.
+   * Only where problem is synthetic or tabular or text or npy or logits or samples or hard_instance or trap and objective is regression or logistic or best_of_n.
    * Default: 0.
    */
   judge_bias?: number;
@@ -342,16 +356,16 @@ export interface Spec {
    */
   delta: number;
   /**
-   * ρ: Correlation of an outside gold reward with log π_0; the loop never sees it. null has no gold reward.
+   * ρ: Correlation of an outside gold reward with log π_0; the loop never sees it. null has none but the samples' own.
    * Takes a real number from -1 to 1, or null.
-   * Only where problem is synthetic or tabular or text or npy or hard_instance or trap.
+   * Only where problem is synthetic or tabular or text or npy or logits or samples or hard_instance or trap.
    * Default: null.
    */
   gold_correlation?: number | null;
   /**
    * k: Responses drawn for pass@k and for the best of k.
    * Takes an integer from 1 to 1e6 (responses).
-   * Only where problem is synthetic or tabular or text or npy or hard_instance or trap.
+   * Only where problem is synthetic or tabular or text or npy or logits or samples or hard_instance or trap.
    * Default: 1.
    */
   pass_k?: number;
@@ -418,7 +432,7 @@ export interface Spec {
   seed: number;
   /**
    * Record rank and smallest eigenvalue of each round's pairs.
-   * Only where problem is synthetic or tabular or text or npy or hard_instance or trap and objective is regression.
+   * Only where problem is synthetic or tabular or text or npy or logits or samples or hard_instance or trap and objective is regression.
    * Default: true.
    */
   record_spectrum?: boolean;
@@ -431,7 +445,7 @@ export interface Spec {
   /**
    * Keep all probabilities π_t(y|x) of this many replicates.
    * Takes an integer from 0 to 1e6 (replicates).
-   * Only where problem is synthetic or tabular or text or npy or hard_instance or trap.
+   * Only where problem is synthetic or tabular or text or npy or logits or samples or hard_instance or trap.
    * Default: 0.
    */
   record_policy?: number;

@@ -131,7 +131,7 @@ void suggest_rounds(const Spec& spec, const Problem& problem, const PolicyTables
              (frozen ? ", frozen judge" : ", the policy's own judge"),
          std::ceil(rounds - 1e-9),
          std::isfinite(rounds) ? "what this base policy needs, if nothing but the leash holds it back"
-                               : "never: more of the prompts have two likeliest candidates"});
+                               : "never: more of the prompts than that have two likeliest candidates"});
     d.suggestions.push_back(
         {"Rounds after which the start is forgotten", "Cor. 5.7", "[rebuilt]",
          "κ_0 = " + brief_number(d.kappa_0.value) + ", c = " + brief_number(d.confidence) +
