@@ -66,8 +66,18 @@ describe('the hosted page', { timeout: 60_000 }, () => {
     const address = await page.locator('link[rel="manifest"]').getAttribute('href');
     const manifest = await (await page.request.get(new URL(address ?? '', page.url()).href)).json();
     expect(manifest).toMatchObject({ start_url: './', scope: './', display: 'standalone' });
-    for (const { src } of manifest.icons)
-      expect((await page.request.get(new URL(src, page.url()).href)).ok()).toBe(true);
+    const found: string[] = [];
+    for (const { src, sizes, type, purpose } of manifest.icons) {
+      const response = await page.request.get(new URL(src, page.url()).href);
+      expect(response.ok()).toBe(true);
+      expect(response.headers()['content-type']).toBe(type);
+      found.push(`${sizes} ${purpose}`);
+      if (type !== 'image/png') continue;
+      // Width and height stand at the beginning of a PNG file.
+      const bytes = await response.body();
+      expect(`${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`).toBe(sizes);
+    }
+    expect(found).toEqual(['any any', '192x192 any', '512x512 any', '512x512 maskable']);
   });
 
   it('has no worker of its own in an embed', async () => {

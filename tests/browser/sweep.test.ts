@@ -177,6 +177,11 @@ describe('a map', { timeout: 60_000 }, () => {
     const across = plan.sweep.axes[0]?.values.length ?? 0;
     const index = across + 1;
     const value = await page.locator(`.map-cells rect[data-cell="${index}"]`).getAttribute('data-value');
+    // Hairlines to both axes and the colour bar, with the cell's values.
+    expect(await page.locator('.map-hairline').count()).toBe(3);
+    expect(await page.locator('.map-at').allTextContents()).toEqual(
+      plan.sweep.axes.map(({ values }) => String(Number(Number(values[1]).toPrecision(3)))),
+    );
     const session = core.prepare(plan.cells[index]?.spec ?? {});
     const { summary } = session.summarise([session.run(0, 1)]);
     session.free();

@@ -6,8 +6,8 @@ import type { Plugin } from 'vite';
 const source = new URL('../src/offline/service-worker.js', import.meta.url);
 const publicFolder = new URL('../public/', import.meta.url);
 
-/** Pages for people who build on this one; nobody needs them offline. */
-const left = /^examples\//;
+/** Pages for people who build on this one, and pictures for those who install it: nobody needs them offline. */
+const left = /^(examples\/|icon-)/;
 
 export const offline: Plugin = {
   name: 'offline',
@@ -22,7 +22,7 @@ export const offline: Plugin = {
         if (!left.test(name)) contents.set(name, file.type === 'asset' ? file.source : file.code);
       }
       for (const name of readdirSync(publicFolder)) {
-        contents.set(name, readFileSync(new URL(name, publicFolder)));
+        if (!left.test(name)) contents.set(name, readFileSync(new URL(name, publicFolder)));
       }
       const files = [...contents.keys()].sort();
       const digest = createHash('sha256').update(script);

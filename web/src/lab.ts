@@ -18,17 +18,17 @@ import { nativeCommand } from './command.js';
 import { Controls } from './controls.js';
 import { Crew } from './crew.js';
 import { DataTable } from './data-table.js';
-import { byId, el, everyFrame, whenIdle } from './dom.js';
+import { byId, everyFrame, whenIdle } from './dom.js';
 import type { EmbedBuilder } from './embed/builder.js';
 import { type Failure, failureOf } from './errors.js';
 import { ExperimentsView } from './experiments-view.js';
 import { tooLarge } from './limits.js';
+import { showLinkProblems } from './link-problems.js';
 import { ModelView } from './model-view.js';
 import { missingData, OwnData } from './own-data.js';
 import { Runner, type RunResult } from './run.js';
 import { Scrubber } from './scrubber.js';
-import { completed, withChanges } from './spec-edit.js';
-import { experimentOf, formatLink, type LinkProblem, type View, viewOf } from './state.js';
+import { experimentOf, formatLink, type LinkProblem, type View, viewOf, viewWith } from './state.js';
 import { Status } from './status.js';
 import { sentence, verdict } from './summary-text.js';
 import type { SweepPanel } from './sweep/sweep-panel.js';
@@ -211,21 +211,15 @@ export class Lab implements Host {
   }
 
   private tellProblems(problems: LinkProblem[]): void {
-    const block = byId('link-problems');
-    block.replaceChildren();
-    if (problems.length === 0) return;
-    const items = problems.map(({ key, message }) => el('li', {}, el('b', {}, key), ` ${message}`));
-    block.append('Some of this link could not be used and stands at its default:', el('ul', {}, ...items));
+    showLinkProblems('Some of this link could not be used and stands at its default:', problems);
   }
 
   /** Changes parameters; an error leaves the view as it was. */
   change(changes: Values): void {
     try {
-      const { spec: before } = this.view;
-      const all = completed(changes, before, this.result?.problem.prompts ?? 1);
-      const spec = withChanges(this.srlm, before, all);
+      const view = viewWith(this.srlm, this.view, changes, this.result?.problem.prompts ?? 1);
       this.tellProblems([]);
-      this.view = { ...this.view, spec, round: this.roundWithin(spec) };
+      this.view = view;
       this.fail(null);
       this.refresh();
       this.run();
@@ -245,11 +239,6 @@ export class Lab implements Host {
   private give(inputs: Inputs, names: Values): void {
     this.inputs = { ...this.inputs, ...inputs };
     this.change(names);
-  }
-
-  private roundWithin(spec: Spec): number | null {
-    const { round } = this.view;
-    return round !== null && round > spec.rounds ? null : round;
   }
 
   /** Everything that follows from the view, but not from a result. */

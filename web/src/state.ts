@@ -6,7 +6,7 @@
 import type { Experiment, PartialSpec, Spec, Srlm, SrlmError } from 'srlm';
 import { formatKept, mostKept, parseKept } from './compare/kept-link.js';
 import { explain, failureOf } from './errors.js';
-import { changesFrom, dataKeys, pruned } from './spec-edit.js';
+import { changesFrom, completed, dataKeys, pruned, withChanges } from './spec-edit.js';
 import { conditionText, rowOf, unmet, type Values, valuesOf, valueText } from './values.js';
 
 export interface View {
@@ -40,6 +40,13 @@ export const experimentOf = (srlm: Srlm, name: string): Experiment | undefined =
 
 export function viewOf(experiment: Experiment): View {
   return { experiment: experiment.name, spec: experiment.spec, round: null, workers: null };
+}
+
+/** The view with other parameters, for a problem of `prompts` prompts. Throws SrlmError. */
+export function viewWith(srlm: Srlm, view: View, changes: Values, prompts: number): View {
+  const spec = withChanges(srlm, view.spec, completed(changes, view.spec, prompts));
+  const { round } = view;
+  return { ...view, spec, round: round !== null && round > spec.rounds ? null : round };
 }
 
 /** Reads a link's hash. Never throws: what cannot be used is told and left at its default. */

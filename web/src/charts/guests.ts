@@ -3,7 +3,7 @@ import type { MetricKey, Series } from 'srlm';
 import { colours, translucent } from '../colours.js';
 import { lookOf } from '../quantities.js';
 import { currentTheme } from '../theme.js';
-import { named, points } from './line-chart.js';
+import { named, points } from './lines.js';
 import type { Line } from './plugins.js';
 
 export interface Guest {

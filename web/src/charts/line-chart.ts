@@ -1,54 +1,11 @@
-/** A Chart.js line chart over rounds, as the panels of the figure use it. */
-import {
-  Chart,
-  Filler,
-  LinearScale,
-  LineController,
-  LineElement,
-  LogarithmicScale,
-  type Point,
-  PointElement,
-} from 'chart.js';
-import type { Series } from 'srlm';
-import { translucent } from '../colours.js';
+/** A chart over rounds, as the panels of the figure use it. */
+import type { Chart, Point } from 'chart.js';
 import type { Axis } from './axes.js';
+import { baseChart, lineElements } from './base-chart.js';
+import { inkOf, restyle } from './ink.js';
 import type { Instrumented } from './instrument.js';
 import { Lens, type Range } from './lens.js';
-import { endLabels, endRoom, type Label, type Line, lineLabels, roundMarker } from './plugins.js';
-import { textScale } from './text-scale.js';
-
-Chart.register(Filler, LinearScale, LineController, LineElement, LogarithmicScale, PointElement);
-
-/** What the charts take from the style sheets. */
-export interface Ink {
-  text: string;
-  grid: string;
-  ground: string;
-  family: string;
-}
-
-export function inkOf(element: HTMLElement): Ink {
-  const style = getComputedStyle(element);
-  return {
-    text: style.color,
-    grid: style.getPropertyValue('outline-color'),
-    ground: style.backgroundColor,
-    family: style.fontFamily,
-  };
-}
-
-/** Reads the colours and fonts again, after a change of theme or when fonts have come. */
-export function restyle(chart: Chart<'line', Point[]>): void {
-  const ink = inkOf(chart.canvas);
-  Chart.defaults.font.family = ink.family;
-  for (const axis of Object.values(chart.options.scales ?? {})) {
-    Object.assign(axis?.ticks ?? {}, {
-      color: ink.text,
-      font: { family: ink.family, size: 12 * textScale() },
-    });
-    Object.assign(axis?.grid ?? {}, { color: ink.grid, tickLength: 4 });
-  }
-}
+import { endRoom, type Line, roundMarker } from './plugins.js';
 
 export class LineChart implements Instrumented {
   readonly chart: Chart<'line', Point[]>;
@@ -66,39 +23,22 @@ export class LineChart implements Instrumented {
     readonly yText: (value: number) => string,
   ) {
     this.stepSize = (y.ticks as { stepSize?: number } | undefined)?.stepSize;
-    const ink = (): Ink => inkOf(canvas);
-    this.chart = new Chart(canvas, {
-      type: 'line',
-      data: { datasets: [] },
-      plugins: [
-        endLabels,
-        lineLabels(() => ink().ground),
-        roundMarker(
-          () => this.round,
-          () => ink().text,
-          () => ink().ground,
-        ),
-      ],
-      options: {
-        animation: false,
-        responsive: true,
-        maintainAspectRatio: false,
-        events: [],
-        parsing: false,
-        normalized: true,
-        plugins: { filler: { drawTime: 'beforeDatasetsDraw' } },
-        layout: { padding: { right: 48, top: 6 } },
-        elements: { point: { radius: 0 }, line: { borderCapStyle: 'round', borderJoinStyle: 'round' } },
-        scales: {
-          x: {
-            type: 'linear',
-            min: 0,
-            border: { display: false },
-            grid: { display: false },
-            ticks: { precision: 0, maxRotation: 0, autoSkipPadding: 12 },
-          },
-          y,
+    const marker = roundMarker(
+      () => this.round,
+      () => inkOf(canvas).text,
+      () => inkOf(canvas).ground,
+    );
+    this.chart = baseChart(canvas, marker, {
+      elements: { point: { radius: 0 }, line: lineElements },
+      scales: {
+        x: {
+          type: 'linear',
+          min: 0,
+          border: { display: false },
+          grid: { display: false },
+          ticks: { precision: 0, maxRotation: 0, autoSkipPadding: 12 },
         },
+        y,
       },
     });
     restyle(this.chart);
@@ -165,47 +105,3 @@ export class LineChart implements Instrumented {
     this.chart.destroy();
   }
 }
-
-/** Points for Chart.js without parsing. */
-export const points = (values: ArrayLike<number>): Point[] => Array.from(values, (y, x) => ({ x, y }));
-
-const plain = { pointRadius: 0, borderWidth: 0, borderColor: 'transparent' };
-
-/** The 5–95 % band: two edges. */
-export const bandOf = (low: Point[], high: Point[], colour: string, share = 0.18): Line[] => [
-  { ...plain, data: low, fill: false, edge: true },
-  { ...plain, data: high, fill: '-1', backgroundColor: translucent(colour, share), edge: true },
-];
-
-/** Mean with its 5–95 % band. */
-export function withBand(series: Series, colour: string, endLabel: Label, width = 2.5): Line[] {
-  return [
-    ...bandOf(points(series.quantile_05), points(series.quantile_95), colour),
-    { data: points(series.mean), borderColor: colour, borderWidth: width, fill: false, clip: 4, endLabel },
-  ];
-}
-
-/** The lines of one curve, with its name and the colour of that. */
-export function named(lines: Line[], key: string, name: string, ink: string): Line[] {
-  return lines.map((line) => ({ ...line, key, ...(line.edge ? {} : { name, ink }) }));
-}
-
-/** A trivial bound: dotted grey. */
-export const dotted = (data: Point[], colour: string): Line => ({
-  data,
-  borderColor: colour,
-  borderWidth: 1.75,
-  borderDash: [1, 5],
-  pointRadius: 0,
-  fill: false,
-});
-
-/** Theory: dashed. */
-export const dashed = (data: Point[], colour: string): Line => ({
-  data,
-  borderColor: colour,
-  borderWidth: 1.75,
-  borderDash: [7, 5],
-  pointRadius: 0,
-  fill: false,
-});

@@ -1,7 +1,7 @@
 /** Theory curves as lines of a chart. */
 import type { Overlay } from 'srlm';
 import { drawable } from '../drawable.js';
-import { dashed, dotted } from './line-chart.js';
+import { dashed, dotted } from './lines.js';
 import type { Line } from './plugins.js';
 
 /** `colourOf` gives the colour of what an overlay belongs to. */

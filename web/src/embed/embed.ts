@@ -3,16 +3,17 @@ import type { Experiment, MetricKey, Overlay, ParameterInfo, Spec, Srlm, SrlmErr
 import { FigureCharts } from '../charts/figure.js';
 import { Controls } from '../controls.js';
 import { Crew } from '../crew.js';
-import { byId, el, everyFrame } from '../dom.js';
+import { byId, everyFrame } from '../dom.js';
 import { type Failure, failureOf } from '../errors.js';
 import { count, duration, grouped } from '../format.js';
 import { tooLarge } from '../limits.js';
+import { showLinkProblems } from '../link-problems.js';
 import { ModelView } from '../model-view.js';
 import { missingData } from '../own-data.js';
 import { Runner, type RunResult } from '../run.js';
 import { Scrubber } from '../scrubber.js';
-import { completed, dataKeys, withChanges } from '../spec-edit.js';
-import { experimentOf, formatLink, type LinkProblem, type View } from '../state.js';
+import { dataKeys } from '../spec-edit.js';
+import { experimentOf, formatLink, type LinkProblem, type View, viewWith } from '../state.js';
 import { sentence } from '../summary-text.js';
 import type { SweepPanel } from '../sweep/sweep-panel.js';
 import { rich } from '../text.js';
@@ -116,12 +117,8 @@ export class Embed {
   }
 
   private tellProblems(problems: LinkProblem[]): void {
-    const block = byId('link-problems');
-    block.replaceChildren();
-    if (problems.length === 0) return;
-    tellParent({ type: 'srlm-problem', problems });
-    const items = problems.map(({ key, message }) => el('li', {}, el('b', {}, key), ` ${message}`));
-    block.append('Some of what was asked for could not be used:', el('ul', {}, ...items));
+    showLinkProblems('Some of what was asked for could not be used:', problems);
+    if (problems.length > 0) tellParent({ type: 'srlm-problem', problems });
   }
 
   private type(key: string, text: string): void {
@@ -134,10 +131,7 @@ export class Embed {
 
   private change(changes: Values): void {
     try {
-      const { spec: before, round } = this.view;
-      const all = completed(changes, before, this.result?.problem.prompts ?? 1);
-      const spec = withChanges(this.srlm, before, all);
-      this.view = { ...this.view, spec, round: round !== null && round > spec.rounds ? null : round };
+      this.view = viewWith(this.srlm, this.view, changes, this.result?.problem.prompts ?? 1);
       this.fail(null);
       this.refresh();
       this.run();

@@ -1,6 +1,7 @@
 /** Sweeps drawn beside the page's own: of settings kept for comparison, and of a result file. */
 import type { SweepResult } from 'srlm';
-import { inkOf, named } from '../charts/line-chart.js';
+import { inkOf } from '../charts/ink.js';
+import { named } from '../charts/lines.js';
 import type { Line } from '../charts/plugins.js';
 import { translucent } from '../colours.js';
 import { el } from '../dom.js';

@@ -1,12 +1,14 @@
 /** The curves of a sweep with bands, fits and theory, on linear or logarithmic axes. */
-import { Chart, type Plugin, type Point } from 'chart.js';
+import type { Chart, Plugin, Point } from 'chart.js';
 import type { SweepResult } from 'srlm';
 import { axisNumber, linearAxis, logAxis } from '../charts/axes.js';
+import { baseChart, lineElements } from '../charts/base-chart.js';
+import { type Ink, inkOf, restyle } from '../charts/ink.js';
 import type { Instrumented } from '../charts/instrument.js';
 import type { Spot } from '../charts/labels.js';
 import { Lens } from '../charts/lens.js';
-import { bandOf, named as curveNamed, dotted, type Ink, inkOf, restyle } from '../charts/line-chart.js';
-import { endLabels, endRoom, type Line, lineLabels } from '../charts/plugins.js';
+import { bandOf, named as curveNamed, dotted } from '../charts/lines.js';
+import { endRoom, type Line } from '../charts/plugins.js';
 import { theoryLines } from '../charts/theory-lines.js';
 import { el } from '../dom.js';
 import { percent } from '../format.js';
@@ -46,25 +48,15 @@ export class SweepChart implements Instrumented {
 
   constructor() {
     this.element = el('div', { class: 'sweep-canvas' }, this.canvas);
-    const ink = (): Ink => inkOf(this.canvas);
-    this.chart = new Chart(this.canvas, {
-      type: 'line',
-      data: { datasets: [] },
-      plugins: [endLabels, lineLabels(() => ink().ground), this.markers(ink)],
-      options: {
-        animation: false,
-        responsive: true,
-        maintainAspectRatio: false,
-        events: [],
-        parsing: false,
-        normalized: true,
-        plugins: { filler: { drawTime: 'beforeDatasetsDraw' } },
-        layout: { padding: { right: 48, top: 8 } },
-        elements: { line: { borderCapStyle: 'round', borderJoinStyle: 'round' } },
+    this.chart = baseChart(
+      this.canvas,
+      this.markers(() => inkOf(this.canvas)),
+      {
+        elements: { line: lineElements },
         scales: {},
         onResize: () => setTimeout(() => this.draw()),
       },
-    });
+    );
   }
 
   get log(): boolean {

@@ -189,10 +189,52 @@ export class SweepMap {
         'ring-chosen',
       );
     }
-    if (this.cursor) ring(this.cursor, 'ring-cursor');
+    if (this.cursor) {
+      ring(this.cursor, 'ring-cursor');
+      group.append(...this.hairlines(this.result, this.cursor));
+    }
     this.element.append(group);
+  }
+
+  /** From a cell to both axes, with its values there, and where it stands on the colour bar. */
+  private hairlines(result: SweepResult, place: Place): SVGElement[] {
+    const [across, up] = result.sweep.axes;
+    const { width, height, cell } = this.size();
+    const corner = this.corner(place);
+    const [x, y] = [corner.x + cell.width / 2, corner.y + cell.height / 2];
+    const bottom = margin.top + height;
+    // On a line of the ground's colour, to be seen on dark cells too.
+    const line = (x1: number, y1: number, x2: number, y2: number): SVGElement => {
+      const group = svg('g', {});
+      for (const name of ['map-halo', 'map-hairline'])
+        group.append(svg('line', { x1, y1, x2, y2, class: name }));
+      return group;
+    };
+    const text = (
+      at: { x: number; y: number },
+      anchor: string,
+      value: SingleValue | undefined,
+    ): SVGElement => {
+      const element = svg('text', { ...at, 'text-anchor': anchor, class: 'map-at' });
+      element.textContent = value === undefined ? '' : exact(value);
+      return element;
+    };
+    const parts = [
+      line(x, corner.y + cell.height, x, bottom),
+      line(margin.left, y, corner.x, y),
+      text({ x, y: bottom + 16 }, 'middle', across?.values[place.column]),
+      text({ x: margin.left - 8, y: y + 4 }, 'end', up?.values[place.row]),
+    ];
+    const mean = result.cells[place.row * this.columns + place.column]?.mean ?? null;
+    if (mean === null) return parts;
+    const level = margin.top + (1 - shareOn(rampOf(result), mean)) * height;
+    const bar = margin.left + width + 24;
+    return [...parts, line(bar - 5, level, bar + 17, level)];
   }
 }
 
 const rounded = (value: SingleValue): string =>
   typeof value === 'number' ? shown(Number(value.toPrecision(2))) : shown(value);
+
+const exact = (value: SingleValue): string =>
+  typeof value === 'number' ? shown(Number(value.toPrecision(3))) : shown(value);

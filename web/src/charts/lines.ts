@@ -1,0 +1,49 @@
+/** Lines as our charts draw them: measured ones with bands, bounds dotted, theory dashed. */
+import type { Point } from 'chart.js';
+import type { Series } from 'srlm';
+import { translucent } from '../colours.js';
+import type { Label, Line } from './plugins.js';
+
+/** Points for Chart.js without parsing. */
+export const points = (values: ArrayLike<number>): Point[] => Array.from(values, (y, x) => ({ x, y }));
+
+const plain = { pointRadius: 0, borderWidth: 0, borderColor: 'transparent' };
+
+/** The 5–95 % band: two edges. */
+export const bandOf = (low: Point[], high: Point[], colour: string, share = 0.18): Line[] => [
+  { ...plain, data: low, fill: false, edge: true },
+  { ...plain, data: high, fill: '-1', backgroundColor: translucent(colour, share), edge: true },
+];
+
+/** Mean with its 5–95 % band. */
+export function withBand(series: Series, colour: string, endLabel: Label, width = 2.5): Line[] {
+  return [
+    ...bandOf(points(series.quantile_05), points(series.quantile_95), colour),
+    { data: points(series.mean), borderColor: colour, borderWidth: width, fill: false, clip: 4, endLabel },
+  ];
+}
+
+/** The lines of one curve, with its name and the colour of that. */
+export function named(lines: Line[], key: string, name: string, ink: string): Line[] {
+  return lines.map((line) => ({ ...line, key, ...(line.edge ? {} : { name, ink }) }));
+}
+
+/** A trivial bound: dotted grey. */
+export const dotted = (data: Point[], colour: string): Line => ({
+  data,
+  borderColor: colour,
+  borderWidth: 1.75,
+  borderDash: [1, 5],
+  pointRadius: 0,
+  fill: false,
+});
+
+/** Theory: dashed. */
+export const dashed = (data: Point[], colour: string): Line => ({
+  data,
+  borderColor: colour,
+  borderWidth: 1.75,
+  borderDash: [7, 5],
+  pointRadius: 0,
+  fill: false,
+});
