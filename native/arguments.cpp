@@ -1,7 +1,6 @@
 #include "arguments.hpp"
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <functional>
 #include <vector>
 
@@ -10,9 +9,8 @@
 #include "experiment/error.hpp"
 #include "experiment/json_text.hpp"
 #include "experiment/spelling.hpp"
+#include "flags.hpp"
 #include "help.hpp"
-#include "reference.hpp"
-#include "share.hpp"
 #include "terminal.hpp"
 
 namespace srlm::cli {
@@ -35,6 +33,17 @@ Examples
 "srlm describe beta" explains one parameter.
 )";
 
+constexpr const char* kAboutRanks =
+    "srlm-mpi runs a sweep on all processes that mpirun or srun starts, on one machine or many: the "
+    "first process hands out the work and alone writes files. Table and hash are those of \"srlm sweep\".";
+
+constexpr const char* kExampleRanks = R"(
+Example
+  mpirun -n 4 srlm-mpi sweep --experiment noisy-judge --large --out results.db --resume
+
+"srlm-mpi sweep --help" lists every flag.
+)";
+
 constexpr const char* kExitStatus = R"(
 Exit status
   0    done
@@ -52,91 +61,18 @@ Flags override SPEC, and SPEC overrides --experiment. What one of them makes mea
 in the layers below (--problem tabular: dimension) goes back to its default.
 )";
 
-/// One value per flag, and an own check of it: CLI11 only cuts the command line into pieces.
-CLI::Option* text_flag(CLI::App& app, const std::string& name, std::string& to, const std::string& value,
-                       const std::string& meaning, const std::string& group) {
-    const auto store = [&to, name, value](const std::string& text) {
-        if (text.empty())
-            throw Error(Code::syntax, name, "its value is empty", "Give it a value: " + name + " " + value);
-        to = text;
-    };
-    return app.add_option_function<std::string>(name, store, meaning)->type_name(value)->group(group);
-}
-
-/// A flag that may be given several times.
-void list_flag(CLI::App& app, const std::string& name, std::vector<std::string>& to, const std::string& value,
-               const std::string& meaning) {
-    app.add_option(name, to, meaning)
-        ->type_name(value)
-        ->group("Sweep")
-        ->take_all()
-        ->expected(1)
-        ->allow_extra_args(false);
-}
-
-/// SPEC, --experiment and a flag for each parameter.
-void add_spec_arguments(CLI::App& app, SpecArguments& arguments) {
-    app.add_option("SPEC", arguments.file, "JSON file with a spec, or a result to repeat; - reads stdin")
-        ->type_name("");
-    text_flag(app, "--experiment", arguments.experiment, "NAME",
-              "Start from a named experiment (\"srlm experiments\")", "Start");
-    app.add_flag("--large", arguments.large, "Its large form, with more replicates and points")
-        ->group("Start");
-    for (const Parameter& parameter : parameters()) {
-        const auto store = [&arguments, &parameter](const std::string& text) {
-            arguments.flags.emplace_back(&parameter, text);
-        };
-        app.add_option_function<std::string>(flag_name(parameter.key), store, flag_meaning(parameter))
-            ->type_name(value_name(parameter))
-            ->group("Spec: " + parameter.group);
-    }
-}
-
-/// What CLI11 itself finds wrong: a flag with no value, or with several.
-Error command_line_error(const CLI::ParseError& error) {
-    const std::string what = error.what();
-    const std::string flag = what.substr(0, what.find(':'));
-    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ArgumentMismatch) && flag[0] == '-') {
-        return Error(Code::syntax, flag, "this flag takes one value, once",
-                     "Write " + flag + " and its value a single time");
-    }
-    return Error(Code::syntax, "", what, "See \"srlm --help\"");
-}
-
-/// "--bta" → an error that knows what was meant.
-void refuse_extras(const CLI::App& app) {
-    for (const std::string& extra : app.remaining()) {
-        if (extra == "--") continue;  // what follows it has been taken for arguments
-        if (extra.size() < 2 || extra[0] != '-') {
-            throw Error(Code::syntax, key_shown(extra), "this argument is one too many",
-                        "Remove it or see --help");
-        }
-        const std::string name = extra.substr(0, extra.find('='));
-        std::vector<std::string> names;
-        for (const CLI::Option* option :
-             app.get_options([](const CLI::Option* o) { return o->nonpositional(); })) {
-            names.push_back(option->get_name(false));
-        }
-        std::string closest = closest_word(name, names);
-        const std::string key =
-            closest_parameter(name.substr(std::min(name.find_first_not_of('-'), name.size())));
-        if (closest.empty() && !key.empty()) closest = flag_name(key);
-        throw Error(Code::unknown_key, key_shown(name), "there is no such flag",
-                    closest.empty() ? "See \"srlm " + app.get_name() + " --help\""
-                                    : "Write " + closest + " if that is what you meant");
-    }
-}
-
 class CommandLine {
 public:
-    CommandLine() : app_(kAbout, "srlm") {
-        app_.footer(std::string(kExamples) + kExitStatus);
+    explicit CommandLine(CellRunner* ranks)
+        : app_(ranks ? kAboutRanks : kAbout, ranks ? "srlm-mpi" : "srlm"), ranks_(ranks) {
+        app_.footer(std::string(ranks ? kExampleRanks : kExamples) + kExitStatus);
         app_.set_help_flag("-h,--help", "Show this help");
         app_.add_flag_callback(
             "--version", [this] { chosen_ = command_version; }, "Show version, build and kernels");
         app_.require_subcommand(0, 1);
-        add_run();
         add_sweep();
+        if (ranks) return;
+        add_run();
         add_databases();
         add_words();
         add_checks();
@@ -176,9 +112,14 @@ private:
         for (const CLI::App* command : app_.get_subcommands([](const CLI::App*) { return true; }))
             names.push_back(command->get_name());
         const std::string closest = closest_word(words.front(), names);
+        if (ranks_ && closest.empty()) {
+            throw Error(Code::unknown_key, key_shown(words.front()), "srlm-mpi runs sweeps only",
+                        "Write \"srlm-mpi sweep\", or take srlm for the rest");
+        }
         throw Error(Code::unknown_key, key_shown(words.front()), "there is no such command",
-                    closest.empty() ? "See \"srlm --help\""
-                                    : "Write \"srlm " + closest + "\" if that is what you meant");
+                    closest.empty()
+                        ? "See \"" + app_.get_name() + " --help\""
+                        : "Write \"" + app_.get_name() + " " + closest + "\" if that is what you meant");
     }
 
     CLI::App& command(const std::string& name, const std::string& meaning, std::function<int()> run) {
@@ -193,31 +134,26 @@ private:
     void add_run() {
         CLI::App& sub =
             command("run", "Run an experiment and show what came out", [this] { return command_run(run_); });
-        add_spec_arguments(sub, run_.spec);
+        add_spec_flags(sub, run_.spec);
         sub.footer(std::string(kLayers) + kExitStatus);
-        text_flag(sub, "--json", run_.json, "FILE",
-                  "Write the whole result: spec, hash, summary, every number; - is stdout", "Results");
-        text_flag(sub, "--csv", run_.csv, "FILE", "Write one row for each replicate and round; - is stdout",
-                  "Results");
-        sub.add_flag("--force", run_.force, "Replace files that exist")->group("Results");
-        text_flag(sub, "--expect", run_.expect, "HASH",
-                  "Fail (exit status 5) when the result has another hash", "Results");
-        sub.add_flag("--quiet", run_.quiet, "Show the hash only")->group("Results");
-        sub.add_flag("--no-plot", run_.no_plot, "Show no curve")->group("Results");
-        sub.add_flag("--all-metrics", run_.all_metrics, "Show all metrics by round")->group("Results");
-        text_flag(sub, "--threads", run_.threads, "N",
-                  "From 1 to 1024; default: all. The numbers do not depend on it", "Machine");
-        text_flag(sub, "--kernels", run_.kernels, "NAME",
-                  "Instruction set (\"srlm kernels\"). The numbers do not depend on it", "Machine");
-        text_flag(sub, "--memory-limit", run_.memory_limit, "SIZE",
-                  "Refuse runs that need more, for example 4G; default: 80 % of the memory that is free",
-                  "Machine");
+        add_run_flags(sub, run_);
+    }
+
+    /// What becomes of a run, and on what machine.
+    static void add_run_flags(CLI::App& sub, RunArguments& run) {
+        add_output_flags(sub, run.output,
+                         "Write the whole result: spec, hash, summary, every number; - is stdout",
+                         "Write one row for each replicate and round; - is stdout");
+        add_report_flags(sub, run.report);
+        sub.add_flag("--no-plot", run.no_plot, "Show no curve")->group("Results");
+        sub.add_flag("--all-metrics", run.all_metrics, "Show all metrics by round")->group("Results");
+        add_machine_flags(sub, run.machine, "runs");
     }
 
     void add_sweep() {
         CLI::App& sub = command("sweep", "Run an experiment over a grid of parameter values",
-                                [this] { return command_sweep(sweep_); });
-        add_spec_arguments(sub, sweep_.spec);
+                                [this] { return command_sweep(sweep_, ranks_ ? *ranks_ : local_); });
+        add_spec_flags(sub, sweep_.spec);
         sub.footer(std::string(kLayers) + kExitStatus);
         list_flag(sub, "--axis", sweep_.axes, "KEY=VALUES",
                   "samples=100,200,400 or samples=100..25600:9 (9 points on a log scale; add :linear for "
@@ -241,21 +177,12 @@ private:
             ->group("Durable");
         text_flag(sub, "--shard", sweep_.shard, "I/N",
                   "Run only part I of N into this database; \"srlm merge\" joins the parts", "Durable");
-        text_flag(sub, "--json", sweep_.json, "FILE", "Write the whole result; - is stdout", "Results");
-        text_flag(sub, "--csv", sweep_.csv, "FILE", "Write one row for each cell; - is stdout", "Results");
-        sub.add_flag("--force", sweep_.force, "Replace files that exist")->group("Results");
-        text_flag(sub, "--expect", sweep_.expect, "HASH",
-                  "Fail (exit status 5) when the result has another hash", "Results");
-        sub.add_flag("--quiet", sweep_.quiet, "Show the hash only")->group("Results");
+        add_output_flags(sub, sweep_.output, "Write the whole result; - is stdout",
+                         "Write one row for each cell; - is stdout");
+        add_report_flags(sub, sweep_.report);
         text_flag(sub, "--progress", sweep_.progress, "KIND",
                   "bar, or json: a line of JSON on stderr about once a second", "Results");
-        text_flag(sub, "--threads", sweep_.threads, "N",
-                  "From 1 to 1024; default: all. The numbers do not depend on it", "Machine");
-        text_flag(sub, "--kernels", sweep_.kernels, "NAME",
-                  "Instruction set (\"srlm kernels\"). The numbers do not depend on it", "Machine");
-        text_flag(sub, "--memory-limit", sweep_.memory_limit, "SIZE",
-                  "Refuse cells that need more, for example 4G; default: 80 % of the memory that is free",
-                  "Machine");
+        add_machine_flags(sub, sweep_.machine, "cells");
     }
 
     void add_databases() {
@@ -270,11 +197,10 @@ private:
         exported.add_option("DATABASE", export_.database, "File that \"srlm sweep --out\" has written")
             ->required()
             ->type_name("");
-        text_flag(exported, "--json", export_.json, "FILE",
-                  "The document of \"srlm sweep --json\", which the page opens; - is stdout", "Results");
-        text_flag(exported, "--csv", export_.csv, "FILE", "One row for each cell; - is stdout", "Results");
+        add_output_flags(exported, export_.output,
+                         "The document of \"srlm sweep --json\", which the page opens; - is stdout",
+                         "One row for each cell; - is stdout");
         text_flag(exported, "--npz", export_.npz, "FILE", "Arrays for numpy.load()", "Results");
-        exported.add_flag("--force", export_.force, "Replace files that exist")->group("Results");
 
         CLI::App& verify = command("verify", "Check a database, and compute a sample of its cells anew",
                                    [this] { return command_verify(verify_); });
@@ -283,19 +209,14 @@ private:
             ->type_name("");
         text_flag(verify, "--cells", verify_.cells, "K", "How many cells, or all; default: 8", "Sample");
         text_flag(verify, "--seed", verify_.seed, "S", "Which ones; default: 1", "Sample");
-        text_flag(verify, "--threads", verify_.threads, "N", "From 1 to 1024; default: all", "Machine");
-        text_flag(verify, "--kernels", verify_.kernels, "NAME", "Instruction set (\"srlm kernels\")",
-                  "Machine");
-        text_flag(verify, "--memory-limit", verify_.memory_limit, "SIZE",
-                  "Refuse cells that need more, for example 4G; default: 80 % of the memory that is free",
-                  "Machine");
+        add_machine_flags(verify, verify_.machine, "cells");
         for (CLI::App* each : {&merge, &exported, &verify}) each->footer(kExitStatus);
     }
 
     void add_words() {
         CLI::App& sub = command("words", "Show the words that a model over sequences draws, by round",
                                 [this] { return command_words(run_.spec, count_, json_); });
-        add_spec_arguments(sub, run_.spec);
+        add_spec_flags(sub, run_.spec);
         sub.footer(kLayers);
         text_flag(sub, "--count", count_, "N", "Words of each list, from 1 to 100000; default: 12",
                   "Results");
@@ -304,9 +225,9 @@ private:
 
     void add_checks() {
         CLI::App& memory = command("memory", "How many bytes a run would hold",
-                                   [this] { return command_memory(run_.spec, run_.threads); });
-        add_spec_arguments(memory, run_.spec);
-        text_flag(memory, "--threads", run_.threads, "N", "From 1 to 1024; default: all", "Machine");
+                                   [this] { return command_memory(run_.spec, run_.machine.threads); });
+        add_spec_flags(memory, run_.spec);
+        text_flag(memory, "--threads", run_.machine.threads, "N", "From 1 to 1024; default: all", "Machine");
         CLI::App& hash = command("hash", "Compute a result's hash anew from its numbers",
                                  [this] { return command_hash(name_); });
         hash.add_option("RESULT", name_,
@@ -333,6 +254,8 @@ private:
     }
 
     CLI::App app_;
+    CellRunner* ranks_;
+    LocalRunner local_;
     std::function<int()> chosen_;
     RunArguments run_;
     SweepArguments sweep_;
@@ -345,6 +268,6 @@ private:
 
 }  // namespace
 
-int run_command_line(int argc, char** argv) { return CommandLine().run(argc, argv); }
+int run_command_line(int argc, char** argv, CellRunner* ranks) { return CommandLine(ranks).run(argc, argv); }
 
 }  // namespace srlm::cli

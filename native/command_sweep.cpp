@@ -2,8 +2,8 @@
 /// `srlm sweep`.
 
 #include <algorithm>
+#include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,9 +11,9 @@
 #include "commands.hpp"
 #include "exit_status.hpp"
 #include "experiment/error.hpp"
-#include "files.hpp"
 #include "interrupt.hpp"
 #include "machine.hpp"
+#include "outputs.hpp"
 #include "sweep_arguments.hpp"
 #include "sweep_database.hpp"
 #include "sweep_loop.hpp"
@@ -28,9 +28,16 @@ namespace {
 /// Keeps records in memory until the end.
 class MemoryKeeper : public CellKeeper {
 public:
-    void keep(std::size_t, CellRecord record, double) override { records.push_back(std::move(record)); }
+    void keep(std::size_t cell, CellRecord record, double) override { records_[cell] = std::move(record); }
 
-    std::vector<CellRecord> records;
+    std::vector<CellRecord> records() {  ///< In the order of cells
+        std::vector<CellRecord> records;
+        for (auto& [cell, record] : records_) records.push_back(std::move(record));
+        return records;
+    }
+
+private:
+    std::map<std::size_t, CellRecord> records_;
 };
 
 /// Commits records, and blocks of long cells, to a database.
@@ -46,9 +53,15 @@ public:
         database_.keep_blocks(cell, blocks);
     }
     bool keeps_blocks() const override { return true; }
+    void begin() override { all_ = database_.begin(); }
+    void commit() override {
+        all_->commit();
+        all_.reset();
+    }
 
 private:
     SweepDatabase& database_;
+    std::unique_ptr<Transaction> all_;
 };
 
 void check_database_flags(const SweepArguments& arguments) {
@@ -62,8 +75,9 @@ void check_database_flags(const SweepArguments& arguments) {
 /// A part has no table and no hash of its own.
 void check_shard_flags(const SweepArguments& arguments, const Shard& shard) {
     if (shard.whole()) return;
-    for (const auto& [text, flag] : {std::pair(arguments.json, "--json"), std::pair(arguments.csv, "--csv"),
-                                     std::pair(arguments.expect, "--expect")}) {
+    for (const auto& [text, flag] :
+         {std::pair(arguments.output.json, "--json"), std::pair(arguments.output.csv, "--csv"),
+          std::pair(arguments.report.expect, "--expect")}) {
         if (text.empty()) continue;
         throw Error(Code::not_applicable, flag, "part " + shard_text(shard) + " is not the whole sweep",
                     "Leave it out, join the parts with \"srlm merge\", then use \"srlm export\"");
@@ -85,40 +99,20 @@ std::string quoted(const std::string& path) {
     throw Interrupted{};
 }
 
-/// Compares with what was asked for and with the result that is being repeated.
-ExitStatus compare(const SweepArguments& arguments, const SweepRequest& request, const std::string& hash,
-                   const Terminal& talk) {
-    ExitStatus status = kOk;
-    for (const auto& [wanted, whose] : {std::pair(arguments.expect, "the expected one"),
-                                        std::pair(request.expected, "that of the result file")}) {
-        if (wanted.empty()) continue;
-        if (wanted != hash) {
-            err().print("srlm: hash differs: got " + hash + ", but " + whose + " is " + wanted + ".\n");
-            status = kHashDiffers;
-        } else if (!arguments.quiet) {
-            talk.print(std::string("The hash is ") + whose + ".\n");
-        }
-    }
-    return status;
-}
-
 }  // namespace
 
-int command_sweep(const SweepArguments& arguments) {
+int command_sweep(const SweepArguments& arguments, CellRunner& runner) {
     catch_interrupts();
-    const Machine machine{thread_count(arguments.threads), memory_allowed(arguments.memory_limit)};
-    const ProgressKind kind = parse_progress(arguments.progress, arguments.quiet);
-    check_hash_format(arguments.expect);
+    const bool quiet = arguments.report.quiet;
+    const ProgressKind kind = parse_progress(arguments.progress, quiet);
+    check_hash_format(arguments.report.expect);
     check_database_flags(arguments);
     check_shard_flags(arguments, parse_shard(arguments.shard));
-    choose_kernels(arguments.kernels);
+    runner.use(arguments.machine);
     SweepRequest request;
     if (arguments.out.empty()) request = read_sweep(arguments);
-    std::optional<OutputFile> json, csv;
-    if (!arguments.json.empty()) json.emplace("--json", arguments.json, arguments.force);
-    if (!arguments.csv.empty()) csv.emplace("--csv", arguments.csv, arguments.force);
-    const bool on_stdout = (json && json->is_stdout()) || (csv && csv->is_stdout());
-    const Terminal& talk = on_stdout ? err() : out();
+    const Outputs outputs(arguments.output);
+    const Terminal& talk = outputs.talk();
 
     std::unique_ptr<SweepDatabase> database;
     if (!arguments.out.empty()) database = open_for_sweep(arguments, request);
@@ -133,8 +127,8 @@ int command_sweep(const SweepArguments& arguments) {
         mine.push_back(cell);
         if (!done[cell]) todo.push_back(cell);
     }
-    if (!arguments.quiet) {
-        talk.print(report_sweep(request, cells, machine.threads, talk));
+    if (!quiet) {
+        talk.print(report_sweep(request, cells, runner.description(), talk));
         if (database) talk.print(report_database(*database, mine.size(), todo.size(), talk));
     }
     MemoryKeeper memory;
@@ -143,32 +137,33 @@ int command_sweep(const SweepArguments& arguments) {
         std::unique_ptr<CellKeeper> durable;
         if (database) durable = std::make_unique<DatabaseKeeper>(*database);
         SweepProgress progress(kind, cells, mine, todo);
-        if (!run_cells(request.sweep, cells, todo, request.inputs, machine, progress,
-                       durable ? *durable : memory)) {
+        const SweepJob job{request.sweep, cells, todo, request.inputs};
+        if (!runner.run(job, progress, durable ? *durable : memory))
             stop(progress, mine.size(), database.get());
-        }
         seconds = progress.seconds();
     }
     if (database && !shard.whole()) {
         database->finish("");
-        if (!arguments.quiet) talk.print("All cells of part " + shard_text(shard) + " are done.\n");
+        if (!quiet) talk.print("All cells of part " + shard_text(shard) + " are done.\n");
         return kOk;
     }
-    const std::vector<CellRecord> records = database ? database->records() : std::move(memory.records);
+    const std::vector<CellRecord> records = database ? database->records() : memory.records();
     const std::string hash = sweep_hash(records);
     if (database) {
         database->finish(hash);
         seconds = database->seconds();
     }
     const std::string document = sweep_result_json(request.sweep, records, seconds);
-    if (json) json->write(document + "\n");
-    if (csv) csv->write(sweep_csv(request.sweep, records));
-    if (!arguments.quiet) {
+    if (outputs.json) outputs.json->write(document + "\n");
+    if (outputs.csv) outputs.csv->write(sweep_csv(request.sweep, records));
+    if (!quiet) {
         talk.print(report_sweep_result(request, document, talk));
-    } else if (!on_stdout) {
+    } else if (!outputs.on_stdout()) {
         out().print(hash + "\n");
     }
-    return compare(arguments, request, hash, talk);
+    return compare_hash(
+        hash, {{arguments.report.expect, "the expected one"}, {request.expected, "that of the result file"}},
+        quiet ? nullptr : &talk);
 }
 
 }  // namespace srlm::cli

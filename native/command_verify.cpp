@@ -40,8 +40,7 @@ std::vector<std::size_t> sample(std::vector<std::size_t> indices, std::size_t co
 
 int command_verify(const VerifyArguments& arguments) {
     catch_interrupts();
-    const Machine machine{thread_count(arguments.threads), memory_allowed(arguments.memory_limit)};
-    choose_kernels(arguments.kernels);
+    const Machine machine = use_machine(arguments.machine);
     constexpr std::int64_t kMost = 1000000, kDefault = 8;
     std::int64_t wanted = arguments.cells.empty() ? kDefault : kMost;
     if (!arguments.cells.empty() && arguments.cells != "all")

@@ -5,31 +5,35 @@
 #include <string>
 #include <vector>
 
+#include "machine.hpp"
+#include "outputs.hpp"
 #include "spec_source.hpp"
 #include "sweep_arguments.hpp"
+#include "sweep_loop.hpp"
 
 namespace srlm::cli {
 
 /// `srlm run`; empty strings where nothing was given.
 struct RunArguments {
     SpecArguments spec;
-    std::string threads, kernels, memory_limit, expect;
-    std::string json, csv;
-    bool force = false, quiet = false, no_plot = false, all_metrics = false;
+    MachineArguments machine;
+    OutputArguments output;
+    ReportArguments report;
+    bool no_plot = false, all_metrics = false;
 };
 
 int command_run(const RunArguments& arguments);
 
-/// `srlm sweep`: a grid of runs.
-int command_sweep(const SweepArguments& arguments);
+/// `srlm sweep`: a grid of runs, which `runner` computes.
+int command_sweep(const SweepArguments& arguments, CellRunner& runner);
 
 /// `srlm merge`: databases of a sweep's parts as one.
 int command_merge(const std::string& out, const std::vector<std::string>& parts, bool force);
 
 /// `srlm export`; empty strings where nothing was given.
 struct ExportArguments {
-    std::string database, json, csv, npz;
-    bool force = false;
+    std::string database, npz;
+    OutputArguments output;
 };
 
 /// `srlm export`: a finished database as documents.
@@ -37,7 +41,8 @@ int command_export(const ExportArguments& arguments);
 
 /// `srlm verify`; empty strings where nothing was given.
 struct VerifyArguments {
-    std::string database, cells, seed, threads, kernels, memory_limit;
+    std::string database, cells, seed;
+    MachineArguments machine;
 };
 
 /// `srlm verify`: is a database whole, and do its cells come out the same again?

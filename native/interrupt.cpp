@@ -26,6 +26,8 @@ void catch_interrupts() {
     }
 }
 
+void note_interrupt(int signal) { last_signal = signal; }
+
 int interrupted() { return last_signal; }
 
 }  // namespace srlm::cli

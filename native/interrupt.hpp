@@ -10,6 +10,9 @@ struct Interrupted {};
 /// From now on SIGINT, SIGTERM and SIGHUP are noted; a second one ends the program at once.
 void catch_interrupts();
 
+/// As if this signal had come.
+void note_interrupt(int signal);
+
 /// The signal that asked the program to stop, or 0.
 int interrupted();
 

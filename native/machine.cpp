@@ -11,6 +11,11 @@
 
 namespace srlm::cli {
 
+Machine use_machine(const MachineArguments& arguments) {
+    choose_kernels(arguments.kernels);
+    return {thread_count(arguments.threads), memory_allowed(arguments.memory_limit)};
+}
+
 std::size_t thread_count(const std::string& threads) {
     if (!threads.empty()) return static_cast<std::size_t>(parse_count("--threads", threads, 1, 1024));
     return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 1024);
@@ -28,14 +33,6 @@ void choose_kernels(const std::string& name) {
         names += (names.empty() ? "" : ", ") + std::string(set->name);
     throw Error(Code::out_of_range, "--kernels", "got " + text_shown(name) + " but this machine has " + names,
                 "Choose one of them");
-}
-
-void check_hash_format(const std::string& hash) {
-    const bool good = hash.size() == 16 && hash.find_first_not_of("0123456789abcdef") == std::string::npos;
-    if (hash.empty() || good) return;
-    throw Error(Code::out_of_range, "--expect",
-                "got " + text_shown(hash) + " but a hash has 16 digits out of 0-9 and a-f",
-                "Copy the hash from a result");
 }
 
 }  // namespace srlm::cli

@@ -18,40 +18,36 @@ namespace srlm::cli {
 
 namespace {
 
-struct Range {
-    std::size_t first, count;
-};
-
-/// What is left of [0, replicates) beside the blocks in `have`, which are in order, in pieces of at most
-/// `block`.
-std::vector<Range> ranges_beside(const std::vector<Trace>& have, std::size_t replicates, std::size_t block) {
+/// What is left of `range` beside the blocks in `have`, which are in order, in pieces of at most `block`.
+std::vector<Range> ranges_beside(const std::vector<Trace>& have, Range range, std::size_t block) {
     std::vector<Range> ranges;
-    std::size_t next = 0;
+    std::size_t next = range.first;
+    const std::size_t end_of_range = range.first + range.count;
     const auto fill = [&](std::size_t end) {
         for (; next < end; next += ranges.back().count) ranges.push_back({next, std::min(block, end - next)});
     };
     for (const Trace& trace : have) {
-        if (trace.first < next || trace.first + trace.count > replicates) {
+        if (trace.first < next || trace.first + trace.count > end_of_range) {
             throw Error(Code::bad_data, "replicates", "blocks of replicates overlap or are not of this run",
                         "Run it anew");
         }
         fill(trace.first);
         next = trace.first + trace.count;
     }
-    fill(replicates);
+    fill(end_of_range);
     return ranges;
 }
 
 /// Blocks of replicates shared among threads.
 class Work {
 public:
-    Work(const Spec& spec, const Problem& problem, std::size_t threads, std::vector<Trace> have)
+    Work(const Spec& spec, const Problem& problem, Range range, std::size_t threads, std::vector<Trace> have)
         : spec_(spec),
           problem_(problem),
           have_(std::move(have)),
-          ranges_(
-              ranges_beside(have_, replicates(),
-                            std::clamp<std::size_t>(replicates() / threads, 1, block_size(spec, problem)))),
+          replicates_(static_cast<std::int64_t>(range.count)),
+          ranges_(ranges_beside(
+              have_, range, std::clamp<std::size_t>(range.count / threads, 1, block_size(spec, problem)))),
           traces_(ranges_.size()),
           failed_block_(ranges_.size()) {
         for (const Trace& trace : have_) replicates_done_ += static_cast<std::int64_t>(trace.count);
@@ -110,7 +106,7 @@ public:
         if (!blocks.empty()) keep(blocks);
     }
 
-    bool complete() const { return replicates_done_ == spec_.replicates; }
+    bool complete() const { return replicates_done_ == replicates_; }
 
     /// After all threads have ended.
     ParallelRun result() {
@@ -124,8 +120,6 @@ public:
     }
 
 private:
-    std::size_t replicates() const { return static_cast<std::size_t>(spec_.replicates); }
-
     void run_block(std::size_t block) {
         const auto [first, count] = ranges_[block];
         Loop loop(spec_, problem_, first, count);
@@ -142,6 +136,7 @@ private:
     const Spec& spec_;
     const Problem& problem_;
     std::vector<Trace> have_;
+    const std::int64_t replicates_;
     const std::vector<Range> ranges_;
     std::vector<Trace> traces_;
     std::atomic<std::size_t> next_{0};
@@ -158,10 +153,10 @@ private:
 
 }  // namespace
 
-ParallelRun run_parallel(const Spec& spec, const Problem& problem, std::size_t threads, const Watch& watch,
-                         std::vector<Trace> have, const KeepBlocks& keep) {
+ParallelRun run_parallel(const Spec& spec, const Problem& problem, Range range, std::size_t threads,
+                         const Watch& watch, std::vector<Trace> have, const KeepBlocks& keep) {
     std::sort(have.begin(), have.end(), [](const Trace& a, const Trace& b) { return a.first < b.first; });
-    Work work(spec, problem, threads, std::move(have));
+    Work work(spec, problem, range, threads, std::move(have));
     std::vector<std::thread> pool;
     try {
         while (pool.size() < std::min(threads, work.blocks()))

@@ -156,8 +156,9 @@ void Database::fail(int code) const {
     }
 }
 
-Transaction::Transaction(const Database& database) : database_(database) {
-    database_.execute("BEGIN IMMEDIATE");
+Transaction::Transaction(const Database& database)
+    : database_(database), open_(sqlite3_get_autocommit(database.handle()) != 0) {
+    if (open_) database_.execute("BEGIN IMMEDIATE");
 }
 
 Transaction::~Transaction() {
@@ -167,7 +168,7 @@ Transaction::~Transaction() {
 }
 
 void Transaction::commit() {
-    database_.execute("COMMIT");
+    if (open_) database_.execute("COMMIT");
     open_ = false;
 }
 

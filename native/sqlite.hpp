@@ -65,7 +65,8 @@ private:
     sqlite3* handle_ = nullptr;
 };
 
-/// All that happens during its life, or, without commit(), nothing of it.
+/// All that happens during its life, or, without commit(), nothing of it. Within another one it is a part
+/// of that.
 class Transaction {
 public:
     explicit Transaction(const Database& database);
@@ -77,7 +78,7 @@ public:
 
 private:
     const Database& database_;
-    bool open_ = true;
+    bool open_;  ///< Not within another one, and not committed yet
 };
 
 }  // namespace srlm::cli

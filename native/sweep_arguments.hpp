@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "machine.hpp"
+#include "outputs.hpp"
 #include "spec_source.hpp"
 #include "sweep/sweep.hpp"
 
@@ -16,10 +18,12 @@ struct SweepArguments {
     SpecArguments spec;  ///< `file` is a sweep file, or a result of a sweep; flags change the base spec.
     std::vector<std::string> axes, overlays;
     std::string measure, x, fit, display, floor;
-    std::string threads, kernels, memory_limit, expect, json, csv;
     std::string out, shard;  ///< Database, and the part of the sweep that it shall hold
     std::string progress;
-    bool resume = false, force = false, quiet = false;
+    bool resume = false;
+    MachineArguments machine;
+    OutputArguments output;
+    ReportArguments report;
 };
 
 /// A sweep as it was asked for.

@@ -59,6 +59,9 @@ public:
         const;               ///< All, in order. Throws Error bad_data when cells are missing.
     double seconds() const;  ///< Wall time of all cells here
 
+    /// A transaction around several of the changes below, each of which else is one of its own.
+    std::unique_ptr<Transaction> begin() { return std::make_unique<Transaction>(database_); }
+
     void keep(std::size_t cell, const CellRow& row);  ///< And forgets the cell's blocks.
     void keep(const std::map<std::size_t, CellRow>& rows);
 

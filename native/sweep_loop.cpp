@@ -8,22 +8,33 @@
 
 namespace srlm::cli {
 
-std::optional<CellRecord> run_cell(const Sweep& sweep, const Cell& cell, const Inputs& inputs,
-                                   const Machine& machine, const Watch& watch, std::vector<Trace> have,
-                                   const KeepBlocks& keep) {
+Problem make_cell_problem(const Cell& cell, const Inputs& inputs, const Machine& machine) {
     const Spec& spec = cell.spec;
     const std::size_t threads = std::min(machine.threads, static_cast<std::size_t>(spec.replicates));
     check_memory(spec, memory_bytes(spec, threads), machine.memory);
-    const Problem problem = make_problem(spec, inputs);
+    Problem problem = make_problem(spec, inputs);
     check_memory(spec, memory_bytes(spec, problem, threads), machine.memory);
-    const ParallelRun run = run_parallel(spec, problem, threads, watch, std::move(have), keep);
+    return problem;
+}
+
+std::optional<CellRecord> run_cell(const Sweep& sweep, const Cell& cell, const Inputs& inputs,
+                                   const Machine& machine, const Watch& watch, std::vector<Trace> have,
+                                   const KeepBlocks& keep) {
+    const Problem problem = make_cell_problem(cell, inputs, machine);
+    const Spec& spec = cell.spec;
+    const std::size_t threads = std::min(machine.threads, static_cast<std::size_t>(spec.replicates));
+    const ParallelRun run =
+        run_parallel(spec, problem, all_replicates(spec), threads, watch, std::move(have), keep);
     if (!run.trace) return std::nullopt;
     return cell_record(sweep, cell, problem, *run.trace);
 }
 
-bool run_cells(const Sweep& sweep, const std::vector<Cell>& cells, const std::vector<std::size_t>& todo,
-               const Inputs& inputs, const Machine& machine, SweepProgress& progress, CellKeeper& keeper) {
-    for (const std::size_t index : todo) {
+std::string LocalRunner::description() const {
+    return std::to_string(machine_.threads) + (machine_.threads == 1 ? " thread" : " threads");
+}
+
+bool LocalRunner::run(const SweepJob& job, SweepProgress& progress, CellKeeper& keeper) {
+    for (const std::size_t index : job.todo) {
         if (interrupted() != 0) return false;  // cells too short to be asked within
         const double start = progress.seconds();
         const auto watch = [&](const RunProgress& done) {
@@ -35,10 +46,11 @@ bool run_cells(const Sweep& sweep, const std::vector<Cell>& cells, const std::ve
             keep = [&](const std::vector<const Trace*>& blocks) { keeper.keep_blocks(index, blocks); };
         std::vector<Trace> have = keeper.blocks(index);
         progress.skip(have);
-        auto record = run_cell(sweep, cells[index], inputs, machine, watch, std::move(have), keep);
+        auto record =
+            run_cell(job.sweep, job.cells[index], job.inputs, machine_, watch, std::move(have), keep);
         if (!record) return false;
         keeper.keep(index, std::move(*record), progress.seconds() - start);
-        progress.finished(cells[index]);
+        progress.finished(job.cells[index]);
     }
     return true;
 }

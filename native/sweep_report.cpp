@@ -113,8 +113,8 @@ std::string again(const SweepRequest& request, const std::string& hash) {
 
 }  // namespace
 
-std::string report_sweep(const SweepRequest& request, const std::vector<Cell>& cells, std::size_t threads,
-                         const Terminal& terminal) {
+std::string report_sweep(const SweepRequest& request, const std::vector<Cell>& cells,
+                         const std::string& runner, const Terminal& terminal) {
     std::string out;
     if (request.experiment) {
         out += line("Experiment", request.experiment->title, terminal);
@@ -130,7 +130,7 @@ std::string report_sweep(const SweepRequest& request, const std::vector<Cell>& c
     for (const Cell& cell : cells) replicates += cell.spec.replicates;
     out += line("Sweep",
                 grid + ": " + std::to_string(cells.size()) + " cells, " + std::to_string(replicates) +
-                    " replicates in all, on " + std::to_string(threads) + " threads",
+                    " replicates in all, on " + runner,
                 terminal);
     out += line("Measure", measure_text(request.sweep.measure), terminal);
     return out + "\n";

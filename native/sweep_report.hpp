@@ -11,9 +11,9 @@
 
 namespace srlm::cli {
 
-/// What is about to be run.
-std::string report_sweep(const SweepRequest& request, const std::vector<Cell>& cells, std::size_t threads,
-                         const Terminal& terminal);
+/// What is about to be run, and by whom ("2 threads").
+std::string report_sweep(const SweepRequest& request, const std::vector<Cell>& cells,
+                         const std::string& runner, const Terminal& terminal);
 
 /// Where the cells go: how many of this process's cells are to be run.
 std::string report_database(const SweepDatabase& database, std::size_t mine, std::size_t todo,

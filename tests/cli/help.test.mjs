@@ -1,0 +1,120 @@
+// Help, lists, and command lines that are wrong.
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { env, folder, output, program, srlm } from './lib/program.mjs';
+
+const small = ['--replicates', '20', '--rounds', '3', '--samples', '40'];
+const hashOf = (...args) => output('run', ...args, '--quiet').trim();
+
+describe('help', () => {
+  test('explains itself, with examples that work', () => {
+    const help = output('--help');
+    expect(help).toContain('Exit status');
+    const examples = help.match(/^ {2}srlm run .*$/gm);
+    expect(examples).toHaveLength(3);
+    for (const example of examples) {
+      const shell = spawnSync('sh', ['-c', example.replaceAll('srlm', `'${program}'`)], { cwd: folder, env });
+      expect(shell.status, example).toBe(0);
+    }
+  });
+
+  test('lists every command, each with a help of its own', () => {
+    const commands = output('--help')
+      .match(/Commands\n([\s\S]*?)\n\n/)[1]
+      .match(/^ {2}\w+/gm);
+    expect(commands.length).toBeGreaterThan(8);
+    for (const command of commands) expect(output(command.trim(), '--help')).toContain('Usage');
+  });
+
+  test('lists a flag for every parameter and fits 100 columns', () => {
+    const help = output('run', '--help');
+    for (const { key } of JSON.parse(output('parameters', '--json'))) {
+      expect(help).toContain(`--${key.replaceAll('_', '-')} `);
+    }
+    for (const line of help.split('\n')) expect([...line].length).toBeLessThanOrEqual(100);
+  });
+
+  test('comes when there is no command, as an error', () => {
+    const { status, stdout, stderr } = srlm([]);
+    expect(status).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('Usage');
+  });
+});
+
+describe('the lists', () => {
+  test('version and kernels', () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+    expect(output('--version')).toContain(`srlm ${version}\n`);
+    expect(output('kernels')).toMatch(/^available: .+\nin use: +\w+\n$/);
+  });
+
+  test('schema, parameters and metrics', () => {
+    const schema = JSON.parse(output('schema'));
+    const parameters = JSON.parse(output('parameters', '--json'));
+    expect(Object.keys(schema.properties)).toEqual(parameters.map(({ key }) => key));
+    expect(output('parameters')).toContain('kappa_0');
+    expect(JSON.parse(output('metrics', '--json'))).toHaveLength(24);
+    expect(output('metrics')).toContain('own_failure');
+  });
+
+  test('experiments: every one of them can be shown and run', () => {
+    const experiments = JSON.parse(output('experiments', '--json'));
+    for (const { name, spec } of experiments) {
+      expect(output('experiments')).toContain(name);
+      expect(output('experiments', name)).toContain(`srlm run --experiment ${name}`);
+      expect(JSON.parse(output('experiments', name, '--json'))).toEqual(spec);
+      expect(hashOf('--experiment', name, '--rounds', '1', '--replicates', '2')).toMatch(/^[0-9a-f]{16}$/);
+    }
+  }, 60000); // eighty-four programs
+
+  test('describe knows parameters, metrics and experiments, and guesses what was meant', () => {
+    expect(output('describe', 'beta')).toContain('--beta NUMBER');
+    expect(output('describe', 'kappa-0')).toContain('κ_0');
+    expect(output('describe', 'margin')).toContain('Def. 5.2');
+    expect(output('describe', 'kappa-contraction')).toContain('Takeaway');
+    const { status, stderr } = srlm(['describe', 'replicats']);
+    expect(status).toBe(2);
+    expect(stderr).toContain('srlm describe replicates');
+  });
+
+  test('memory tells the bytes that a run is held to', () => {
+    const bytes = Number(output('memory', '--threads', '2', ...small).match(/^\d+/)[0]);
+    const limited = (limit) =>
+      srlm(['run', ...small, '--threads', '2', '--memory-limit', String(limit)]).status;
+    expect(limited(bytes)).toBe(0);
+    expect(limited(bytes - 1)).toBe(4);
+  });
+});
+
+describe('a wrong command line', () => {
+  test.each([
+    [['rnu'], 'srlm run'],
+    [['run', '--bta', '1'], '--beta'],
+    [['run', '--beta'], '--beta: this flag takes one value'],
+    [['run', '--beta', '1', '--beta', '2'], '--beta: this flag takes one value'],
+    [['run', 'a.json', 'b.json'], 'b.json: this argument is one too many'],
+    [['run', '--threads', '0'], 'from 1 to 1024'],
+    [['run', '--threads', '1025'], 'from 1 to 1024'],
+    [['run', '--threads', 'many'], '"many"'],
+    [['run', '--kernels', 'mmx'], '"mmx"'],
+    [['run', '--memory-limit', '5X'], '"5X"'],
+    [['run', '--experiment', 'noisy-juge'], 'noisy-judge'],
+    [['experiments', 'noisy-juge'], 'noisy-judge'],
+    [['--nope'], '--nope'],
+    [['sweep', '--axis', 'samples'], 'samples=100,200,400'],
+    [['sweep', '--axis', 'samples=10..x:3'], 'samples=100,200,400'],
+    [['sweep', '--axis', 'sample=1,2'], '"samples"'],
+    [['sweep', '--axis', 'samples=10,20', '--measure', 'joy'], '"joy"'],
+    [['sweep', '--experiment', 'population'], 'is a single run'],
+    [['sweep', '--large'], '--experiment NAME'],
+    [['sweep', '--axis', 'beta=1,2', '--expect', 'xyz'], '16 digits'],
+  ])('%j', (args, part) => {
+    const { status, stdout, stderr } = srlm(args);
+    expect(status).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^srlm: error \(\w+\): .*\.\n$/);
+    expect(stderr).toContain(part);
+  });
+});

@@ -1,0 +1,181 @@
+// Sweeps on many processes: the same table and hash, kills, resuming. SRLM_MPI_BIN names another srlm-mpi.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { env as cliEnv, folder, hasProgram, output, program, sleep, start, write } from './lib/program.mjs';
+import { plain, small, sql, table, withSql } from './lib/sweeps.mjs';
+
+const mpiProgram =
+  process.env.SRLM_MPI_BIN ?? fileURLToPath(new URL('../../build/native/native/srlm-mpi', import.meta.url));
+const env = {
+  ...cliEnv,
+  OMPI_ALLOW_RUN_AS_ROOT: '1',
+  OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: '1',
+  OMPI_MCA_btl_vader_single_copy_mechanism: 'none', // containers forbid it, and Open MPI says so each time
+};
+const mpirun = hasProgram('mpirun', '--version');
+if (!mpirun) console.warn('No mpirun here (Debian: openmpi-bin): srlm-mpi is not tested.');
+
+const on = (n, args) => ['--oversubscribe', '-n', String(n), mpiProgram, ...args];
+
+/** A sweep on n processes. */
+function ranks(n, ...args) {
+  const options = { cwd: folder, env, encoding: 'utf8', timeout: 60000 };
+  return spawnSync('mpirun', on(n, ['sweep', ...args]), options);
+}
+
+/** What a sweep on n processes prints; it must succeed and have nothing to complain about. */
+function outputOf(n, ...args) {
+  const { status, stdout, stderr } = ranks(n, ...args);
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+  return stdout;
+}
+
+/** Process ids of the ranks below a running mpirun. */
+const childrenOf = (pid) =>
+  execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
+    .trim()
+    .split(/\s+/)
+    .map(Number);
+
+const whole = (report) => report.replace(/^Time.*\n/m, '').replace(/on \d+ (threads?|process(es)?)$/m, '');
+
+describe.skipIf(!mpirun)('a sweep on several processes', () => {
+  const grid = [...small, '--measure', 'kappa', '--floor', 'true'];
+
+  test.each([1, 2, 4])('of %i processes has the table and the hash of one', (n) => {
+    const report = output('sweep', ...grid);
+    expect(whole(outputOf(n, ...grid))).toBe(whole(report));
+    expect(table(outputOf(n, ...grid, '--out', 'a.db'))).toBe(table(report));
+    expect(output('verify', 'a.db', '--cells', 'all')).toContain('6 cells computed anew; no difference');
+    expect(readdirSync(folder)).toEqual(['a.db']); // one writer, and it has tidied up
+  });
+
+  withSql('shares the replicates of a single cell', () => {
+    const cell = ['--axis', 'beta=1', '--replicates', '3000'];
+    const hash = plain(...cell);
+    expect(outputOf(3, ...cell, '--out', 'a.db', '--quiet').trim()).toBe(hash);
+    expect(sql('a.db', 'SELECT count(*) FROM blocks')).toBe('0');
+    expect(outputOf(3, ...cell, '--quiet').trim()).toBe(hash);
+  });
+
+  test('sends own data along, and knows series, files and shards', () => {
+    const text = 'the cat sat on the mat and the dog sat on the cat';
+    write('my.txt', text);
+    const own = ['--problem', 'text', '--corpus', 'own', '--text-file', 'my.txt', '--axis', 'beta=1,2,3'];
+    const few = [...own, '--replicates', '2', '--samples', '20'];
+    expect(outputOf(2, ...few, '--quiet')).toBe(output('sweep', ...few, '--quiet'));
+    outputOf(2, ...few, '--out', '1.db', '--shard', '1/2');
+    output('sweep', ...few, '--out', '2.db', '--shard', '2/2');
+    expect(output('merge', 'all.db', '1.db', '2.db')).toContain(plain(...few));
+    outputOf(2, ...few, '--json', 'a.json');
+    expect(outputOf(2, 'a.json')).toContain('The hash is that of the result file.');
+  });
+
+  test('runs without mpirun as one process', () => {
+    const { status, stdout } = spawnSync(mpiProgram, ['sweep', ...small, '--quiet'], {
+      ...{ cwd: folder, env, encoding: 'utf8' },
+    });
+    expect(status).toBe(0);
+    expect(stdout.trim()).toBe(plain(...small));
+  });
+});
+
+describe.skipIf(!mpirun)('a killed process', () => {
+  const long = ['--axis', 'samples=20..200:20', '--axis', 'beta=0.5..4:10', '--replicates', '300'];
+  const done = () => Number(sql('a.db', 'SELECT count(*) FROM cells'));
+
+  /** Starts `long` and kills rank `rank` once some cells are there; gives how many were. */
+  async function killRank(rank) {
+    const { child, ended } = start(on(3, ['sweep', ...long, '--out', 'a.db', '--resume', '--quiet']), {
+      ...{ command: 'mpirun', env },
+    });
+    const before = existsSync(join(folder, 'a.db')) ? done() : 0;
+    while (child.exitCode === null && !(existsSync(join(folder, 'a.db')) && done() >= before + 10))
+      await sleep(20);
+    const committed = done();
+    process.kill(childrenOf(child.pid)[rank], 'SIGKILL');
+    const { code } = await ended();
+    expect(code).not.toBe(0);
+    return committed;
+  }
+
+  withSql('loses no finished cell, and the rest is run by many or by one', async () => {
+    const hash = plain(...long);
+    for (const rank of [1, 0, 2]) {
+      const committed = await killRank(rank);
+      expect(done()).toBeGreaterThanOrEqual(committed);
+      expect(done()).toBeLessThan(200);
+    }
+    expect(outputOf(2, '--out', 'a.db', '--resume', '--quiet').trim()).toBe(hash);
+    expect(output('verify', 'a.db', '--cells', '10')).toContain('no difference');
+  });
+
+  withSql('is made up for by srlm', async () => {
+    await killRank(1);
+    expect(plain('--out', 'a.db', '--resume')).toBe(plain(...long));
+  });
+
+  withSql('within a long cell loses no piece that was committed', async () => {
+    const cell = ['--axis', 'beta=1', '--replicates', '20000'];
+    const { child, ended } = start(on(2, ['sweep', ...cell, '--out', 'a.db', '--quiet']), {
+      ...{ command: 'mpirun', env },
+    });
+    const journaled = () => Number(sql('a.db', 'SELECT total(count) FROM blocks'));
+    while (child.exitCode === null && !(existsSync(join(folder, 'a.db')) && journaled() > 0)) await sleep(20);
+    process.kill(childrenOf(child.pid)[1], 'SIGKILL');
+    await ended();
+    expect(journaled()).toBeGreaterThan(0);
+    expect(journaled()).toBeLessThan(20000);
+    expect(outputOf(3, '--out', 'a.db', '--resume', '--quiet').trim()).toBe(plain(...cell));
+    expect(sql('a.db', 'SELECT count(*) FROM blocks')).toBe('0');
+  });
+
+  test.each([
+    ['SIGINT', 'all'],
+    ['SIGTERM', 'all'],
+    ['SIGTERM', 'a worker'],
+  ])('%s to %s ends it cleanly and says how to go on', async (signal, whom) => {
+    const args = ['sweep', ...long, '--out', 'a.db', '--quiet', '--progress', 'json'];
+    const { child, ended } = start(on(3, args), { command: 'mpirun', env });
+    child.stderr.once('data', () => {
+      if (whom === 'all') child.kill(signal);
+      else process.kill(childrenOf(child.pid)[1], signal);
+    });
+    const { code, stderr } = await ended();
+    expect(code).not.toBe(0);
+    expect(stderr).toMatch(
+      /interrupted with \d+ of 200 cells done; go on with "srlm sweep --out a.db --resume"/,
+    );
+    expect(plain('--out', 'a.db', '--resume')).toBe(plain(...long));
+  });
+});
+
+describe.skipIf(!mpirun)('what goes wrong on several processes', () => {
+  test.each([
+    [['--axis', 'sample=1,2'], 2, 'samples'],
+    [['--axis', 'beta=1,2', '--kernels', 'mmx'], 2, '"mmx"'],
+    [['--axis', 'beta=1,2', '--shard', '1/2'], 2, '--out FILE'],
+    [['--out', 'missing.db', '--resume'], 3, 'does not exist'],
+    [['--axis', 'beta=1,2', '--memory-limit', '1000'], 4, 'may be used'], // found by a worker
+    [['--axis', 'beta=1,2', '--out', 'nowhere/a.db'], 7, 'nowhere'],
+  ])('%j is said once, with the exit status of srlm', (args, status, part) => {
+    const refused = ranks(3, ...args);
+    expect(refused.status).toBe(status);
+    expect(refused.stderr.match(/srlm: error/g)).toHaveLength(1);
+    expect(refused.stderr).toContain(part);
+    expect(refused.stdout).not.toContain('Hash');
+    expect(spawnSync(program, ['sweep', ...args], { cwd: folder, env }).status).toBe(status);
+  });
+
+  test('another command is refused', () => {
+    const options = { cwd: folder, env, encoding: 'utf8' };
+    const { status, stderr } = spawnSync('mpirun', on(2, ['verify', 'a.db']), options);
+    expect(status).toBe(2);
+    expect(stderr).toContain('srlm-mpi runs sweeps only');
+    expect(spawnSync('mpirun', on(2, ['--help']), options).stdout).toContain('mpirun -n 4 srlm-mpi sweep');
+  });
+});

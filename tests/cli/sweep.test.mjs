@@ -1,0 +1,81 @@
+// Sweeps without a database.
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { folder, output, read, readJson, srlm, start, write } from './lib/program.mjs';
+import { small } from './lib/sweeps.mjs';
+
+const hashOf = (...args) => output('run', ...args, '--quiet').trim();
+
+describe('a sweep', () => {
+  test('prints a table, the hash, and how to get it again', () => {
+    const report = output('sweep', ...small, '--measure', 'kappa');
+    expect(report).toMatch(/n +β = 0\.5 +β = 1 +β = 2/);
+    expect(report).toContain('6 cells');
+    expect(report).toMatch(/^Hash +[0-9a-f]{16}$/m);
+  });
+
+  test('gives each cell the hash of the run that its spec describes', () => {
+    output('sweep', ...small, '--json', 'sweep.json');
+    const { cells, hash } = readJson('sweep.json');
+    expect(cells).toHaveLength(6);
+    for (const cell of cells) {
+      write('cell.json', JSON.stringify(cell.spec));
+      expect(hashOf('cell.json')).toBe(cell.hash);
+    }
+    expect(output('sweep', ...small, '--quiet', '--threads', '1').trim()).toBe(hash);
+    expect(output('sweep', 'sweep.json')).toContain('The hash is that of the result file.');
+  });
+
+  test('reads a file, and flags change it', () => {
+    write(
+      'sweep.json',
+      JSON.stringify({
+        spec: { replicates: 2, rounds: 1 },
+        axes: [{ parameter: 'samples', values: [10, 20] }],
+        series: [
+          { label: 'a', spec: {} },
+          { label: 'b, "b"', spec: { judge_noise: 1 } },
+        ],
+        measure: 'kappa',
+      }),
+    );
+    output('sweep', 'sweep.json', '--csv', 'sweep.csv');
+    const lines = read('sweep.csv').trimEnd().split('\n');
+    expect(lines).toHaveLength(5);
+    expect(lines[3]).toMatch(/^"b, ""b""",10,[0-9a-f]{16},/);
+    const before = output('sweep', 'sweep.json', '--quiet');
+    expect(output('sweep', 'sweep.json', '--beta', '3', '--quiet')).not.toBe(before);
+    expect(output('sweep', 'sweep.json', '--measure', 'entropy', '--quiet')).toBe(before);
+  });
+
+  test('prints a command that repeats it', () => {
+    const report = output('sweep', '--experiment', 'self-starvation', '--samples', '50', '--replicates', '2');
+    const [, command] = report.match(/^Again +srlm (sweep .*)$/m);
+    expect(srlm(command.split(' ')).status).toBe(0);
+  });
+
+  test('fails with exit status 5 when another hash was expected', () => {
+    const { status, stderr } = srlm(['sweep', ...small, '--expect', '0123456789abcdef']);
+    expect(status).toBe(5);
+    expect(stderr).toContain('hash differs');
+  });
+
+  test('ends when interrupted, and leaves no file', async () => {
+    const long = ['sweep', '--axis', 'beta=1,2,3', '--replicates', '1000000', '--json', 'a.json'];
+    const { child, ended } = start(long);
+    child.stdout.once('data', () => child.kill('SIGINT'));
+    const { code, stderr } = await ended();
+    expect(code).toBe(130);
+    expect(stderr).toContain('0 of 3 cells done; nothing was written');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('of an experiment has a large form', () => {
+    const large = JSON.parse(output('experiments', '--json')).find(
+      ({ name }) => name === 'greedy-trap',
+    ).large;
+    expect(large.sweep.axes[0].values).toHaveLength(20);
+    const report = output('sweep', '--experiment', 'greedy-trap', '--large');
+    expect(report).toContain('20 values of trap_excess');
+  });
+});
