@@ -24,8 +24,8 @@ export type PartialSpec = Partial<Spec>;
 /** Bytes behind the spec's file parameters. */
 export interface Inputs {
   text?: string | Uint8Array;
-  features?: Uint8Array;
-  theta?: Uint8Array;
+  features?: string | Uint8Array;
+  theta?: string | Uint8Array;
   logits?: string | Uint8Array;
   samples?: string | Uint8Array;
 }

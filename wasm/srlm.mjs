@@ -81,11 +81,16 @@ function wrap(module, simd) {
       return unwrap(module.parseValue(key, text));
     },
     memoryBytes: (spec) => unwrap(module.memoryBytes(toJson(spec))),
-    prepare(spec, { text, features, theta } = {}) {
-      return openSession(
-        module,
-        unwrap(module.prepare(toJson(spec), { text: toBytes(text), features, theta })),
-      );
+    prepare(spec, inputs = {}) {
+      const { text, features, theta, logits, samples } = inputs;
+      const bytes = {
+        text: toBytes(text),
+        features: toBytes(features),
+        theta: toBytes(theta),
+        logits: toBytes(logits),
+        samples: toBytes(samples),
+      };
+      return openSession(module, unwrap(module.prepare(toJson(spec), bytes)));
     },
     sweepPlan(sweep) {
       const plan = unwrap(module.sweepPlan(toJson(sweep)));

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { withChanges } from '../../web/src/spec-edit.js';
 import { badData, bytesOf } from '../web/bad-specs.js';
+import { core, first } from '../web/core.js';
 import { hashOf, Laboratory, linkOf } from './harness.js';
 
 let lab: Laboratory;
@@ -103,6 +106,37 @@ describe('own data', { timeout: 60_000 }, () => {
       expect(await page.locator('#sentence').textContent()).toMatch(/^κ /);
     }
     expect(rows.length).toBeGreaterThan(10);
+  });
+
+  it('is a table of logits that is pasted', async () => {
+    const page = await lab.open('#replicates=4&problem=logits&kappa_0=null&rounds=0');
+    await page.waitForFunction(
+      () => document.getElementById('run-state')?.textContent === 'Waiting for your table of logits',
+    );
+    await page.locator('#own-logits').fill('prompt,yes,no\nfirst,0,0\nsecond,0,0\n');
+    expect(await hashOf(page)).toMatch(/^[0-9a-f]{16}$/);
+    expect(await page.locator('#sentence').textContent()).toContain('2');
+    expect(await page.locator('#command').textContent()).toContain('--logits-file pasted.csv');
+    await page.locator('#own-logits').fill('0,1\n2,x\n');
+    await page.waitForFunction(() =>
+      /line 2, column 2/i.test(document.querySelector('#own-data .error')?.textContent ?? ''),
+    );
+  });
+
+  it('is samples of a language model, with the hash that the program gives', async () => {
+    const page = await lab.open('#replicates=4&problem=samples&kappa_0=null&samples=500');
+    await page.locator('#file-samples').setInputFiles('docs/examples/words.jsonl');
+    const shown = await hashOf(page);
+    const session = core.prepare(
+      withChanges(core, first.spec, { problem: 'samples', kappa_0: null, samples: 500, replicates: 4 }),
+      { samples: readFileSync('docs/examples/words.jsonl') },
+    );
+    expect(shown).toBe(session.summarise([session.run(0, 4)]).hash);
+    session.free();
+    await page.locator('#own-samples').fill('{"responses": []}');
+    await page.waitForFunction(() =>
+      /line 1 has no list/i.test(document.querySelector('#own-data .error')?.textContent ?? ''),
+    );
   });
 
   it('is a file that is dropped', async () => {

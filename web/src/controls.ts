@@ -21,6 +21,8 @@ const choiceNames: Record<string, string> = {
   tabular: 'Table',
   text: 'Text',
   npy: 'Your arrays',
+  logits: 'Your logits',
+  samples: 'Your samples',
   hard_instance: 'Hard instance',
   trap: 'Trap',
   sequence: 'Whole words',

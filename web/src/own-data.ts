@@ -1,4 +1,4 @@
-/** The reader's own text or arrays: pasted, chosen or dropped. They stay in the page's memory. */
+/** The reader's own data: pasted, chosen or dropped. They stay in the page's memory. */
 import type { Inputs, ParameterInfo, Spec } from 'srlm';
 import { el } from './dom.js';
 import { display, type Failure } from './errors.js';
@@ -6,67 +6,130 @@ import { type Values, valuesOf } from './values.js';
 
 /** More would only make the page slow: the native program takes any size. */
 const largestText = 20 * 2 ** 20;
+/** Of a chosen text, for the box that shows it. */
+const shownBytes = 20000;
+
+type Kind = keyof Inputs;
+
+/** A file that may be chosen; those that match `dropped` are it when several may be meant. */
+interface DataFile {
+  kind: Kind;
+  what: string;
+  accept: string;
+  dropped?: RegExp;
+}
+
+/** What one kind of problem asks the reader for. */
+interface Block {
+  wanted: (spec: Spec) => boolean;
+  intro?: string;
+  /** A box to paste into: its label and what stands in it. */
+  paste?: { kind: Kind; label: string; placeholder: string; name: string };
+  files: DataFile[];
+}
+
+const blocks: Block[] = [
+  {
+    wanted: (spec) => valuesOf(spec).corpus === 'own',
+    paste: {
+      kind: 'text',
+      label: 'Your text',
+      placeholder: 'Paste a text here, or drop a text file. A page or more works best.',
+      name: 'pasted.txt',
+    },
+    files: [{ kind: 'text', what: 'a text file', accept: '.txt,text/plain' }],
+  },
+  {
+    wanted: (spec) => spec.problem === 'npy',
+    intro:
+      'Features of shape (prompts, responses, d) and parameters of shape (d): two .npy files, one .npz with the arrays features and theta, or CSV. Choose or drop them.',
+    files: [
+      { kind: 'features', what: 'features', accept: '.npy,.npz,.csv' },
+      { kind: 'theta', what: 'parameters', accept: '.npy,.npz,.csv', dropped: /theta|param/i },
+    ],
+  },
+  {
+    wanted: (spec) => spec.problem === 'logits',
+    paste: {
+      kind: 'logits',
+      label: 'Your logits',
+      placeholder: 'prompt,yes,no,maybe\nIs it raining?,0.2,1.1,0.4\nIs it cold?,2,0.5,0.3',
+      name: 'pasted.csv',
+    },
+    files: [{ kind: 'logits', what: 'a table of logits (CSV, .npy or .npz)', accept: '.csv,.tsv,.npy,.npz' }],
+  },
+  {
+    wanted: (spec) => spec.problem === 'samples',
+    paste: {
+      kind: 'samples',
+      label: 'Samples of your language model, one prompt a line',
+      placeholder:
+        '{"prompt": "2+2?", "responses": [{"text": "4", "logprob": -0.4}, {"text": "5", "logprob": -2.1}]}',
+      name: 'pasted.jsonl',
+    },
+    files: [{ kind: 'samples', what: 'samples as JSON Lines', accept: '.jsonl,.ndjson,.json' }],
+  },
+];
 
 /** What `spec` still needs before it can run; '' when nothing is missing. */
 export function missingData(spec: Spec, inputs: Inputs): string {
   const values = valuesOf(spec);
   if (values.corpus === 'own' && inputs.text === undefined) return 'Waiting for your text';
+  if (spec.problem === 'logits' && inputs.logits === undefined) return 'Waiting for your table of logits';
+  if (spec.problem === 'samples' && inputs.samples === undefined) return 'Waiting for your samples';
   if (spec.problem !== 'npy') return '';
   if (!inputs.features) return 'Waiting for the array of features';
-  return inputs.theta ? '' : 'Waiting for the array of parameters';
+  const start = inputs.features.slice(0, 2);
+  const together = start[0] === 0x50 && start[1] === 0x4b; // "PK": an archive, which may hold both
+  return inputs.theta || together ? '' : 'Waiting for the array of parameters';
 }
 
 export class OwnData {
-  private readonly textBlock: HTMLElement;
-  private readonly arrayBlock: HTMLElement;
-  private readonly area: HTMLTextAreaElement;
+  private readonly places: { block: Block; place: HTMLElement }[];
+  private readonly areas = new Map<Kind, HTMLTextAreaElement>();
   private readonly error = el('p', { class: 'error', hidden: true });
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `give` is told new bytes and the file's name. */
   constructor(
-    root: HTMLElement,
+    private readonly root: HTMLElement,
     private readonly table: readonly ParameterInfo[],
     private readonly give: (inputs: Inputs, names: Values) => void,
   ) {
-    this.area = el('textarea', {
-      id: 'own-text',
-      rows: 5,
-      spellcheck: 'false',
-      placeholder: 'Paste a text here, or drop a text file. A page or more works best.',
-      oninput: () => {
-        clearTimeout(this.timer);
-        this.timer = setTimeout(() => this.give({ text: this.area.value }, { text_file: 'pasted.txt' }), 250);
-      },
-    });
-    this.textBlock = el(
-      'div',
-      { class: 'drop' },
-      el('label', { for: 'own-text' }, 'Your text'),
-      this.area,
-      this.chooser('text', 'a text file', '.txt,text/plain'),
-    );
-    this.arrayBlock = el(
-      'div',
-      { class: 'drop' },
-      el(
-        'p',
-        {},
-        'Two NumPy files: features of shape (prompts, responses, d) and parameters of shape (d). Choose or drop them.',
-      ),
-      this.chooser('features', 'features .npy', '.npy'),
-      this.chooser('theta', 'parameters .npy', '.npy'),
-    );
+    this.places = blocks.map((block) => ({ block, place: this.place(block) }));
     root.append(
-      this.textBlock,
-      this.arrayBlock,
+      ...this.places.map(({ place }) => place),
       this.error,
       el('p', { class: 'privacy' }, 'Your data stays in this page. A link to this view does not carry it.'),
     );
-    for (const block of [this.textBlock, this.arrayBlock]) this.droppable(block);
   }
 
-  private chooser(kind: keyof Inputs, what: string, accept: string): HTMLElement {
+  private place(block: Block): HTMLElement {
+    const place = el('div', { class: 'drop' });
+    if (block.intro) place.append(el('p', {}, block.intro));
+    if (block.paste) place.append(...this.pasting(block.paste));
+    place.append(...block.files.map((file) => this.chooser(file)));
+    this.droppable(place, block);
+    return place;
+  }
+
+  private pasting({ kind, label, placeholder, name }: NonNullable<Block['paste']>): HTMLElement[] {
+    const id = `own-${kind}`;
+    const area = el('textarea', {
+      id,
+      rows: 5,
+      spellcheck: 'false',
+      placeholder,
+      oninput: () => {
+        clearTimeout(this.timer);
+        this.timer = setTimeout(() => this.give({ [kind]: area.value }, { [`${kind}_file`]: name }), 250);
+      },
+    });
+    this.areas.set(kind, area);
+    return [el('label', { for: id }, label), area];
+  }
+
+  private chooser({ kind, what, accept }: DataFile): HTMLElement {
     const id = `file-${kind}`;
     const input = el('input', {
       type: 'file',
@@ -88,41 +151,41 @@ export class OwnData {
     );
   }
 
-  private droppable(block: HTMLElement): void {
-    block.addEventListener('dragover', (event) => {
+  private droppable(place: HTMLElement, { files }: Block): void {
+    place.addEventListener('dragover', (event) => {
       event.preventDefault();
-      block.classList.add('over');
+      place.classList.add('over');
     });
-    block.addEventListener('dragleave', () => block.classList.remove('over'));
-    block.addEventListener('drop', (event) => {
+    place.addEventListener('dragleave', () => place.classList.remove('over'));
+    place.addEventListener('drop', (event) => {
       event.preventDefault();
-      block.classList.remove('over');
+      place.classList.remove('over');
       for (const file of event.dataTransfer?.files ?? []) {
-        if (block === this.textBlock) void this.take('text', file);
-        else void this.take(/theta|param/i.test(file.name) ? 'theta' : 'features', file);
+        const meant = files.find(({ dropped }) => dropped?.test(file.name)) ?? files[0];
+        if (meant) void this.take(meant.kind, file);
       }
     });
   }
 
-  private async take(kind: keyof Inputs, file: File): Promise<void> {
+  private async take(kind: Kind, file: File): Promise<void> {
     const name = document.getElementById(`file-${kind}-name`);
     if (name) name.textContent = file.name;
     const bytes = new Uint8Array(await file.arrayBuffer());
-    if (kind === 'text' && bytes.length <= largestText) {
-      this.area.value = new TextDecoder().decode(bytes.subarray(0, 20000));
+    const area = this.areas.get(kind);
+    if (area) {
+      const readable = bytes.length <= largestText && !/\.np[yz]$/i.test(file.name);
+      area.value = readable ? new TextDecoder().decode(bytes.subarray(0, shownBytes)) : '';
     }
     this.give({ [kind]: bytes }, { [`${kind}_file`]: file.name });
   }
 
   show(spec: Spec): void {
-    this.textBlock.hidden = valuesOf(spec).corpus !== 'own';
-    this.arrayBlock.hidden = spec.problem !== 'npy';
-    const root = this.error.parentElement as HTMLElement;
-    root.hidden = this.textBlock.hidden && this.arrayBlock.hidden;
+    for (const { block, place } of this.places) place.hidden = !block.wanted(spec);
+    this.root.hidden = this.places.every(({ place }) => place.hidden);
   }
 
   fail(failure: Failure | null): void {
-    const ours = failure !== null && ['text_file', 'features_file', 'theta_file'].includes(failure.parameter);
+    const ours = failure !== null && /_file$/.test(failure.parameter);
     this.error.hidden = !ours;
     this.error.textContent = ours ? display(this.table, failure).text : '';
   }

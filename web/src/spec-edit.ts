@@ -7,6 +7,8 @@ export const dataKeys: ReadonlySet<string> = new Set([
   'text_file',
   'features_file',
   'theta_file',
+  'logits_file',
+  'samples_file',
   'data_digest',
 ]);
 
