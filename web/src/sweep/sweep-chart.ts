@@ -71,7 +71,7 @@ export class SweepChart implements Instrumented {
     this.scales = scalesOf({ ...result, curves: [...result.curves, ...others] });
     this.lens.over(this.scales);
     this.draw();
-    this.drawn?.();
+    if (this.canvas.isConnected) this.drawn?.();
   }
 
   setGuests(guests: readonly SweepGuest[]): void {
