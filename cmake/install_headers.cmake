@@ -1,0 +1,46 @@
+# Copies the public headers from SOURCE (core/) to DESTINATION (include/srlm/), and all that they include.
+# Within the core a header is "loop/loop.hpp"; outside it is <srlm/loop/loop.hpp>, so that folders called
+# model/ or loop/ are on nobody's include path.
+cmake_policy(VERSION 3.22)
+set(public
+    experiment/error.hpp
+    experiment/parameters.hpp
+    experiment/result.hpp
+    experiment/spec.hpp
+    experiments/experiments.hpp
+    loop/loop.hpp
+    loop/metrics.hpp
+    model/problem.hpp
+    numerics/kernels.hpp
+    sequence/word_output.hpp
+    sweep/sweep.hpp
+    theory/checks.hpp
+    theory/overlays.hpp)
+
+set(todo ${public})
+set(done "")
+while(todo)
+    list(POP_FRONT todo header)
+    if(header IN_LIST done)
+        continue()
+    endif()
+    list(APPEND done "${header}")
+    # Text, not a list: brackets and semicolons of the source have no meaning here.
+    file(READ "${SOURCE}/${header}" text)
+    string(REGEX MATCHALL "#include \"[^\"]+\"" includes "${text}")
+    foreach(include IN LISTS includes)
+        string(REGEX REPLACE "#include \"([^\"]+)\"" "\\1" include "${include}")
+        list(APPEND todo "${include}")
+    endforeach()
+    string(REGEX REPLACE "#include \"([^\"]+)\"" "#include <srlm/\\1>" text "${text}")
+    set(installed "${DESTINATION}/${header}")
+    set(before "")
+    if(EXISTS "${installed}")
+        file(READ "${installed}" before)
+    endif()
+    if(NOT text STREQUAL before)
+        message(STATUS "Installing: ${installed}")
+        file(WRITE "${installed}" "${text}")
+    endif()
+    list(APPEND CMAKE_INSTALL_MANIFEST_FILES "${installed}")
+endwhile()
