@@ -1,5 +1,6 @@
 #include "packing.hpp"
 
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -68,12 +69,10 @@ private:
     std::string_view bytes_;
 };
 
-template <typename Bytes>
-std::string_view view(const Bytes& bytes) {
-    if constexpr (requires { bytes.view(); })
-        return bytes.view();
-    else
-        return bytes;
+/// All files of the user.
+template <typename Files>
+auto files_of(Files& inputs) {
+    return std::array{&inputs.text, &inputs.features, &inputs.theta, &inputs.logits, &inputs.samples};
 }
 
 }  // namespace
@@ -81,9 +80,9 @@ std::string_view view(const Bytes& bytes) {
 std::string pack(const Job& job) {
     Packer to;
     to.text(sweep_json(job.sweep, -1));
-    for (const auto* file : {&job.inputs.text, &job.inputs.features, &job.inputs.theta}) {
+    for (const auto* file : files_of(job.inputs)) {
         to.number(file->has_value());
-        if (*file) to.text(view(**file));
+        if (*file) to.text((*file)->view());
     }
     to.text(job.machine.threads).text(job.machine.kernels).text(job.machine.memory_limit);
     return to.take();
@@ -93,7 +92,7 @@ Job unpack_job(std::string_view bytes) {
     Unpacker from(bytes);
     Job job;
     job.sweep = parse_sweep(from.text());
-    for (auto* file : {&job.inputs.text, &job.inputs.features, &job.inputs.theta})
+    for (auto* file : files_of(job.inputs))
         if (from.number() != 0) *file = from.string();
     job.machine.threads = from.string();
     job.machine.kernels = from.string();

@@ -85,7 +85,12 @@ describe.skipIf(!mpirun)('a sweep on several processes', () => {
 });
 
 describe.skipIf(!mpirun)('a killed process', () => {
-  const long = ['--axis', 'samples=20..200:20', '--axis', 'beta=0.5..4:10', '--replicates', '300'];
+  const long = ['--axis', 'samples=20..200:20', '--axis', 'beta=0.5..4:10', '--replicates', '150'];
+  let known;
+  const longHash = () => {
+    known ??= plain(...long);
+    return known;
+  };
   const done = () => Number(sql('a.db', 'SELECT count(*) FROM cells'));
 
   /** Starts `long` and kills rank `rank` once some cells are there; gives how many were. */
@@ -104,7 +109,7 @@ describe.skipIf(!mpirun)('a killed process', () => {
   }
 
   withSql('loses no finished cell, and the rest is run by many or by one', async () => {
-    const hash = plain(...long);
+    const hash = longHash();
     for (const rank of [1, 0, 2]) {
       const committed = await killRank(rank);
       expect(done()).toBeGreaterThanOrEqual(committed);
@@ -116,7 +121,7 @@ describe.skipIf(!mpirun)('a killed process', () => {
 
   withSql('is made up for by srlm', async () => {
     await killRank(1);
-    expect(plain('--out', 'a.db', '--resume')).toBe(plain(...long));
+    expect(plain('--out', 'a.db', '--resume')).toBe(longHash());
   });
 
   withSql('within a long cell loses no piece that was committed', async () => {
@@ -150,7 +155,7 @@ describe.skipIf(!mpirun)('a killed process', () => {
     expect(stderr).toMatch(
       /interrupted with \d+ of 200 cells done; go on with "srlm sweep --out a.db --resume"/,
     );
-    expect(plain('--out', 'a.db', '--resume')).toBe(plain(...long));
+    expect(plain('--out', 'a.db', '--resume')).toBe(longHash());
   });
 });
 
