@@ -1,11 +1,23 @@
 // Sweeps on many processes: the same table and hash, kills, resuming. SRLM_MPI_BIN names another srlm-mpi.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
-import { env as cliEnv, folder, hasProgram, output, program, sleep, start, write } from './lib/program.mjs';
+import { describe, expect, test, vi } from 'vitest';
+import {
+  env as cliEnv,
+  folder,
+  hasProgram,
+  output,
+  program,
+  read,
+  sleep,
+  start,
+  write,
+} from './lib/program.mjs';
 import { plain, small, sql, table, withSql } from './lib/sweeps.mjs';
+
+vi.setConfig({ testTimeout: 150000 }); // each start of mpirun takes a second or more
 
 const mpiProgram =
   process.env.SRLM_MPI_BIN ?? fileURLToPath(new URL('../../build/native/native/srlm-mpi', import.meta.url));
@@ -156,6 +168,39 @@ describe.skipIf(!mpirun)('a killed process', () => {
       /interrupted with \d+ of 200 cells done; go on with "srlm sweep --out a.db --resume"/,
     );
     expect(plain('--out', 'a.db', '--resume')).toBe(longHash());
+  });
+});
+
+describe.skipIf(!mpirun)('the Slurm script of the documentation', () => {
+  const script = readFileSync(new URL('../../docs/sweep-mpi.sbatch', import.meta.url), 'utf8');
+
+  /** Runs it with programs of our own in the place of Slurm's; gives what `scontrol` was told. */
+  function submit(sweep, restarts) {
+    write('sweep.sbatch', script.replace(/^sweep=.*$/m, `sweep="${sweep.join(' ')}"`));
+    mkdirSync(join(folder, 'bin'), { recursive: true });
+    if (!existsSync(join(folder, 'bin/srlm-mpi'))) symlinkSync(mpiProgram, join(folder, 'bin/srlm-mpi'));
+    write('bin/scontrol', '#!/bin/sh\necho "$@" >> scontrol.txt\n');
+    chmodSync(join(folder, 'bin/scontrol'), 0o755);
+    const task = { PATH: `${join(folder, 'bin')}:${env.PATH}`, MPIRUN: 'mpirun --oversubscribe -n 2' };
+    const slurm = { SLURM_JOB_ID: '7', SLURM_RESTART_COUNT: String(restarts) };
+    const run = spawnSync('bash', ['sweep.sbatch'], {
+      ...{ cwd: folder, encoding: 'utf8', timeout: 60000 },
+      env: { ...env, ...task, ...slurm },
+    });
+    return { ...run, told: existsSync(join(folder, 'scontrol.txt')) ? read('scontrol.txt') : '' };
+  }
+
+  test('runs a sweep, and asks for another try after a loss, but not after a mistake', () => {
+    const { status, stdout, told } = submit(small, 0);
+    expect(status).toBe(0);
+    expect(stdout.trim()).toBe(plain(...small));
+    expect(told).toBe('');
+    expect(submit(['--axis', 'sample=1,2'], 0)).toMatchObject({ status: 2, told: '' });
+    rmSync(join(folder, 'bin/srlm-mpi'));
+    write('bin/srlm-mpi', '#!/bin/sh\nkill -KILL $$\n');
+    chmodSync(join(folder, 'bin/srlm-mpi'), 0o755);
+    expect(submit(small, 19).told).toBe('requeue 7\n');
+    expect(submit(small, 20).told).toBe('requeue 7\n'); // enough is enough
   });
 });
 
