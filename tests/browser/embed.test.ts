@@ -118,11 +118,11 @@ describe('the embed', { timeout: 60_000 }, () => {
 
   it('says by name what it could not use, and takes the default', async () => {
     const page = await lab.open(
-      `${run}&beta=-1&nonsense=3&theme=pink&figure=film&controls=beta,foo,cream,spikes&theme=dark`,
+      `${run}&beta=-1&nonsense=3&theme=pink&figure=film&controls=beta,foo,weights,spikes&theme=dark`,
     );
     await hashOf(page);
     const items = await page.locator('#link-problems li').allTextContents();
-    const named = ['beta', 'nonsense', 'theme', 'figure', '“foo”', '“cream”', '“spikes”', 'twice'];
+    const named = ['beta', 'nonsense', 'theme', 'figure', '“foo”', '“weights”', '“spikes”', 'twice'];
     for (const name of named) expect(items.join('\n')).toContain(name);
     expect(await keysShown(page)).toEqual(['beta']);
     expect(await page.locator('#control-beta').inputValue()).toBe('0.02');
