@@ -75,6 +75,7 @@ public:
         add_run();
         add_databases();
         add_words();
+        add_samples();
         add_checks();
         add_lists();
     }
@@ -223,6 +224,32 @@ private:
         sub.add_flag("--json", json_, "As JSON")->group("Results");
     }
 
+    void add_samples() {
+        CLI::App& sub = command("diagnose", "What the theory says about samples of a language model",
+                                [this] { return command_diagnose(diagnose_); });
+        sub.add_option("SAMPLES", diagnose_.file,
+                       "JSON Lines of prompts, responses and log-probabilities (docs/samples.md)")
+            ->required()
+            ->type_name("");
+        add_parameter_flags(sub, diagnose_.run.spec);
+        sub.footer(std::string("\nThe loop is then run on these responses, as \"srlm run\" does.\n") +
+                   kExitStatus);
+        text_flag(sub, "--diagnosis", diagnose_.diagnosis, "FILE", "Write the diagnosis as JSON; - is stdout",
+                  "Results");
+        text_flag(sub, "--goal", diagnose_.goal, "SHARE",
+                  "Share of failing prompts that the suggestions aim at; default: 0.05", "Results");
+        add_run_flags(sub, diagnose_.run);
+
+        CLI::App& samples = command("samples", "Draw responses from a model over sequences, as JSON Lines",
+                                    [this] { return command_samples(run_.spec, count_, name_, force_); });
+        add_spec_flags(samples, run_.spec);
+        samples.footer(kLayers);
+        text_flag(samples, "--count", count_, "N", "Responses to each prompt, from 1 to 100000; default: 32",
+                  "Results");
+        text_flag(samples, "--to", name_, "FILE", "Where to write them; default: stdout", "Results");
+        samples.add_flag("--force", force_, "Replace a file that exists")->group("Results");
+    }
+
     void add_checks() {
         CLI::App& memory = command("memory", "How many bytes a run would hold",
                                    [this] { return command_memory(run_.spec, run_.machine.threads); });
@@ -261,6 +288,7 @@ private:
     SweepArguments sweep_;
     ExportArguments export_;
     VerifyArguments verify_;
+    DiagnoseArguments diagnose_;
     std::string name_, count_;
     std::vector<std::string> parts_;
     bool json_ = false, force_ = false;

@@ -57,6 +57,19 @@ int command_hash(const std::string& file);
 /// `srlm words`: `count` words of each round, the likeliest ones, and those that rose and fell most.
 int command_words(const SpecArguments& arguments, const std::string& count, bool json);
 
+/// `srlm diagnose`; empty strings where nothing was given.
+struct DiagnoseArguments {
+    RunArguments run;
+    std::string file, diagnosis, goal;
+};
+
+/// `srlm diagnose`: what the theory says about samples of a language model, and the loop run on them.
+int command_diagnose(const DiagnoseArguments& arguments);
+
+/// `srlm samples`: `count` responses to each prompt of a problem over sequences, as JSON Lines.
+int command_samples(const SpecArguments& arguments, const std::string& count, const std::string& file,
+                    bool force);
+
 int command_schema();
 int command_parameters(bool json);
 int command_metrics(bool json);

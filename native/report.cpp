@@ -141,16 +141,19 @@ bool has_values(const Series& series) {
 }
 
 /// The main metrics, those that the experiment is about, or all; none that is nowhere defined.
-std::string rounds_table(const Summary& summary, const std::vector<std::size_t>& rounds, bool all,
-                         const Experiment* experiment, const Terminal& terminal) {
+std::string rounds_table(const Summary& summary, const std::vector<std::size_t>& rounds,
+                         const ReportOptions& options, const Terminal& terminal) {
+    const Experiment* experiment = options.experiment;
     std::vector<Column> columns{{"t", {}, Colour::none}};
     for (const std::size_t t : rounds) columns.front().cells.push_back(std::to_string(t));
     for (const Heading& heading : kHeadings) {
         const auto m = static_cast<std::size_t>(heading.metric);
         const bool asked = experiment && std::find(experiment->charts.begin(), experiment->charts.end(),
                                                    metric_infos()[m].key) != experiment->charts.end();
+        const bool scored =
+            options.gold && (heading.metric == Metric::accuracy || heading.metric == Metric::pass_at_1);
         const Series& series = summary[m];
-        if (!(heading.main || all || asked) || !has_values(series)) continue;
+        if (!(heading.main || options.all_metrics || asked || scored) || !has_values(series)) continue;
         Column column{std::string(heading.title), {}, heading.colour};
         for (const std::size_t t : rounds) {
             column.cells.push_back(with_error(series.mean[t], series.standard_error[t]));
@@ -192,7 +195,7 @@ std::string report_trace(const Trace& trace, const ReportOptions& options, const
         rounds.size() <= trace.rounds ? " (some of them; all are in --csv and --json)" : "";
     std::string out =
         terminal.text("Mean±standard error over " + replicates + ", by round t" + thinned + "\n\n");
-    out += rounds_table(summary, rounds, options.all_metrics, options.experiment, terminal) + "\n";
+    out += rounds_table(summary, rounds, options, terminal) + "\n";
     if (options.plot && trace.rounds > 0) {
         const Series& kappa = summary[static_cast<std::size_t>(Metric::kappa)];
         out += terminal.text("κ_t by round, logarithmic: mean, and 5–95 % of the replicates shaded\n\n");

@@ -15,6 +15,7 @@ struct ReportOptions {
     bool all_metrics = false;
     bool plot = true;
     const Experiment* experiment = nullptr;  ///< Its metrics are shown, too
+    bool gold = false;                       ///< There is a gold reward: show what it says of the policy
 };
 
 /// What is about to be run.

@@ -14,17 +14,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// The fingerprint that specs and results call data_digest; "" without files.
-std::string digest_of(const Inputs& inputs) {
-    Problem problem;
-    if (inputs.text) {
-        set_digest({}, problem, {*inputs.text});
-    } else if (inputs.features && inputs.theta) {
-        set_digest({}, problem, {*inputs.features, *inputs.theta});
-    }
-    return problem.data_digest;
-}
-
 /// Throws Error bad_data unless `request`, from the command line, is the sweep of the database.
 void check_same(const SweepRequest& request, const Shard& shard, const std::string& given_shard,
                 const SweepDatabase& database) {
@@ -84,7 +73,7 @@ std::string sweep_difference(const Sweep& first, const std::string& first_name, 
 
 Inputs inputs_of(const DatabaseHead& head) {
     Inputs inputs = read_inputs(head.sweep.spec);
-    if (const std::string digest = digest_of(inputs); digest != head.data_digest) {
+    if (const std::string digest = data_fingerprint(inputs); digest != head.data_digest) {
         throw Error(Code::bad_data, "data_digest",
                     "the data are not those the sweep was begun with (they have " + digest + ", it says " +
                         head.data_digest + ")",
@@ -122,7 +111,7 @@ std::unique_ptr<SweepDatabase> open_for_sweep(const SweepArguments& arguments, S
     DatabaseHead head;
     head.sweep = request.sweep;
     head.shard = shard;
-    head.data_digest = digest_of(request.inputs);
+    head.data_digest = data_fingerprint(request.inputs);
     if (request.experiment) head.experiment = request.experiment->name;
     return SweepDatabase::create(flag, arguments.out, arguments.output.force && !arguments.resume, head);
 }

@@ -223,6 +223,40 @@ TEST_CASE("the sampled update is the minimum-change least-squares solution (pseu
     }
 }
 
+TEST_CASE(
+    "Cholesky, where the spectrum is not recorded, gives the eigenvalues' solution or leaves it to them") {
+    Spec spec = small();
+    spec.dimension = 12;
+    spec.prompts = 9;
+    const Problem problem = make_problem(spec);
+    UpdateScratch scratch;
+    for (const double ridge : {0.0, 0.05}) {
+        // 5 pairs cannot have rank 12; 60 do; the small ball binds.
+        for (const std::size_t n : {std::size_t{5}, std::size_t{60}}) {
+            for (const double radius : {1e6, 1.05 * norm(problem.theta_0)}) {
+                const Round round = sample_round(problem, problem.theta_0, n, 0.5);
+                std::vector<double> by_eigenvalues, by_cholesky;
+                const UpdateReport full = regression_update(problem, round.pairs, {1, radius, ridge, true},
+                                                            problem.theta_0, scratch, by_eigenvalues);
+                const UpdateReport fast = regression_update(problem, round.pairs, {1, radius, ridge, false},
+                                                            problem.theta_0, scratch, by_cholesky);
+                CHECK(fast.rank == full.rank);
+                CHECK(fast.ball_active == full.ball_active);
+                CHECK(std::isnan(fast.min_eigenvalue));
+                const bool left_to_eigenvalues = n == 5 || full.ball_active == 1;
+                for (std::size_t k = 0; k < by_cholesky.size(); ++k) {
+                    if (left_to_eigenvalues) CHECK(by_cholesky[k] == by_eigenvalues[k]);
+                    CHECK(std::fabs(by_cholesky[k] - by_eigenvalues[k]) <= 1e-10 * norm(by_eigenvalues));
+                }
+                if (n == 60 && radius == 1e6) {
+                    CHECK(fast.rank == 12);
+                    CHECK(by_cholesky != by_eigenvalues);  // another way to it, with other rounding
+                }
+            }
+        }
+    }
+}
+
 TEST_CASE("in the ball the update satisfies the optimality conditions and beats rescaling") {
     for (Spec spec : {small(), small_tabular()}) {
         for (const std::size_t n : {3u, 12u, 300u}) {
