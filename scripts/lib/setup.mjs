@@ -1,4 +1,5 @@
 // What the project needs on a machine, and how to get it. Only Node's built-ins.
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { root, run, step, which } from './run.mjs';
@@ -20,6 +21,9 @@ const things = {
   'doctest-dev': { present: header('doctest/doctest.h') },
   'libcli11-dev': { present: header('CLI/CLI.hpp') },
   'libsqlite3-dev': { present: header('sqlite3.h') },
+  'libopenmpi-dev': { program: 'mpicxx' },
+  'openmpi-bin': { program: 'mpirun' },
+  'libclang-rt-dev': { present: clangHasFuzzer },
   chromium: { present: () => chromium() !== undefined },
   'firefox-esr': { present: () => firefox() !== undefined },
   'g++-aarch64-linux-gnu': { program: 'aarch64-linux-gnu-g++' },
@@ -35,6 +39,9 @@ export const forTests = [
   'doctest-dev',
   'libcli11-dev',
   'libsqlite3-dev',
+  'libopenmpi-dev',
+  'openmpi-bin',
+  'libclang-rt-dev',
   'chromium',
   'firefox-esr',
 ];
@@ -47,6 +54,15 @@ function emccIsNewEnough() {
   if (!existsSync(version)) return true;
   const [major, minor, patch] = readFileSync(version, 'utf8').match(/\d+/g).map(Number);
   return major * 1e6 + minor * 1e3 + patch >= 3_001_006;
+}
+
+/** Whether clang has its libraries for sanitizers and fuzzers. */
+function clangHasFuzzer() {
+  const file = `libclang_rt.fuzzer-${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}.a`;
+  const { status, stdout } = spawnSync('clang++', ['--print-runtime-dir'], { encoding: 'utf8' });
+  const folder = status === 0 ? stdout.trim() : '';
+  // Newer ones have a folder for each target, and the architecture not in the name.
+  return existsSync(join(folder, file)) || existsSync(join(folder, 'libclang_rt.fuzzer.a'));
 }
 
 /** A Chromium that the browser tests can drive. */

@@ -2,8 +2,10 @@
 //
 //   npm run golden                         native and WebAssembly builds
 //   npm run golden -- --builds matrix      compilers × optimisation levels (also: native, wasm, cross)
+//   npm run golden -- --built              without building native and WebAssembly first
 //   npm run golden -- --update             after a deliberate change of the numbers: writes golden.json
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildWasm, cmakePreset } from '../../scripts/lib/build.mjs';
@@ -52,8 +54,8 @@ function threadsRow(threads, all) {
   };
 }
 
-async function native() {
-  await cmakePreset('native', ['srlm_golden', 'srlm']);
+async function native(built) {
+  if (!built) await cmakePreset('native', ['srlm_golden', 'srlm']);
   const program = 'build/native/tests/golden/srlm_golden';
   const kernels = (await run(program, ['--list-kernels'])).trim().split('\n');
   return [
@@ -113,8 +115,8 @@ function wasmRow(name, simd, size, all) {
   };
 }
 
-async function wasm() {
-  await buildWasm();
+async function wasm(built) {
+  if (!built) await buildWasm();
   return [
     wasmRow('wasm simd', true, 0, true),
     wasmRow('wasm simd, one by one', true, 1, false),
@@ -175,14 +177,34 @@ function write(hashes) {
   for (const [i, entry] of golden.entries()) entry.hash = hashes[i];
 }
 
+/** [row, its hashes and their time] of every row; as many rows at a time as there are processors. */
+async function inParallel(rows) {
+  const results = [];
+  let next = 0;
+  const takeRows = async () => {
+    while (next < rows.length) {
+      const i = next++;
+      const since = performance.now();
+      const hashes = await rows[i].hashes();
+      results[i] = [rows[i], { hashes, seconds: (performance.now() - since) / 1000 }];
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, takeRows));
+  return results;
+}
+
 async function main() {
   const { values } = parseArgs({
-    options: { builds: { type: 'string', default: 'native,wasm' }, update: { type: 'boolean' } },
+    options: {
+      builds: { type: 'string', default: 'native,wasm' },
+      update: { type: 'boolean' },
+      built: { type: 'boolean' },
+    },
   });
   const rows = [];
   for (const group of values.builds.split(',')) {
     if (!groups[group]) throw new Error(`--builds takes ${Object.keys(groups).join(', ')}, not "${group}".`);
-    rows.push(...(await groups[group]()));
+    rows.push(...(await groups[group](values.built)));
   }
   if (values.update) {
     const hashes = await rows.find(({ all }) => all).hashes();
@@ -194,9 +216,7 @@ async function main() {
   console.log(golden.map(({ name, what }, i) => `${String(i + 1).padStart(3)}  ${name}: ${what}`).join('\n'));
   console.log(`\n${' '.repeat(width)}${golden.map((_, i) => String(i + 1).padStart(4)).join('')}`);
   const differences = [];
-  for (const row of rows) {
-    const since = performance.now();
-    const hashes = await row.hashes();
+  for (const [row, { hashes, seconds }] of await inParallel(rows)) {
     const entries = entriesFor(row.all);
     const marks = golden.map((entry) => {
       const i = entries.indexOf(entry);
@@ -205,10 +225,8 @@ async function main() {
       differences.push(`${row.name}, ${entry.name}: ${hashes[i]}, not ${entry.hash}`);
       return 'NO';
     });
-    const time = ((performance.now() - since) / 1000).toFixed(1);
-    console.log(
-      `${row.name.padEnd(width)}${marks.map((mark) => mark.padStart(4)).join('')}${time.padStart(8)} s`,
-    );
+    const time = seconds.toFixed(1).padStart(8);
+    console.log(`${row.name.padEnd(width)}${marks.map((mark) => mark.padStart(4)).join('')}${time} s`);
   }
   if (differences.length > 0) throw new Error(`Hashes differ:\n${differences.join('\n')}`);
   console.log(`\n${rows.length} builds × ${entriesFor(false).length} specs: the same hashes`);
