@@ -26,6 +26,10 @@ const things = {
   'libclang-rt-dev': { present: clangHasFuzzer },
   chromium: { present: () => chromium() !== undefined },
   'firefox-esr': { present: () => firefox() !== undefined },
+  'libbenchmark-dev': { present: header('benchmark/benchmark.h') },
+  'python3-numpy': { present: () => pythonHas('numpy') },
+  'python3-torch': { present: () => pythonHas('torch') },
+  libopenblas0: { present: () => pythonHas('numpy') },
   'g++-aarch64-linux-gnu': { program: 'aarch64-linux-gnu-g++' },
   'g++-riscv64-linux-gnu': { program: 'riscv64-linux-gnu-g++' },
   'qemu-user': { program: 'qemu-aarch64' },
@@ -45,6 +49,7 @@ export const forTests = [
   'chromium',
   'firefox-esr',
 ];
+export const forBench = [...forTests, 'libbenchmark-dev', 'python3-numpy', 'python3-torch', 'libopenblas0'];
 export const forCross = ['g++-aarch64-linux-gnu', 'g++-riscv64-linux-gnu', 'qemu-user'];
 
 function emccIsNewEnough() {
@@ -63,6 +68,11 @@ function clangHasFuzzer() {
   const folder = status === 0 ? stdout.trim() : '';
   // Newer ones have a folder for each target, and the architecture not in the name.
   return existsSync(join(folder, file)) || existsSync(join(folder, 'libclang_rt.fuzzer.a'));
+}
+
+/** Whether Debian's own Python has a module: another one on PATH may not. */
+function pythonHas(module) {
+  return spawnSync('/usr/bin/python3', ['-c', `import ${module}`]).status === 0;
 }
 
 /** A Chromium that the browser tests can drive. */
