@@ -16,7 +16,16 @@ export interface Spec {
    * Default: "synthetic".
    * Def. 6.1.
    */
-  problem: 'synthetic' | 'tabular' | 'text' | 'npy' | 'logits' | 'samples' | 'hard_instance' | 'trap' | 'sequence';
+  problem:
+    | 'synthetic'
+    | 'tabular'
+    | 'text'
+    | 'npy'
+    | 'logits'
+    | 'samples'
+    | 'hard_instance'
+    | 'trap'
+    | 'sequence';
   /**
    * |X|: Number of prompts x; for the hard instance, of informative ones.
    * Takes an integer from 1 to 1e6 (prompts).
