@@ -48,7 +48,13 @@ function specTypes(parameters) {
   const members = parameters.map((parameter) => {
     const comment = documentation(parameter).map((sentence) => `   * ${sentence}\n`);
     const optional = parameter.applies.length > 0 ? '?' : '';
-    return `  /**\n${comment.join('')}   */\n  ${parameter.key}${optional}: ${typeScriptType(parameter)};\n`;
+    const line = `  ${parameter.key}${optional}: ${typeScriptType(parameter)};`;
+    // As the formatter breaks it.
+    const alternatives =
+      line.length > 110
+        ? line.replaceAll(/: '| \| /g, (text) => (text === ": '" ? ":\n    | '" : '\n    | '))
+        : line;
+    return `  /**\n${comment.join('')}   */\n${alternatives}\n`;
   });
   return `// Generated from ${origin}.
 

@@ -67,9 +67,24 @@ inline void tile_rows(std::size_t rows, bool fresh, const double* narrow, std::s
 // cache, packed, since rows a power of two apart would fall on the same few cache sets.
 inline constexpr std::size_t kBlockColumns = 32;
 inline constexpr std::size_t kBlockDepth = 64;
+// Few rows use each number of the wide operand once or twice: packing would cost more than it saves, unless
+// the numbers come from memory, where whole blocks arrive faster than narrow columns.
+inline constexpr std::size_t kRowsUnpacked = 8;
+inline constexpr std::size_t kCached = std::size_t{1} << 21;  // numbers: 16 MiB
 
 void logits(const double* features, std::size_t M, std::size_t d, const double* theta,
             std::size_t theta_stride, std::size_t R, double* out, std::size_t out_stride) {
+    if (R <= kRowsUnpacked && M * d <= kCached) {
+        for (std::size_t m = 0; m < M; m += kBlockColumns) {
+            const std::size_t columns = M - m < kBlockColumns ? M - m : kBlockColumns;
+            for (std::size_t r = 0; r < R; r += kTileRows) {
+                const std::size_t rows = R - r < kTileRows ? R - r : kTileRows;
+                tile_rows(rows, true, theta + r * theta_stride, theta_stride, 1, features + m, M, d, columns,
+                          out + r * out_stride + m, out_stride);
+            }
+        }
+        return;
+    }
     double block[kBlockDepth * kBlockColumns] __attribute__((aligned(64)));
     for (std::size_t m = 0; m < M; m += kBlockColumns) {
         const std::size_t columns = M - m < kBlockColumns ? M - m : kBlockColumns;
