@@ -257,6 +257,25 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("Cholesky leaves matrices that are nearly singular to the eigenvalues") {
+    Spec spec = small();
+    spec.dimension = 12;
+    spec.prompts = 9;
+    spec.spectrum = Spectrum::exponential;
+    spec.spectrum_decay = 2;  // λ_12/λ_1 = e^−22 = 3·10^−10: above the tolerance, but not by far
+    const Problem problem = make_problem(spec);
+    const Round round = sample_round(problem, problem.theta_0, 200, 0.5);
+    UpdateScratch scratch;
+    std::vector<double> by_eigenvalues, by_cholesky;
+    const UpdateReport full = regression_update(problem, round.pairs, {1, std::nullopt, 0, true},
+                                                problem.theta_0, scratch, by_eigenvalues);
+    const UpdateReport fast = regression_update(problem, round.pairs, {1, std::nullopt, 0, false},
+                                                problem.theta_0, scratch, by_cholesky);
+    CHECK(full.rank == 12);
+    CHECK(fast.rank == 12);
+    CHECK(by_cholesky == by_eigenvalues);
+}
+
 TEST_CASE("in the ball the update satisfies the optimality conditions and beats rescaling") {
     for (Spec spec : {small(), small_tabular()}) {
         for (const std::size_t n : {3u, 12u, 300u}) {

@@ -43,14 +43,17 @@ std::string npz(const std::vector<std::pair<std::string, std::string>>& members,
     std::string file, directory;
     for (const auto& [name, bytes] : members) {
         const std::string full = name + ".npy", size = wide ? little(0xFFFFFFFF, 4) : little(bytes.size(), 4);
-        const std::string extra =
-            wide ? little(1, 2) + little(16, 2) + little(bytes.size(), 8) + little(bytes.size(), 8) : "";
-        const std::string middle =
-            little(20, 2) + little(0, 2) + little(static_cast<std::uint64_t>(method), 2) + little(0, 4) +
-            little(0, 4) + size + size + little(full.size(), 2) + little(extra.size(), 2);
-        directory += little(0x02014b50, 4) + little(20, 2) + middle + little(0, 2) + little(0, 2) +
-                     little(0, 2) + little(0, 4) + little(file.size(), 4) + full + extra;
-        file += little(0x04034b50, 4) + middle + full + extra + bytes;
+        const std::string sizes = little(bytes.size(), 8) + little(bytes.size(), 8);
+        const std::string offset = little(file.size(), wide ? 8 : 4);
+        const std::string local_extra = wide ? little(1, 2) + little(16, 2) + sizes : "";
+        const std::string extra = wide ? little(1, 2) + little(24, 2) + sizes + offset : "";
+        const std::string middle = little(20, 2) + little(0, 2) +
+                                   little(static_cast<std::uint64_t>(method), 2) + little(0, 4) +
+                                   little(0, 4) + size + size + little(full.size(), 2);
+        directory += little(0x02014b50, 4) + little(20, 2) + middle + little(extra.size(), 2) + little(0, 2) +
+                     little(0, 2) + little(0, 2) + little(0, 4) + (wide ? little(0xFFFFFFFF, 4) : offset) +
+                     full + extra;
+        file += little(0x04034b50, 4) + middle + little(local_extra.size(), 2) + full + local_extra + bytes;
     }
     const std::size_t start = file.size();
     return file + directory + little(0x06054b50, 4) + little(0, 4) + little(members.size(), 2) +
