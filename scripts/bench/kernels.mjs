@@ -6,7 +6,7 @@ const sizes = { logits: '|X||Y| = ', gram: 'd = ' };
 const stride = 64;
 
 /** Rates of every kernel and instruction set, from srlm_bench: medians of `repetitions`. */
-export async function kernels(bench, repetitions = 5) {
+export async function kernels(bench, repetitions = 3) {
   const text = await run(bench, [
     '--benchmark_format=json',
     `--benchmark_repetitions=${repetitions}`,
@@ -14,7 +14,8 @@ export async function kernels(bench, repetitions = 5) {
     '--benchmark_min_time=0.05',
     '--benchmark_enable_random_interleaving=true',
   ]);
-  const rows = JSON.parse(text.slice(text.indexOf('{'))).benchmarks.filter(
+  // The spread of what is always 0 is no number.
+  const rows = JSON.parse(text.slice(text.indexOf('{')).replaceAll(': NaN', ': null')).benchmarks.filter(
     ({ aggregate_name }) => aggregate_name === 'median',
   );
   const rates = rows.map(({ run_name, flops, elements, bytes }) => {
@@ -29,7 +30,10 @@ export async function kernels(bench, repetitions = 5) {
     rates.find((rate) => rate.kernel === kernel && rate.set === set && rate.size === size);
   const copy = rates.find(({ kernel }) => kernel === 'copy');
 
-  const names = [...new Set(rates.filter(({ size }) => size).map(({ kernel, size }) => `${kernel}/${size}`))];
+  const order = rates
+    .filter(({ size }) => size)
+    .sort((a, b) => a.kernel.localeCompare(b.kernel) || a.size - b.size);
+  const names = [...new Set(order.map(({ kernel, size }) => `${kernel}/${size}`))];
   const lines = names.map((name) => {
     const [kernel, size] = name.split('/');
     const label = `${kernel}, ${kernel === 'gram' ? `${sizes.gram}${size}` : `${sizes.logits}${size * stride}`}`;
