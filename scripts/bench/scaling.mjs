@@ -12,6 +12,7 @@ const base = {
   judge_noise: 0.5,
 };
 
+/** One size at a time is changed from `base`. */
 const axes = [
   { key: 'prompts', symbol: '|X|', values: [64, 256, 1024, 4096] },
   { key: 'responses', symbol: '|Y|', values: [32, 128, 512, 2048] },

@@ -48,7 +48,7 @@ export function plots(charts) {
     );
     const shown = [0, y.length - 1].map(
       (k) =>
-        `<text x="${left - 6}" y="${(py(ly[k]) + 4).toFixed(1)}" text-anchor="end">${brief(y[k])}</text>`,
+        `<text x="${left - 6}" y="${(py(ly[k]) + 4).toFixed(1)}" text-anchor="end">${brief(1000 * y[k])} ms</text>`,
     );
     const dots = points.map(
       (point) => `<circle cx="${point.split(',')[0]}" cy="${point.split(',')[1]}" r="3"/>`,
