@@ -1,5 +1,5 @@
 // Sweeps on many processes: the same table and hash, kills, resuming. SRLM_MPI_BIN names another srlm-mpi.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -46,11 +46,11 @@ function outputOf(n, ...args) {
   return stdout;
 }
 
-/** Process ids of the ranks below a running mpirun. */
+/** Process ids of the ranks below a running mpirun; none when it has ended. */
 const childrenOf = (pid) =>
-  execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
-    .trim()
-    .split(/\s+/)
+  spawnSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
+    .stdout.split(/\s+/)
+    .filter(Boolean)
     .map(Number);
 
 const whole = (report) => report.replace(/^Time.*\n/m, '').replace(/on \d+ (threads?|process(es)?)$/m, '');
@@ -97,7 +97,7 @@ describe.skipIf(!mpirun)('a sweep on several processes', () => {
 });
 
 describe.skipIf(!mpirun)('a killed process', () => {
-  const long = ['--axis', 'samples=20..200:20', '--axis', 'beta=0.5..4:10', '--replicates', '150'];
+  const long = ['--axis', 'samples=20..200:20', '--axis', 'beta=0.5..4:10', '--replicates', '300'];
   let known;
   const longHash = () => {
     known ??= plain(...long);
@@ -105,16 +105,23 @@ describe.skipIf(!mpirun)('a killed process', () => {
   };
   const done = () => Number(sql('a.db', 'SELECT count(*) FROM cells'));
 
-  /** Starts `long` and kills rank `rank` once some cells are there; gives how many were. */
+  /**
+   * Starts `long` and kills rank `rank` once a cell is there; gives how many were, or undefined when a fast
+   * machine had ended it before that.
+   */
   async function killRank(rank) {
     const { child, ended } = start(on(3, ['sweep', ...long, '--out', 'a.db', '--resume', '--quiet']), {
       ...{ command: 'mpirun', env },
     });
     const before = existsSync(join(folder, 'a.db')) ? done() : 0;
-    while (child.exitCode === null && !(existsSync(join(folder, 'a.db')) && done() >= before + 10))
-      await sleep(20);
+    while (child.exitCode === null && !(existsSync(join(folder, 'a.db')) && done() > before)) await sleep(5);
     const committed = done();
-    process.kill(childrenOf(child.pid)[rank], 'SIGKILL');
+    const victim = childrenOf(child.pid)[rank];
+    if (victim === undefined) {
+      expect((await ended()).code).toBe(0);
+      return undefined;
+    }
+    process.kill(victim, 'SIGKILL');
     const { code } = await ended();
     expect(code).not.toBe(0);
     return committed;
@@ -122,17 +129,21 @@ describe.skipIf(!mpirun)('a killed process', () => {
 
   withSql('loses no finished cell, and the rest is run by many or by one', async () => {
     const hash = longHash();
+    let kills = 0;
     for (const rank of [1, 0, 2]) {
       const committed = await killRank(rank);
+      if (committed === undefined) break;
+      ++kills;
       expect(done()).toBeGreaterThanOrEqual(committed);
       expect(done()).toBeLessThan(200);
     }
+    expect(kills).toBeGreaterThan(0);
     expect(outputOf(2, '--out', 'a.db', '--resume', '--quiet').trim()).toBe(hash);
     expect(output('verify', 'a.db', '--cells', '10')).toContain('no difference');
   });
 
   withSql('is made up for by srlm', async () => {
-    await killRank(1);
+    expect(await killRank(1)).toBeGreaterThan(0);
     expect(plain('--out', 'a.db', '--resume')).toBe(longHash());
   });
 
