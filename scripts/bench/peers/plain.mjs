@@ -1,26 +1,5 @@
 // The self-rewarding loop in plain JavaScript on typed arrays.
-import { main } from './arrays.mjs';
-
-/** Solves Gx = b for a symmetric positive definite G [d][d] by Cholesky, in place. */
-function solve(G, b, d) {
-  for (let j = 0; j < d; ++j) {
-    for (let i = j; i < d; ++i) {
-      let sum = G[i * d + j];
-      for (let k = 0; k < j; ++k) sum -= G[i * d + k] * G[j * d + k];
-      G[i * d + j] = i === j ? Math.sqrt(sum) : sum / G[j * d + j];
-    }
-  }
-  for (let i = 0; i < d; ++i) {
-    let sum = b[i];
-    for (let k = 0; k < i; ++k) sum -= G[i * d + k] * b[k];
-    b[i] = sum / G[i * d + i];
-  }
-  for (let i = d - 1; i >= 0; --i) {
-    let sum = b[i];
-    for (let k = i + 1; k < d; ++k) sum -= G[k * d + i] * b[k];
-    b[i] = sum / G[i * d + i];
-  }
-}
+import { main, solve } from './arrays.mjs';
 
 function make({ phi, X, Y, d, mu }, { beta, samples }) {
   const logits = new Float64Array(X * Y);

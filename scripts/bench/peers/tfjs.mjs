@@ -2,32 +2,11 @@
 // linear solver: the d × d system is solved by Cholesky in plain JavaScript, which is little work.
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import { main } from './arrays.mjs';
+import { main, solve } from './arrays.mjs';
 
 const require = createRequire(`${process.env.PEERS}/package.json`);
 const tf = require('@tensorflow/tfjs-core');
 const wasm = require('@tensorflow/tfjs-backend-wasm');
-
-function cholesky(G, b, d) {
-  const L = Float64Array.from(G);
-  const x = Float64Array.from(b);
-  for (let j = 0; j < d; ++j) {
-    for (let i = j; i < d; ++i) {
-      let sum = L[i * d + j];
-      for (let k = 0; k < j; ++k) sum -= L[i * d + k] * L[j * d + k];
-      L[i * d + j] = i === j ? Math.sqrt(sum) : sum / L[j * d + j];
-    }
-  }
-  for (let i = 0; i < d; ++i) {
-    for (let k = 0; k < i; ++k) x[i] -= L[i * d + k] * x[k];
-    x[i] /= L[i * d + i];
-  }
-  for (let i = d - 1; i >= 0; --i) {
-    for (let k = i + 1; k < d; ++k) x[i] -= L[k * d + i] * x[k];
-    x[i] /= L[i * d + i];
-  }
-  return x;
-}
 
 async function make({ phi, X, Y, d, mu }, { beta }) {
   wasm.setWasmPaths(`${dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))}/`);
@@ -61,7 +40,8 @@ async function make({ phi, X, Y, d, mu }, { beta }) {
           tf.matMul(difference, reward, true, false).dataSync(),
         ];
       });
-      const step = cholesky(G, b, d);
+      const step = Float64Array.from(b);
+      solve(Float64Array.from(G), step, d);
       return theta.map((value, j) => value + step[j] / beta);
     },
   };
