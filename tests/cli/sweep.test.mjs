@@ -1,7 +1,7 @@
 // Sweeps without a database.
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { folder, output, read, readJson, srlm, start, write } from './lib/program.mjs';
+import { folder, output, read, readJson, refused, srlm, start, write } from './lib/program.mjs';
 import { small } from './lib/sweeps.mjs';
 
 const hashOf = (...args) => output('run', ...args, '--quiet').trim();
@@ -78,4 +78,10 @@ describe('a sweep', () => {
     const report = output('sweep', '--experiment', 'greedy-trap', '--large');
     expect(report).toContain('20 values of trap_excess');
   });
+});
+
+test('refuses to write two documents of a sweep to one file', () => {
+  const { status, stderr } = refused('sweep', '--axis', 'beta=1,2', '--json', 'same', '--csv', 'same');
+  expect(status).toBe(2);
+  expect(stderr).toContain('"same" is where --json goes, too');
 });
