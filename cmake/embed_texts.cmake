@@ -1,5 +1,5 @@
 # cmake -DINPUTS=a.txt,b.txt -DOUTPUT=texts.cpp -P embed_texts.cmake
-# Writes corpus_text() (core/texts/texts.hpp) with each text as a raw string literal; the file's
+# Writes corpus_text() (core/data/texts.hpp) with each text as a raw string literal; the file's
 # name is the name of the Corpus.
 set(cases "")
 string(REPLACE "," ";" inputs "${INPUTS}")
@@ -9,7 +9,7 @@ foreach(input IN LISTS inputs)
     string(APPEND cases "        case Corpus::${name}:\n            return R\"_text_(${text})_text_\";\n")
 endforeach()
 file(WRITE "${OUTPUT}" "// Generated from core/texts/*.txt.
-#include \"texts/texts.hpp\"
+#include \"data/texts.hpp\"
 
 namespace srlm {
 

@@ -1,4 +1,4 @@
-# Toolchain file for the presets wasm and wasm-scalar: finds the emcc on PATH (or in $EMSDK) and
+# Toolchain file for the preset wasm: finds the emcc on PATH (or in $EMSDK) and
 # uses the toolchain file that comes with it.
 
 find_program(srlm_emcc emcc HINTS "$ENV{EMSDK}/upstream/emscripten")

@@ -8,6 +8,8 @@ option(SRLM_FMA "Contract into fused multiply-add: other bits, for benchmarks on
 
 add_library(srlm_flags INTERFACE)
 add_library(srlm::flags ALIAS srlm_flags)
+# Its hashes say so.
+target_compile_definitions(srlm_flags INTERFACE $<$<BOOL:${SRLM_FMA}>:SRLM_FMA>)
 target_compile_options(srlm_flags INTERFACE
     -ffp-contract=$<IF:$<BOOL:${SRLM_FMA}>,fast,off>
     -Wall -Wextra -Wshadow -Wconversion
@@ -16,8 +18,7 @@ target_compile_options(srlm_flags INTERFACE
 
 if(EMSCRIPTEN)
     # wasm exceptions throw about twice as fast as JavaScript ones and add less code.
-    target_compile_options(srlm_flags INTERFACE -fwasm-exceptions
-        $<$<BOOL:${SRLM_WASM_SIMD}>:-msimd128>)
+    target_compile_options(srlm_flags INTERFACE -fwasm-exceptions)
     if(EMSCRIPTEN_VERSION VERSION_LESS 3.1.27)
         set(stack_setting TOTAL_STACK)
     else()

@@ -3,19 +3,19 @@
 # model/ or loop/ are on nobody's include path.
 cmake_policy(VERSION 3.22)
 set(public
-    experiment/error.hpp
-    experiment/parameters.hpp
-    experiment/result.hpp
-    experiment/spec.hpp
+    base/error.hpp
+    spec/parameters.hpp
+    results/result.hpp
+    spec/spec.hpp
     experiments/experiments.hpp
     loop/loop.hpp
-    loop/metrics.hpp
-    model/problem.hpp
+    policies/metrics.hpp
+    problems/make_problem.hpp
     numerics/kernels.hpp
-    sequence/word_output.hpp
-    sweep/sweep.hpp
-    theory/checks.hpp
-    theory/overlays.hpp)
+    results/word_output.hpp
+    sweeps/sweep.hpp
+    results/checks.hpp
+    results/overlays.hpp)
 
 set(todo ${public})
 set(done "")

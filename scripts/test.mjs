@@ -1,22 +1,27 @@
 // npm test: everything that must hold before a change lands, quick checks first.
 //   npm test -- --only lint,native   these stages and what they need
+//   npm run test:long                what is worth a night: more compilers, more kills, more runs of the fuzzers
 //   npm run test:cross               other processors, under emulation
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { checkImports } from '../tests/lint/imports.mjs';
+import { checkLevels } from '../tests/lint/levels.mjs';
+import { checkLocale } from '../tests/lint/locale.mjs';
 import { buildPage, buildWasm, cmakePreset } from './lib/build.mjs';
 import { checkFormat } from './lib/format.mjs';
-import { fail, reason, root, run, seconds } from './lib/run.mjs';
+import { fail, inSeconds, reason, root, run, seconds } from './lib/run.mjs';
 import { chromium, ensureNodeModules, ensurePackages, firefox, forCross, forTests } from './lib/setup.mjs';
 
 const node = process.execPath;
 const vitest = (folder, env, filters = []) =>
   run(node, ['node_modules/vitest/vitest.mjs', 'run', '--dir', folder, ...filters], { env });
+const inChromium = (...args) => vitest('tests/browser', { CHROMIUM: chromium() }, ['--no-isolate', ...args]);
 const golden = (...args) => run(node, ['tests/golden/golden.mjs', '--builds', ...args]);
 
-/** Tests of the program with a sanitised one, without the fifty kills, which would take minutes. */
-const sanitized = (preset, files) =>
+/** Tests of the program with a sanitised one; fifty kills of it take minutes. */
+const sanitized = (preset, files, names = '^(?!.*many SIGKILLs)') =>
   vitest(
     'tests/cli',
     {
@@ -25,42 +30,83 @@ const sanitized = (preset, files) =>
       UBSAN_OPTIONS: 'print_stacktrace=1',
       TSAN_OPTIONS: 'halt_on_error=1',
     },
-    [...files, '--testNamePattern', '^(?!.*many SIGKILLs)'],
+    [...files, '--testNamePattern', names],
   );
+const buildAsan = () => cmakePreset('native-asan', ['srlm_tests', 'srlm', 'srlm_golden', 'srlm_fuzzers']);
+const buildTsan = () => cmakePreset('native-tsan', ['srlm']);
+const buildWasmTests = () => cmakePreset('wasm-tests', ['srlm_tests']);
 
 const checkTypes = () => run(node, ['node_modules/typescript/bin/tsc', '-p', 'web']);
 
 /**
  * build() and then run() give what the commands printed; `needs` names stages that must have passed before.
- * Builds use all processors, most tests one: so a stage is built while others are being tested. The stages
- * that are `alone` measure times, or drive browsers, and have the machine to themselves.
+ * A build uses all processors, most tests one: so one stage is built while others are being tested.
  */
 const stages = [
   {
     name: 'lint',
-    title: 'Format, lint and types',
-    run: async () => (await checkFormat()) + (await checkTypes()),
+    title: 'Format, includes, imports, lint and types',
+    run: async () =>
+      (await checkFormat()) +
+      checkLocale(root) +
+      checkLevels(root) +
+      checkImports(root) +
+      (await checkTypes()),
   },
+  { name: 'scripts', title: 'Unit tests of these scripts', run: () => vitest('tests/scripts') },
+  {
+    name: 'wasm',
+    title: 'WebAssembly module, with SIMD and without',
+    build: buildWasm,
+  },
+  { name: 'page', title: 'Building the page', needs: ['wasm'], run: buildPage },
+  { name: 'node', title: 'JavaScript API in Node', needs: ['wasm'], run: () => vitest('tests/node') },
+  { name: 'web', title: 'Unit tests of the page', needs: ['wasm'], run: () => vitest('tests/web') },
   {
     name: 'native',
     title: 'C++ unit tests, optimised',
-    build: () => cmakePreset('native'),
+    build: async () => (await cmakePreset('native')) + (await cmakePreset('native', ['srlm_golden'])),
     run: () => run('build/native/tests/srlm_tests'),
+  },
+  {
+    name: 'browser',
+    title: 'The page in Chromium',
+    needs: ['page'],
+    // Pages wait for their workers half of the time: two files are tested at once, each process with one browser.
+    run: () => inChromium('--maxWorkers=2', '--exclude', '**/opened.test.ts'),
+  },
+  {
+    name: 'opened',
+    title: 'Files of page and program, opened in Chromium',
+    needs: ['page', 'native'],
+    run: () => inChromium('opened'),
+  },
+  {
+    name: 'program',
+    title: 'Tests of the command line program',
+    needs: ['native'],
+    run: () => vitest('tests/cli'),
+  },
+  {
+    name: 'firefox',
+    title: 'The page in Firefox',
+    needs: ['page'],
+    run: () => vitest('tests/firefox', { FIREFOX: firefox() }),
   },
   {
     name: 'sanitizers',
     title: 'C++ unit tests and program with address and undefined-behaviour sanitizers',
     // Without the claims of the experiments, which are about numbers and would take minutes here.
-    build: () => cmakePreset('native-asan', ['srlm_tests', 'srlm', 'srlm_fuzzers']),
+    build: buildAsan,
     run: async () =>
       (await run('build/native-asan/tests/srlm_tests', ['--test-suite-exclude=claims'])) +
       (await sanitized('native-asan', ['durable', 'shards', 'export', 'damaged', 'sweep', 'bad_specs'])),
   },
   {
-    name: 'threads',
-    title: 'The program with the thread sanitizer',
-    build: () => cmakePreset('native-tsan', ['srlm']),
-    run: () => sanitized('native-tsan', ['durable', 'shards', 'sweep', 'killed']),
+    name: 'golden',
+    title: 'The same bits: native kernels, clang, and WebAssembly in V8 and JavaScriptCore',
+    needs: ['native', 'wasm', 'sanitizers'],
+    run: () => golden('native,sanitized,wasm,jsc', '--built'),
   },
   {
     name: 'fuzz',
@@ -69,11 +115,10 @@ const stages = [
     run: () => run(node, ['tests/fuzz/fuzz.mjs']),
   },
   {
-    name: 'program',
-    title: 'Tests of the command line program',
-    needs: ['native'],
-    alone: true,
-    run: () => vitest('tests/cli'),
+    name: 'threads',
+    title: 'The program with the thread sanitizer',
+    build: buildTsan,
+    run: () => sanitized('native-tsan', ['durable', 'shards', 'sweep', 'killed']),
   },
   {
     name: 'consumer',
@@ -81,50 +126,42 @@ const stages = [
     needs: ['native'],
     run: () => run(node, ['tests/consumer/consumer.mjs']),
   },
-  {
-    name: 'wasm',
-    title: 'WebAssembly module, with SIMD and without',
-    build: buildWasm,
-  },
-  {
-    name: 'wasm-unit',
-    title: 'C++ unit tests as WebAssembly',
-    needs: ['wasm'],
-    // With SIMD; that the scalar module computes the same bits is what the golden hashes say, and that
-    // the experiments do, of which the claims are.
-    build: () => cmakePreset('wasm'),
-    run: () => run(node, ['build/wasm/tests/srlm_tests.js', '--test-suite-exclude=claims']),
-  },
-  { name: 'node', title: 'JavaScript API in Node', needs: ['wasm'], run: () => vitest('tests/node') },
-  {
-    name: 'golden',
-    title: 'The same bits: native kernels and WebAssembly',
-    needs: ['native', 'wasm'],
-    build: () => cmakePreset('native', ['srlm_golden', 'srlm']),
-    run: () => golden('native,wasm', '--built'),
-  },
+];
+
+const longStages = [
   {
     name: 'matrix',
     title: 'The same bits: compilers and optimisation levels',
     build: () => golden('matrix'),
   },
-  { name: 'web', title: 'Unit tests of the page', needs: ['wasm'], run: () => vitest('tests/web') },
-  { name: 'page', title: 'Building the page', needs: ['wasm'], build: buildPage },
   {
-    name: 'browser',
-    title: 'The page in Chromium',
-    needs: ['page'],
-    alone: true,
-    run: () => vitest('tests/browser', { CHROMIUM: chromium() }),
+    name: 'wasm-unit',
+    title: 'C++ unit tests as WebAssembly',
+    // With SIMD; that the scalar module computes the same bits is what the golden hashes say.
+    build: buildWasmTests,
+    run: () => run(node, ['build/wasm/tests/srlm_tests.js']),
   },
   {
-    name: 'firefox',
-    title: 'The page in Firefox',
-    needs: ['page'],
-    alone: true,
-    run: () => vitest('tests/firefox', { FIREFOX: firefox() }),
+    name: 'kills',
+    title: 'Fifty kills with the sanitizers',
+    build: async () => (await buildAsan()) + (await buildTsan()),
+    run: async () =>
+      (await sanitized('native-asan', ['killed'], 'many SIGKILLs')) +
+      (await sanitized('native-tsan', ['killed'], 'many SIGKILLs')),
+  },
+  {
+    name: 'claims',
+    title: 'What the experiments claim, with the sanitizers',
+    build: buildAsan,
+    run: () => run('build/native-asan/tests/srlm_tests', ['--test-suite=claims']),
+  },
+  {
+    name: 'fuzz-long',
+    title: 'Readers of foreign bytes, fuzzed for a minute each',
+    run: () => run(node, ['tests/fuzz/fuzz.mjs', '--runs', '10000000', '--seconds', '60']),
   },
 ];
+
 const crossStages = [
   { name: 'cross', title: 'The same bits: aarch64 and riscv64, emulated', run: () => golden('cross') },
 ];
@@ -141,9 +178,12 @@ function details(output) {
   return found.map((text) => text.replace(/\s+/g, ' ')).join(', ');
 }
 
-function selected(all) {
-  const { values } = parseArgs({ options: { only: { type: 'string' }, cross: { type: 'boolean' } } });
+function selected() {
+  const { values } = parseArgs({
+    options: { only: { type: 'string' }, long: { type: 'boolean' }, cross: { type: 'boolean' } },
+  });
   if (values.cross) return crossStages;
+  const all = values.long ? longStages : stages;
   if (!values.only) return all;
   const wanted = new Set();
   const add = (name) => {
@@ -156,33 +196,49 @@ function selected(all) {
   return all.filter((stage) => wanted.has(stage));
 }
 
-/** Lets one at a time go on; others wait in order. */
-function turns() {
-  let last = Promise.resolve();
-  return (work) => {
-    const turn = last.then(work);
-    last = turn.catch(() => {});
-    return turn;
+/** Lets `most` at a time go on; others wait in order. */
+function turns(most) {
+  let free = most;
+  const waiting = [];
+  return async (work) => {
+    if (free > 0) free--;
+    else await new Promise((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      if (waiting.length > 0) waiting.shift()();
+      else free++;
+    }
   };
 }
-const inTurn = turns();
+/** One build at a time, on all processors, and beside it as many tests as there are processors. */
+const inBuildTurn = turns(1);
+const inTestTurn = turns(Math.min(availableParallelism(), 4));
 
-/** Runs a stage whose `needs` have ended; gives its result. */
-async function runStage(stage, results) {
-  const since = performance.now();
-  const blocked = stage.needs?.find((name) => results.get(name)?.passed === false);
+/** Runs a stage when the stages that it needs have ended; gives its result. */
+async function runStage(stage, needed) {
+  const blocked = (await Promise.all(needed)).find(({ passed }) => !passed)?.name;
   let passed = false;
   let output = '';
+  let time = 0;
+  const timed = async (work) => {
+    const since = performance.now();
+    try {
+      output += (await work()) ?? '';
+    } finally {
+      time += performance.now() - since;
+    }
+  };
   try {
     if (blocked) throw new Error(`Not run: "${blocked}" has failed.`);
-    if (stage.build) output += await inTurn(stage.build);
-    output += (await stage.run?.()) ?? '';
+    if (stage.build) await inBuildTurn(() => timed(stage.build));
+    if (stage.run) await inTestTurn(() => timed(stage.run));
     passed = true;
   } catch (error) {
     output = reason(error);
   }
   writeFileSync(join(root, 'build/test-log', `${stage.name}.txt`), output);
-  const result = { name: stage.name, passed, time: seconds(since), details: details(output) };
+  const result = { name: stage.name, passed, time: inSeconds(time), details: details(output) };
   console.log(`\n── ${stage.title} (${stage.name})`);
   if (!passed) console.log(output);
   console.log(
@@ -191,42 +247,24 @@ async function runStage(stage, results) {
   return result;
 }
 
-/** Runs stages in order, a few at a time: each as soon as what it needs has ended. */
-async function runStages(todo) {
+/** Runs stages, a few at a time: each as soon as what it needs has ended. */
+function runStages(todo) {
   const results = new Map();
-  const waiting = [...todo];
-  const running = new Set();
-  const most = Math.min(availableParallelism(), 4);
-  const ready = (stage) =>
-    !stage.needs?.some((name) => waiting.some((other) => other.name === name) || runs(name)) &&
-    !(stage.alone && running.size > 0);
-  const runs = (name) => [...running].some(({ stage }) => stage.name === name);
-  while (waiting.length > 0 || running.size > 0) {
-    const alone = [...running].some(({ stage }) => stage.alone);
-    // One that wants to be alone waits until all others have been begun.
-    const next = alone
-      ? undefined
-      : (waiting.find((each) => !each.alone && ready(each)) ?? waiting.find(ready));
-    if (next && running.size < most) {
-      waiting.splice(waiting.indexOf(next), 1);
-      const entry = { stage: next };
-      entry.done = runStage(next, results).then((result) => {
-        results.set(next.name, result);
-        running.delete(entry);
-      });
-      running.add(entry);
-    } else {
-      await Promise.race([...running].map(({ done }) => done));
-    }
+  for (const stage of todo) {
+    const needed = (stage.needs ?? []).map((name) => results.get(name));
+    results.set(stage.name, runStage(stage, needed));
   }
-  return todo.map(({ name }) => results.get(name));
+  return Promise.all(results.values());
 }
 
 try {
-  const todo = selected(stages);
+  const todo = selected();
   await ensurePackages(todo === crossStages ? [...forTests, ...forCross] : forTests);
   await ensureNodeModules();
   mkdirSync(join(root, 'build/test-log'), { recursive: true });
+  console.log(
+    `${todo.length} stages: ${todo.map(({ name }) => name).join(', ')}. What each prints: build/test-log.`,
+  );
   const since = performance.now();
   const results = await runStages(todo);
 

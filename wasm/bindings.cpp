@@ -17,18 +17,20 @@
 #include <variant>
 #include <vector>
 
-#include "experiment/error.hpp"
-#include "experiment/parameters.hpp"
-#include "experiment/result.hpp"
-#include "experiment/spec.hpp"
+#include "base/error.hpp"
 #include "experiments/experiments.hpp"
 #include "loop/loop.hpp"
-#include "loop/metrics.hpp"
-#include "loop/update.hpp"
-#include "model/problem.hpp"
-#include "sequence/word_output.hpp"
-#include "sweep/sweep.hpp"
-#include "theory/overlays.hpp"
+#include "policies/metrics.hpp"
+#include "policies/problem.hpp"
+#include "policies/update.hpp"
+#include "problems/make_problem.hpp"
+#include "results/document_digest.hpp"
+#include "results/overlays.hpp"
+#include "results/result.hpp"
+#include "results/word_output.hpp"
+#include "spec/parameters.hpp"
+#include "spec/spec.hpp"
+#include "sweeps/sweep.hpp"
 
 namespace {
 
@@ -173,6 +175,7 @@ val problem_info(const Session& session) {
     out.set("kappa_0", problem.kappa_0);
     out.set("theta_norm", srlm::norm(problem.theta_0));
     out.set("data_digest", problem.data_digest);
+    out.set("notes", array_of(problem.notes));
     out.set("first_token", array_of(problem.first_token));
     out.set("gold", array_of(problem.gold));
     out.set("sequence", problem.sequence != nullptr);
@@ -229,7 +232,7 @@ val prepare(const std::string& json, const val& inputs) {
         session->problem =
             srlm::make_problem(session->spec, {bytes_from(inputs["text"]), bytes_from(inputs["features"]),
                                                bytes_from(inputs["theta"]), bytes_from(inputs["logits"]),
-                                               bytes_from(inputs["samples"])});
+                                               bytes_from(inputs["samples"]), inputs["strict"].isTrue()});
         srlm::check_memory(session->spec, srlm::memory_bytes(session->spec, session->problem, 1),
                            kMemoryLimit);
         session->spec.data_digest = session->problem.data_digest;
@@ -344,6 +347,10 @@ val csv(const val& chunks) {
     return guarded([&] { return val(srlm::trace_csv(trace_from(chunks))); });
 }
 
+val check_digests(const std::string& json, const std::string& name) {
+    return guarded([&] { return val(srlm::check_digests(json, name)); });
+}
+
 double heap_bytes() { return 65536.0 * static_cast<double>(__builtin_wasm_memory_size(0)); }
 
 }  // namespace
@@ -381,5 +388,6 @@ EMSCRIPTEN_BINDINGS(srlm) {
     emscripten::function("sweepPlan", &sweep_plan);
     emscripten::function("sweepResult", &sweep_result);
     emscripten::function("sweepCsv", &sweep_csv);
+    emscripten::function("checkDigests", &check_digests);
     emscripten::function("heapBytes", &heap_bytes);
 }

@@ -1,4 +1,4 @@
-// Generated from core/experiment/parameters.cpp by scripts/generate.mjs.
+// Generated from the table of parameters by scripts/generate.mjs.
 
 /**
  * An experiment in canonical form: every parameter that applies. The optional ones are present
@@ -25,18 +25,19 @@ export interface Spec {
     | 'samples'
     | 'hard_instance'
     | 'trap'
+    | 'near_ties'
     | 'sequence';
   /**
    * |X|: Number of prompts x; for the hard instance, of informative ones.
    * Takes an integer from 1 to 1e6 (prompts).
-   * Only where problem is synthetic or tabular or hard_instance.
+   * Only where problem is synthetic or tabular or hard_instance or near_ties.
    * Default: 24.
    */
   prompts?: number;
   /**
    * |Y|: Number of responses y to each prompt; for the trap, of those behind its token.
    * Takes an integer from 2 to 1e6 (responses).
-   * Only where problem is synthetic or tabular or hard_instance or trap.
+   * Only where problem is synthetic or tabular or hard_instance or trap or near_ties.
    * Default: 16.
    */
   responses?: number;
@@ -81,21 +82,21 @@ export interface Spec {
   tail_mass?: number;
   /**
    * μ: How often each prompt is asked.
-   * Only where problem is synthetic or tabular or text or npy or logits or samples or sequence.
+   * Only where problem is synthetic or tabular or text or npy or logits or samples or near_ties or sequence.
    * Default: "natural".
    */
   prompt_weights?: 'natural' | 'uniform' | 'zipf' | 'given';
   /**
    * How unequal Zipf's prompt weights are: 0 is uniform.
    * Takes a real number from 0 to 10.
-   * Only where problem is synthetic or tabular or text or npy or logits or samples or sequence and prompt_weights is zipf.
+   * Only where problem is synthetic or tabular or text or npy or logits or samples or near_ties or sequence and prompt_weights is zipf.
    * Default: 1.
    */
   zipf_exponent?: number;
   /**
    * μ(x): One weight for each prompt; they need not sum to 1.
    * Takes a list of 1 to 1e6 real numbers, each at least 0 and one above 0.
-   * Only where problem is synthetic or tabular or text or npy or logits or samples or sequence and prompt_weights is given.
+   * Only where problem is synthetic or tabular or text or npy or logits or samples or near_ties or sequence and prompt_weights is given.
    * Default: [].
    */
   weights?: number[];
@@ -209,6 +210,22 @@ export interface Spec {
    */
   trap_excess?: number;
   /**
+   * γ: Smallest margin log π_0(y*|x) − log π_0(runner-up|x); those of the prompts go up to the largest one in equal factors.
+   * Takes a real number from 1e-9 to 100 (nats).
+   * Only where problem is near_ties.
+   * Default: 0.01.
+   * Def. 5.2.
+   */
+  smallest_margin?: number;
+  /**
+   * Largest of these margins.
+   * Takes a real number from 1e-9 to 100 (nats).
+   * Only where problem is near_ties.
+   * Default: 1.
+   * Def. 5.2.
+   */
+  largest_margin?: number;
+  /**
    * L: Most characters of a response: those of a word after its first one.
    * Takes an integer from 1 to 32 (characters).
    * Only where problem is sequence.
@@ -224,7 +241,7 @@ export interface Spec {
   /**
    * κ_0: Condition number that the base policy shall have: 1 is certain of every answer, |Y| has no preference. The base policy's logits are scaled to reach it; the hard instance becomes the hardest one of this κ_0 for n queries.
    * Takes a real number from 1 to 1e+60, or null.
-   * Only where problem is synthetic or tabular or text or npy or logits or samples or sequence or hard_instance.
+   * Only where problem is synthetic or tabular or text or npy or logits or samples or hard_instance or sequence.
    * Default: null.
    * Eq. 5.
    */
@@ -275,7 +292,7 @@ export interface Spec {
   /**
    * B: Radius of the ball ‖θ‖ ≤ B that the policies must stay in; null is no limit.
    * Takes a real number above 0 and at most 1e12, or null.
-   * Only where problem is synthetic or tabular or text or npy or logits or samples or hard_instance or trap and objective is regression or logistic or best_of_n or population.
+   * Only where problem is synthetic or tabular or text or npy or logits or samples or hard_instance or trap or near_ties and objective is regression or logistic or best_of_n or population.
    * Default: null.
    * Def. 6.1.
    */
@@ -305,7 +322,7 @@ export interface Spec {
   /**
    * Probability that a pair is drawn from π_0.
    * Takes a real number from 0 to 1.
-   * Only where objective is regression or logistic and pairs_from is mixed.
+   * Only where pairs_from is mixed.
    * Default: 0.5.
    */
   base_share?: number;
@@ -328,11 +345,11 @@ export interface Spec {
    * Default: "log_policy".
    * Eq. 1.
    */
-  self_reward?: 'log_policy' | 'length_normalised' | 'vote' | 'frozen';
+  self_reward?: 'log_policy' | 'length_normalised' | 'vote' | 'probability' | 'frozen';
   /**
    * Responses drawn at each prompt to vote in a round.
    * Takes an integer from 1 to 1e6 (votes).
-   * Only where objective is regression or logistic or best_of_n and self_reward is vote.
+   * Only where self_reward is vote.
    * Default: 16.
    */
   votes?: number;
@@ -346,7 +363,7 @@ export interface Spec {
   /**
    * Standard deviation of an error that each response keeps in all rounds: more pairs do not average it out.
    * Takes a real number from 0 to 1e6 (nats).
-   * Only where problem is synthetic or tabular or text or npy or logits or samples or hard_instance or trap and objective is regression or logistic or best_of_n.
+   * Only where problem is synthetic or tabular or text or npy or logits or samples or hard_instance or trap or near_ties and objective is regression or logistic or best_of_n.
    * Default: 0.
    */
   judge_bias?: number;
@@ -367,14 +384,14 @@ export interface Spec {
   /**
    * ρ: Correlation of an outside gold reward with log π_0; the loop never sees it. null has none but the samples' own.
    * Takes a real number from -1 to 1, or null.
-   * Only where problem is synthetic or tabular or text or npy or logits or samples or hard_instance or trap.
+   * Only where problem is synthetic or tabular or text or npy or logits or samples or hard_instance or trap or near_ties.
    * Default: null.
    */
   gold_correlation?: number | null;
   /**
    * k: Responses drawn for pass@k and for the best of k.
    * Takes an integer from 1 to 1e6 (responses).
-   * Only where problem is synthetic or tabular or text or npy or logits or samples or hard_instance or trap.
+   * Only where problem is synthetic or tabular or text or npy or logits or samples or hard_instance or trap or near_ties.
    * Default: 1.
    */
   pass_k?: number;
@@ -441,7 +458,7 @@ export interface Spec {
   seed: number;
   /**
    * Record rank and smallest eigenvalue of each round's pairs.
-   * Only where problem is synthetic or tabular or text or npy or logits or samples or hard_instance or trap and objective is regression.
+   * Only where problem is synthetic or tabular or text or npy or logits or samples or hard_instance or trap or near_ties and objective is regression.
    * Default: true.
    */
   record_spectrum?: boolean;
@@ -454,7 +471,7 @@ export interface Spec {
   /**
    * Keep all probabilities π_t(y|x) of this many replicates.
    * Takes an integer from 0 to 1e6 (replicates).
-   * Only where problem is synthetic or tabular or text or npy or logits or samples or hard_instance or trap.
+   * Only where problem is synthetic or tabular or text or npy or logits or samples or hard_instance or trap or near_ties.
    * Default: 0.
    */
   record_policy?: number;

@@ -10,27 +10,33 @@ export type { Spec } from './spec.js';
 /** A mistake the user can act on. `message` is the text the native program prints. */
 export declare class SrlmError extends Error {
   name: 'SrlmError';
-  /** Stable name: 'out_of_range', 'unknown_key', … (core/experiment/error.hpp). */
+  /** Stable name: 'out_of_range', 'unknown_key', … (core/base/error.hpp). */
   code: string;
-  /** Key of the parameter at fault, or ''. */
+  /** Key of the parameter at fault, or ''; for an argument of the wrong kind its path: 'spec.judge_noise'. */
   parameter: string;
   problem: string;
   remedy: string;
 }
 
-/** A spec as a user writes it: any subset of the keys. */
+/**
+ * A spec as a user writes it: any subset of the keys. A member that is undefined counts as absent, and −0 is 0;
+ * whatever else JSON does not have (NaN, Infinity, a Map, a typed array, a class instance…) is an SrlmError.
+ */
 export type PartialSpec = Partial<Spec>;
+
+/** A text, or bytes: a view (a Node Buffer, too) gives those that it shows. Not a Blob: await its arrayBuffer(). */
+export type FileBytes = string | ArrayBuffer | SharedArrayBuffer | ArrayBufferView;
 
 /** Bytes behind the spec's file parameters. */
 export interface Inputs {
-  text?: string | Uint8Array;
-  features?: string | Uint8Array;
-  theta?: string | Uint8Array;
-  logits?: string | Uint8Array;
-  samples?: string | Uint8Array;
+  text?: FileBytes;
+  features?: FileBytes;
+  theta?: FileBytes;
+  logits?: FileBytes;
+  samples?: FileBytes;
 }
 
-/** One row of the parameter table (core/experiment/parameters.hpp). */
+/** One row of the parameter table (core/spec/parameters.hpp). */
 export interface ParameterInfo {
   key: keyof Spec;
   symbol: string;
@@ -112,7 +118,7 @@ export interface Axis {
   with?: Partial<Record<keyof Spec, SingleValue[]>>;
 }
 
-/** One experiment over a grid of parameter values (core/sweep/sweep.hpp). */
+/** One experiment over a grid of parameter values (core/sweeps/sweep.hpp). */
 export interface Sweep {
   version: 1;
   spec: PartialSpec;
@@ -135,7 +141,7 @@ export interface SweepCell {
   spec: Spec;
 }
 
-/** A theory curve (core/theory/overlays.hpp). `series` names the curve it belongs to, '' all. */
+/** A theory curve (core/results/overlays.hpp). `series` names the curve it belongs to, '' all. */
 export interface Overlay {
   name: string;
   label: string;
@@ -203,6 +209,8 @@ export interface SweepResult {
   }[];
   curves: SweepCurve[];
   overlays: Overlay[];
+  /** Of each member above, so that a change is noticed; not in documents of older versions. */
+  digests?: Record<string, string>;
 }
 
 /** Statistics over replicates, one entry per round t = 0 … T; NaN where undefined. */
@@ -217,7 +225,7 @@ export interface Series {
 }
 export type Summary = Record<MetricKey, Series>;
 
-/** A live check of an exact statement of the theory on a run (core/theory/checks.hpp). */
+/** A live check of an exact statement of the theory on a run (core/results/checks.hpp). */
 export interface Check {
   name: string;
   statement: string;
@@ -275,6 +283,8 @@ export interface ProblemInfo {
   kappa_0: number;
   theta_norm: number;
   data_digest: string;
+  /** What the readers of your data recognised, joined or left out. */
+  notes: string[];
   /** First token of each response, for problems whose responses have several (the trap); else empty. */
   first_token: Int32Array;
   /** Best response of each prompt by the gold reward; empty without one. */
@@ -300,7 +310,7 @@ export interface Session {
   checks(chunks: Chunk[]): Check[];
   /** The theory curves over the rounds of the chunks. */
   overlays(chunks: Chunk[]): Overlay[];
-  /** What a sequence model says, by round (core/sequence/word_output.hpp); null for other problems. */
+  /** What a sequence model says, by round (core/results/word_output.hpp); null for other problems. */
   words(replicate: number, count: number): WordOutput | null;
   /** What a sweep keeps of this cell, as JSON text for sweepResult(). */
   cellRecord(sweep: Sweep | string, index: number, chunks: Chunk[]): string;
@@ -308,6 +318,7 @@ export interface Session {
   resultJson(chunks: Chunk[], wallSeconds: number): string;
   /** The trace as CSV text. */
   csv(chunks: Chunk[]): string;
+  /** Nothing can be asked of it afterwards; a second time does nothing. */
   free(): void;
 }
 
@@ -328,14 +339,19 @@ export interface Srlm {
   parseValue(key: string, text: string): boolean | number | string | number[] | null;
   /** Upper bound on the bytes a run holds in one worker. */
   memoryBytes(spec: PartialSpec | string): number;
-  /** Builds the problem. Throws SrlmError. */
-  prepare(spec: PartialSpec | string, inputs?: Inputs): Session;
+  /** Builds the problem; with `strict` what would be a note (ProblemInfo.notes) is an error. Throws SrlmError. */
+  prepare(spec: PartialSpec | string, inputs?: Inputs, options?: { strict?: boolean }): Session;
   /** The canonical sweep (ranges written out) and its cells. Throws SrlmError. */
   sweepPlan(sweep: object | string): { sweep: Sweep; cells: SweepCell[] };
   /** The finished sweep from its cells' records, in cell order. */
   sweepResult(sweep: Sweep | string, records: string[], wallSeconds: number): SweepResult;
   /** Its points as CSV text. */
   sweepCsv(sweep: Sweep | string, records: string[]): string;
+  /**
+   * Compares a result document (JSON) with the digests that it carries; false when it has none, as documents of
+   * older versions. Throws SrlmError where it has been changed since it was written; `name` is what that names.
+   */
+  checkDigests(json: string, name?: string): boolean;
   /** Bytes of the WebAssembly heap, for growth tests. */
   heapBytes(): number;
 }

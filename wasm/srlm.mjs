@@ -1,15 +1,19 @@
 // The API of srlm.d.ts over the WebAssembly module: loading, errors as exceptions, arguments as
 // JSON. What it computes is all in core/.
 import { simd as detectSimd } from 'wasm-feature-detect';
+import {
+  fault,
+  SrlmError,
+  toChunks,
+  toCount,
+  toInputs,
+  toJson,
+  toRecords,
+  toSeconds,
+  toText,
+} from './arguments.mjs';
 
-export class SrlmError extends Error {
-  name = 'SrlmError';
-
-  constructor({ message, code, parameter, problem, remedy }) {
-    super(message);
-    Object.assign(this, { code, parameter, problem, remedy });
-  }
-}
+export { SrlmError } from './arguments.mjs';
 
 export async function loadSrlm(options = {}) {
   const simd = options.simd ?? (await detectSimd());
@@ -22,11 +26,13 @@ export async function loadSrlm(options = {}) {
     (simd
       ? new URL('./dist/srlm-simd.wasm', import.meta.url)
       : new URL('./dist/srlm-scalar.wasm', import.meta.url));
-  return wrap(await instantiate({ wasmBinary: await bytesOf(source) }), simd);
+  return wrap(await compiled(instantiate, source), simd);
 }
 
 async function bytesOf(source) {
-  if (ArrayBuffer.isView(source)) return source;
+  if (ArrayBuffer.isView(source)) {
+    return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+  }
   if (source instanceof ArrayBuffer) return new Uint8Array(source);
   const url = new URL(source, import.meta.url);
   if (url.protocol === 'file:' && globalThis.process?.versions?.node) {
@@ -34,10 +40,31 @@ async function bytesOf(source) {
     const { readFile } = await import(/* @vite-ignore */ fs);
     return readFile(url);
   }
-  const response = await fetch(url);
+  const response = await fetch(url).catch(({ message }) => {
+    throw new Error(`${url} could not be loaded (${message}).`);
+  });
   if (!response.ok) throw new Error(`${url} could not be loaded (HTTP status ${response.status}).`);
   return new Uint8Array(await response.arrayBuffer());
 }
+
+/** The module of a source. Hosts answer with pages in its place, and connections end early. */
+async function compiled(instantiate, source) {
+  const bytes = await bytesOf(source);
+  const from =
+    bytes === source || source instanceof ArrayBuffer ? 'The module that was given' : String(source);
+  if (!magic.every((byte, i) => bytes[i] === byte)) {
+    const start = JSON.stringify(new TextDecoder().decode(bytes.subarray(0, 15)));
+    throw new Error(`${from} is not WebAssembly: it begins with ${start}.`);
+  }
+  try {
+    return await instantiate({ wasmBinary: bytes });
+  } catch (error) {
+    const reason = `it may be damaged or incomplete (${bytes.length} bytes)`;
+    throw new Error(`${from} could not be started: ${reason}. ${error.message}`);
+  }
+}
+
+const magic = [0, 0x61, 0x73, 0x6d];
 
 /** The value of an outcome {value} or {error}. */
 function unwrap({ value, error }) {
@@ -45,22 +72,10 @@ function unwrap({ value, error }) {
   return value;
 }
 
-const toJson = (spec) => (typeof spec === 'string' ? spec : JSON.stringify(spec));
-
-const toBytes = (text) => (typeof text === 'string' ? new TextEncoder().encode(text) : text);
-
-/** Embind would silently wrap a negative number or a fraction to another count. */
-function checkCount(name, value) {
-  if (!Number.isInteger(value) || value < 0 || value > 0xffffffff) {
-    throw new RangeError(`${name} must be a whole number from 0 to 4294967295, not ${value}.`);
-  }
-}
-
-const inOrder = (chunks) => [...chunks].sort((a, b) => a.first - b.first);
-
 function wrap(module, simd) {
   const parameters = JSON.parse(module.parameters());
   let experiments; // as text: the core checks every cell of every sweep to write it
+  const mostReplicates = parameters.find(({ key }) => key === 'replicates').max;
   const keys = new Set(parameters.map((parameter) => parameter.key));
   const validate = (spec) => JSON.parse(unwrap(module.validate(toJson(spec))));
   return {
@@ -77,42 +92,67 @@ function wrap(module, simd) {
     validate,
     shorten: (spec) => JSON.parse(unwrap(module.shorten(toJson(spec)))),
     parseValue(key, text) {
+      toText(key, 'key');
+      toText(text, key);
       if (!keys.has(key)) validate({ [key]: text }); // throws: unknown key
       return unwrap(module.parseValue(key, text));
     },
     memoryBytes: (spec) => unwrap(module.memoryBytes(toJson(spec))),
-    prepare(spec, inputs = {}) {
-      const { text, features, theta, logits, samples } = inputs;
-      const bytes = {
-        text: toBytes(text),
-        features: toBytes(features),
-        theta: toBytes(theta),
-        logits: toBytes(logits),
-        samples: toBytes(samples),
-      };
-      return openSession(module, unwrap(module.prepare(toJson(spec), bytes)));
+    prepare(spec, inputs = {}, { strict = false } = {}) {
+      const bytes = { ...toInputs(inputs), strict: strict === true };
+      const opened = unwrap(module.prepare(toJson(spec), bytes));
+      return openSession(module, opened, mostReplicates);
     },
     sweepPlan(sweep) {
-      const plan = unwrap(module.sweepPlan(toJson(sweep)));
+      const plan = unwrap(module.sweepPlan(toJson(sweep, 'sweep')));
       return {
         sweep: JSON.parse(plan.sweep),
         cells: plan.cells.map((cell) => ({ ...cell, spec: JSON.parse(cell.spec) })),
       };
     },
     sweepResult: (sweep, records, wallSeconds) =>
-      JSON.parse(unwrap(module.sweepResult(toJson(sweep), records, wallSeconds))),
-    sweepCsv: (sweep, records) => unwrap(module.sweepCsv(toJson(sweep), records)),
+      JSON.parse(
+        unwrap(
+          module.sweepResult(
+            toJson(sweep, 'sweep'),
+            toRecords(records),
+            toSeconds(wallSeconds, 'wallSeconds'),
+          ),
+        ),
+      ),
+    sweepCsv: (sweep, records) => unwrap(module.sweepCsv(toJson(sweep, 'sweep'), toRecords(records))),
+    checkDigests(json, name = 'the document') {
+      toText(json, 'json');
+      toText(name, 'name');
+      return unwrap(module.checkDigests(json, name));
+    },
     heapBytes: () => module.heapBytes(),
   };
 }
 
-function openSession(module, session) {
+/** The session's functions; `most` is how many replicates a spec may ask for. */
+function openSession(module, session, most) {
+  const spec = JSON.parse(session.spec());
+  const problem = session.problem();
+  const metrics = module.metrics().length;
+  const chunksOf = (chunks) => toChunks(chunks, { spec, problem, metrics });
+  const replicateOf = (value) => toCount(value, 'replicate', 0, most - 1);
+  let freed = false;
+  const alive = () => {
+    if (!freed) return session;
+    throw fault('not_applicable', 'session', 'has been freed', 'Prepare the spec again');
+  };
   return {
-    spec: JSON.parse(session.spec()),
-    problem: session.problem(),
+    spec: structuredClone(spec),
+    problem: { ...problem },
     run(first, count, onRound) {
-      checkCount('first', first);
-      checkCount('count', count);
+      alive();
+      toCount(first, 'first', 0, most - 1);
+      toCount(count, 'count', 1, most - first);
+      if (onRound !== undefined && typeof onRound !== 'function') {
+        const given = onRound === null ? 'null' : `a ${typeof onRound}`;
+        throw fault('wrong_type', 'onRound', `got ${given} where a function is needed`, 'Leave it out');
+      }
       const run = unwrap(module.start(session, first, count));
       try {
         for (let more = true, seen = 0; more; ) {
@@ -127,24 +167,31 @@ function openSession(module, session) {
         run.delete();
       }
     },
-    policies(replicate) {
-      checkCount('replicate', replicate);
-      return unwrap(session.policies(replicate));
+    policies: (replicate) => unwrap(alive().policies(replicateOf(replicate))),
+    summarise(chunks) {
+      alive();
+      return unwrap(module.summarise(chunksOf(chunks)));
     },
-    summarise: (chunks) => unwrap(module.summarise(inOrder(chunks))),
-    resultJson: (chunks, wallSeconds) => unwrap(session.resultJson(inOrder(chunks), wallSeconds)),
-    checks: (chunks) => JSON.parse(unwrap(session.checks(inOrder(chunks)))),
-    overlays: (chunks) => JSON.parse(unwrap(session.overlays(inOrder(chunks)))),
+    resultJson: (chunks, wallSeconds) =>
+      unwrap(alive().resultJson(chunksOf(chunks), toSeconds(wallSeconds, 'wallSeconds'))),
+    checks: (chunks) => JSON.parse(unwrap(alive().checks(chunksOf(chunks)))),
+    overlays: (chunks) => JSON.parse(unwrap(alive().overlays(chunksOf(chunks)))),
     words(replicate, count) {
-      checkCount('replicate', replicate);
-      checkCount('count', count);
-      return JSON.parse(unwrap(session.words(replicate, count)));
+      replicateOf(replicate);
+      toCount(count, 'count', 1, 0xffffffff);
+      return JSON.parse(unwrap(alive().words(replicate, count)));
     },
     cellRecord(sweep, index, chunks) {
-      checkCount('index', index);
-      return unwrap(session.cellRecord(toJson(sweep), index, inOrder(chunks)));
+      toCount(index, 'index', 0, 0xffffffff);
+      return unwrap(alive().cellRecord(toJson(sweep, 'sweep'), index, chunksOf(chunks)));
     },
-    csv: (chunks) => unwrap(module.csv(inOrder(chunks))),
-    free: () => session.delete(),
+    csv(chunks) {
+      alive();
+      return unwrap(module.csv(chunksOf(chunks)));
+    },
+    free() {
+      if (!freed) session.delete();
+      freed = true;
+    },
   };
 }

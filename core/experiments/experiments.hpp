@@ -1,19 +1,24 @@
 #pragma once
 /// \file
-/// The named experiments: one definition for the page, the program, tests and benchmarks.
+/// The named experiments: one definition for the page, the program, tests and benchmarks. Each is a file
+/// NAME.json beside this one, compiled in, whose schema is docs/experiment.schema.json. Their words claim
+/// only what docs/theory.md tags [exact] or what a run of their spec shows; tests/unit/test_claims.cpp holds
+/// them to it.
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "experiment/spec.hpp"
-#include "sweep/sweep.hpp"
+#include "spec/spec.hpp"
+#include "sweeps/sweep.hpp"
 
 namespace srlm {
 
 struct Experiment {
-    std::string name;     ///< URL and command-line name, for example "kappa-contraction".
-    std::string chapter;  ///< Where it stands in the argument
+    std::int64_t place = 0;  ///< Experiments are shown in the order of their places
+    std::string name;        ///< URL and command-line name, for example "kappa-contraction".
+    std::string chapter;     ///< Where it stands in the argument
     std::string title;
     std::string question;  ///< One sentence.
     std::string theorem;   ///< Where in the paper it comes from, with its tag from docs/theory.md.
@@ -27,6 +32,10 @@ struct Experiment {
     std::string large;       ///< Spec changes, as JSON, that make it an experiment for the program.
     std::string large_axes;  ///< The sweep's axes in that case, as JSON; "" for the same ones.
 };
+
+/// An experiment from the text of its file. `place` is its place in the argument. Throws Error: syntax,
+/// unknown_key, wrong_type, out_of_range, not_applicable.
+Experiment read_experiment(std::string_view name, std::string_view json);
 
 /// All experiments in the order of the argument; the first one is what the page opens with.
 const std::vector<Experiment>& experiments();

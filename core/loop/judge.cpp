@@ -1,23 +1,28 @@
 #include "loop/judge.hpp"
 
+#include <cstdint>
+
 #include "numerics/kernels.hpp"
 
 namespace srlm {
 
+const JudgeKind& judge_kind(const Spec& spec) {
+    return kind_named(judge_kinds(), spec.self_reward, "self_reward");
+}
+
 Judge::Judge(const Spec& spec, const Problem& problem, const PolicyTables& base)
-    : spec_(spec), problem_(problem), base_(base) {}
+    : spec_(spec), problem_(problem), base_(base), kind_(judge_kind(spec)) {}
 
 const double* Judge::rewards(const PolicyTables& policy, std::uint32_t round, std::uint32_t replicate,
                              ResponseSampler& sampler) {
     const auto seed = static_cast<std::uint64_t>(spec_.seed);
-    const double* own = policy.log_policy.data();
-    if (spec_.self_reward == SelfReward::frozen) own = base_.log_policy.data();
-    if (spec_.self_reward == SelfReward::vote) {
-        sampler.vote_shares(problem_, policy.probability.data(), {seed, replicate, round, Stream::votes},
-                            static_cast<std::size_t>(spec_.votes), table_);
+    const double* own = (kind_.of_base ? base_ : policy).log_policy.data();
+    if (kind_.rewards) {
+        table_.resize(problem_.entries());
+        kind_.rewards({spec_, problem_, base_, policy, round, replicate, sampler}, table_);
         own = table_.data();
     }
-    if (spec_.self_reward == SelfReward::length_normalised) {
+    if (kind_.by_length) {
         table_.resize(problem_.entries());
         for (std::size_t m = 0; m < table_.size(); ++m) table_[m] = own[m] / problem_.response_length[m];
         own = table_.data();

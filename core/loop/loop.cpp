@@ -1,20 +1,27 @@
 #include "loop/loop.hpp"
 
-#include "experiment/error.hpp"
+#include <memory>
+
+#include "base/error.hpp"
 #include "loop/state.hpp"
+#include "numerics/same_bits.hpp"
 
 namespace srlm {
 
 Loop::Loop(const Spec& spec, const Problem& problem, std::size_t first, std::size_t count)
-    : state_(problem.sequence ? make_sequence_state(spec, problem, first, count)
-                              : make_table_state(spec, problem, first, count)) {}
+    : state_(std::make_unique<LoopState>(spec, problem, first, count)) {
+    check_same_bits();
+}
 
 Loop::~Loop() = default;
 Loop::Loop(Loop&&) noexcept = default;
 
-std::size_t Loop::round() const { return state_->round; }
+std::size_t Loop::round() const { return state_->round(); }
 
-bool Loop::step() { return state_->step(); }
+bool Loop::step() {
+    check_same_bits();  // the host may have had its turn in between
+    return state_->step();
+}
 
 Trace Loop::finish() { return state_->finish(); }
 

@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "experiment/spec.hpp"
-#include "loop/metrics.hpp"
-#include "model/problem.hpp"
+#include "policies/metrics.hpp"
+#include "policies/problem.hpp"
+#include "spec/spec.hpp"
 
 namespace srlm {
 

@@ -1,43 +1,30 @@
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
+#include <string>
+#include <vector>
 
-#include "experiment/error.hpp"
+#include "base/decimal.hpp"
+#include "base/error.hpp"
+#include "base/format.hpp"
 #include "loop/loop.hpp"
-#include "model/instances.hpp"
+#include "loop/objective.hpp"
 #include "numerics/kernels.hpp"
-#include "sequence/sequence_model.hpp"
+#include "policies/sequence_model.hpp"
+#include "policies/subspace.hpp"
+#include "problems/problem_kind.hpp"
 
 namespace srlm {
 
 namespace {
 
-struct Shape {
-    double prompts = 0, responses = 0, dimension = 0;
-    bool tabular = true;
-    double vocabulary = 0;  ///< V of a sequence problem, else 0
-
-    double entries() const {
-        return prompts * static_cast<double>(padded(static_cast<std::size_t>(responses)));
-    }
-    double theta() const { return tabular ? entries() : dimension; }
-};
+double entries(const Shape& s) {
+    return s.prompts * static_cast<double>(padded(static_cast<std::size_t>(s.responses)));
+}
+double theta(const Shape& s) { return s.tabular() ? entries(s) : s.dimension; }
 
 Shape shape(const Spec& spec) {
-    switch (spec.problem) {
-        case ProblemKind::synthetic:
-            return {static_cast<double>(spec.prompts), static_cast<double>(spec.responses),
-                    static_cast<double>(spec.dimension), false};
-        case ProblemKind::tabular:
-            return {static_cast<double>(spec.prompts), static_cast<double>(spec.responses), 0, true};
-        case ProblemKind::hard_instance:
-            return {static_cast<double>(spec.prompts) + 1, static_cast<double>(hard_instance(spec).responses),
-                    0, true};
-        // Letters and the end; of other characters there may be as many as a chain takes.
-        case ProblemKind::sequence:
-            return {26, 0, 0, true, spec.alphabet == Alphabet::letters ? 27.0 : 128.0};
-        default: return {};
-    }
+    const ProblemKind& kind = problem_kind(spec);
+    return kind.shape ? kind.shape(spec) : Shape{};
 }
 
 /// Replicates that fill the matrix product; fewer where their tables would leave the cache.
@@ -46,7 +33,7 @@ constexpr double kBlockBytes = 64e6;
 
 double block(const Spec& spec, const Shape& s) {
     if (s.vocabulary > 0) return 1;  // replicates of a chain share nothing
-    const double fit = std::floor(kBlockBytes / (8 * std::max(1.0, s.entries() + s.theta())));
+    const double fit = std::floor(kBlockBytes / (8 * std::max(1.0, entries(s) + theta(s))));
     return std::clamp(std::min(fit, static_cast<double>(spec.replicates)), 1.0, kBlock);
 }
 
@@ -56,17 +43,14 @@ struct Part {
     double bytes;
 };
 
-/// Bytes for each sample of a round: pairs (two entries, a reward) and residuals; labels, slopes and
-/// weights of the logistic loss; the last judge's rewards; one winner for best of n; one query.
 double sample_bytes(const Spec& spec) {
-    switch (spec.objective) {
-        case Objective::population: return 0;
-        case Objective::best_of_n:
-        case Objective::best_learner: return 4;
-        case Objective::regression: return spec.cream ? 56 : 32;
-        case Objective::logistic: return spec.cream ? 88 : 64;
-    }
-    return 0;
+    const Objective& kind = objective(spec);
+    return kind.sample_bytes ? kind.sample_bytes(spec) : 0;
+}
+
+/// The n of all rounds whose pairs are kept.
+double kept_samples(const Spec& spec) {
+    return static_cast<double>(spec.samples) * (spec.accumulate ? static_cast<double>(spec.rounds) : 1);
 }
 
 /// A sequence problem: chains of S states, weights W, and least squares with a row for each pair.
@@ -76,9 +60,8 @@ std::vector<Part> sequence_parts(const Spec& spec, const Shape& s, std::size_t w
     const double W = S * static_cast<double>(padded(static_cast<std::size_t>(s.vocabulary)));
     const double chain = 8 * ((L + 2) * W + (L + 1) * S);
     const double w = static_cast<double>(workers), replicates = static_cast<double>(spec.replicates);
-    const double pairs = spec.objective == Objective::population
-                             ? 0
-                             : static_cast<double>(spec.samples) * (spec.accumulate ? t : 1);
+    const double pairs =
+        objective(spec).closed_form ? 0 : static_cast<double>(spec.samples) * (spec.accumulate ? t : 1);
     return {
         {"sequence_length", (2 + 3 * w) * chain + (32 + 64 * w) * W + w * (L + 130) * S},
         {"samples", w * pairs * (140 * L + 200)},
@@ -89,22 +72,26 @@ std::vector<Part> sequence_parts(const Spec& spec, const Shape& s, std::size_t w
 
 /// Largest block that a tabular update decomposes: a component of sampled pairs, or a prompt.
 double decomposed(const Spec& spec, const Shape& s) {
-    const double pairs =
-        static_cast<double>(spec.samples) * (spec.accumulate ? static_cast<double>(spec.rounds) : 1);
-    switch (spec.objective) {
-        case Objective::population: return spec.radius ? s.responses : 0;
-        case Objective::best_learner: return 0;
-        case Objective::best_of_n: return s.responses;
-        case Objective::regression:
-        case Objective::logistic: return std::min(s.responses, pairs + 1);
-    }
-    return s.responses;
+    const Objective& kind = objective(spec);
+    return kind.decomposed ? kind.decomposed(spec, s, kept_samples(spec)) : 0;
+}
+
+/// Numbers that a dense update holds: G with its decomposition, in the span of the differences where these
+/// may be fewer than the dimensions (see subspace.hpp), whose basis then counts.
+double dense_squares(const Spec& spec, const Shape& s) {
+    const double d_stride = static_cast<double>(padded(static_cast<std::size_t>(s.dimension)));
+    if (s.dimension <= static_cast<double>(kAlwaysDirect)) return 6 * s.dimension * d_stride;
+    const Objective& kind = objective(spec);
+    double differences = s.prompts * (s.responses - 1);
+    if (kind.differences) differences = std::min(differences, kind.differences(s, kept_samples(spec)));
+    const double m = std::min(differences, s.dimension) + 1;
+    return 6 * m * m + 5 * m * d_stride;
 }
 
 std::vector<Part> parts(const Spec& spec, const Shape& s, std::size_t workers) {
     if (s.vocabulary > 0) return sequence_parts(spec, s, workers);
     const double d_stride =
-        s.tabular ? 0 : static_cast<double>(padded(static_cast<std::size_t>(s.dimension)));
+        s.tabular() ? 0 : static_cast<double>(padded(static_cast<std::size_t>(s.dimension)));
     const double w = static_cast<double>(workers), t = static_cast<double>(spec.rounds) + 1;
     const double replicates = static_cast<double>(spec.replicates), n = static_cast<double>(spec.samples);
     const double R = block(spec, s);
@@ -112,21 +99,21 @@ std::vector<Part> parts(const Spec& spec, const Shape& s, std::size_t workers) {
     // twelve tables of the size of the policy, two of ΔΦ, G with its decomposition, and for tabular
     // problems blocks of at most |Y|² for the decompositions.
     const double tables =
-        ((spec.cream ? 2 : 1) * R + 14) * s.entries() + (2 * R + 4) * s.theta() + 2 * s.entries() * d_stride;
+        ((spec.cream ? 2 : 1) * R + 14) * entries(s) + (2 * R + 4) * theta(s) + 2 * entries(s) * d_stride;
     const double block = decomposed(spec, s);
-    const double squares = s.tabular ? 4 * block * block : 6 * s.dimension * d_stride;
-    const bool newton = spec.objective == Objective::logistic || spec.objective == Objective::best_of_n;
-    const double in_ball = s.tabular && (spec.radius || newton) ? s.entries() * block : 0;
+    const double squares = s.tabular() ? 4 * block * block : dense_squares(spec, s);
+    const bool newton = objective(spec).iterates;
+    const double in_ball = s.tabular() && (spec.radius || newton) ? entries(s) * block : 0;
     const double kept_rounds = spec.accumulate ? static_cast<double>(spec.rounds) : 1;
     const double accumulated = spec.accumulate ? R * 16 * n * kept_rounds : 0;
     return {
         {s.responses >= s.prompts ? "responses" : "prompts",
-         8 * (s.entries() * (s.dimension + d_stride + 2) + w * (tables + in_ball))},
-        {s.tabular ? "responses" : "dimension", 8 * w * squares},
+         8 * (entries(s) * (s.dimension + d_stride + 2) + w * (tables + in_ball))},
+        {s.tabular() ? "responses" : "dimension", 8 * w * squares},
         {"samples", w * (n * sample_bytes(spec) * kept_rounds + accumulated)},
         {"replicates", 8 * 2 * replicates * t * static_cast<double>(kMetrics) + 512 * replicates},
-        {"record_theta", 8 * 2 * static_cast<double>(spec.record_theta) * t * s.theta()},
-        {"record_policy", 8 * 2 * static_cast<double>(spec.record_policy) * t * s.entries()},
+        {"record_theta", 8 * 2 * static_cast<double>(spec.record_theta) * t * theta(s)},
+        {"record_policy", 8 * 2 * static_cast<double>(spec.record_policy) * t * entries(s)},
     };
 }
 
@@ -136,23 +123,11 @@ double total(const std::vector<Part>& list) {
     return sum;
 }
 
-std::string readable(double bytes) {
-    char text[32];
-    if (bytes < 1e9) {
-        std::snprintf(text, sizeof text, bytes < 1e7 ? "%.2f MB" : "%.0f MB", bytes / 1e6);
-    } else {
-        std::snprintf(text, sizeof text, bytes < 1e13 ? "%.1f GB" : "%.3g GB", bytes / 1e9);
-    }
-    return text;
-}
-
 Shape shape(const Problem& problem) {
-    if (problem.sequence) {
-        return {static_cast<double>(problem.prompts), 0, 0, true,
-                static_cast<double>(problem.sequence->shape.vocabulary)};
-    }
-    return {static_cast<double>(problem.prompts), static_cast<double>(problem.responses),
-            problem.tabular ? 0 : static_cast<double>(problem.dimension), problem.tabular};
+    const auto prompts = static_cast<double>(problem.prompts);
+    if (problem.sequence) return {prompts, 0, 0, static_cast<double>(problem.sequence->shape.vocabulary)};
+    return {prompts, static_cast<double>(problem.responses),
+            problem.tabular ? 0 : static_cast<double>(problem.dimension)};
 }
 
 }  // namespace
@@ -174,10 +149,11 @@ void check_memory(const Spec& spec, double bytes, double limit) {
     const auto list = parts(spec, shape(spec), 1);
     const Part& worst = *std::max_element(list.begin(), list.end(),
                                           [](const Part& a, const Part& b) { return a.bytes < b.bytes; });
-    throw Error(Code::too_large, worst.parameter,
-                "the run would hold about " + readable(bytes) + ", and " + readable(limit) + " may be used",
-                std::string("Make ") + worst.parameter +
-                    " smaller, or use the native program with a larger --memory-limit");
+    throw Error(
+        Code::too_large, worst.parameter,
+        "the run would hold about " + bytes_text(bytes) + ", and " + bytes_text(limit) + " may be used",
+        std::string("Make ") + worst.parameter +
+            " smaller, or let the native program hold more (--memory-limit)");
 }
 
 }  // namespace srlm

@@ -1,10 +1,13 @@
 #include "loop/population.hpp"
 
+#include "loop/judge.hpp"
+#include "spec/parameters.hpp"
+
 namespace srlm {
 
 Spec population_spec(const Spec& spec) {
     Spec population = spec;
-    population.objective = Objective::population;
+    population.objective = "population";
     population.replicates = 1;
     population.record_theta = population.record_policy = 0;
     drop_inapplicable(population);
@@ -12,7 +15,7 @@ Spec population_spec(const Spec& spec) {
 }
 
 std::optional<Trace> population_trace(const Spec& spec, const Problem& problem) {
-    if (spec.self_reward == SelfReward::vote || spec.self_reward == SelfReward::length_normalised) return {};
+    if (!judge_kind(spec).linear) return {};
     return run(population_spec(spec), problem, 0, 1);
 }
 

@@ -3,6 +3,8 @@
 /// in, slowest first.
 
 #include <atomic>
+#include <string_view>
+#include <vector>
 
 #include "numerics/kernels.hpp"
 

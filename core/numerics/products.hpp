@@ -1,4 +1,6 @@
 #pragma once
+#include <cstddef>
+
 /// \file
 /// The two matrix products, in tiles that stay in registers. A tile's size does not change any
 /// result: each output is its own sum, in ascending order. For kernels.cpp only.

@@ -1,4 +1,7 @@
 #pragma once
+#include <cstddef>
+#include <cstdint>
+
 /// \file
 /// Philox4x32-10 (Salmon et al. 2011), and uniforms and normals made from it. For kernels.cpp only.
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "numerics/scalar.hpp"
+#include "problems/hard_instance.hpp"
 #include "theory/lambert.hpp"
 
 namespace srlm {
@@ -16,19 +17,6 @@ FailureLowerBound failure_lower_bound(double samples, double kappa_0, double log
     const double log_argument = log1(2 * z) - 2 * log1(A);
     if (log_argument >= -1) return {A * exp1(-0.5), true};
     return {A * exp1(0.5 * lambert_w_minus1_log(log_argument)), false};
-}
-
-HardInstance hardest_instance(std::int64_t informative_prompts, double bump, double kappa_0,
-                              std::int64_t samples) {
-    const double favoured = std::min(1 / kappa_0, std::sqrt(static_cast<double>(informative_prompts) /
-                                                            (2 * static_cast<double>(samples) * kappa_0)));
-    HardInstance instance;
-    instance.informative_prompts = informative_prompts;
-    instance.bump = bump;
-    const double least = std::floor(bump) + 2;  // a bump below |Y| − 1
-    instance.responses = static_cast<std::int64_t>(std::max(least, std::floor((1 + bump) / favoured + 0.5)));
-    instance.informative_mass = std::min(1.0, (kappa_0 - 1) / (1 / instance.favoured_probability() - 1));
-    return instance;
 }
 
 double hard_instance_kappa_0(const HardInstance& instance) {
@@ -45,7 +33,7 @@ double best_learner_failure(const HardInstance& instance, std::int64_t samples) 
     seen[0] = 1;
     const double n = static_cast<double>(samples);
     double log_weight = hit < 1 ? n * std::log1p(-hit) : -INFINITY;  // log P(k = 0)
-    double failure = 0, mass = 0;
+    double failure = 0;
     for (std::int64_t k = 0; k <= samples; ++k) {
         const double weight = hit < 1 ? exp1(log_weight) : (k == samples ? 1.0 : 0.0);
         if (weight > 0) {
@@ -54,20 +42,19 @@ double best_learner_failure(const HardInstance& instance, std::int64_t samples) 
                 miss += seen[j] * (1 - 1 / static_cast<double>(others + 1 - j));
             }
             failure += weight * miss;
-            mass += weight;
-            // Beyond the mean the weights fall; what is left is less than what is dropped here.
-            if (static_cast<double>(k) > n * hit && 1 - mass < 1e-16 && weight < 1e-18) break;
         }
+        const double draws = static_cast<double>(k);
+        const double ratio = hit < 1 ? (n - draws) / (draws + 1) * (hit / (1 - hit)) : INFINITY;
+        // Beyond the mean each weight is less than `ratio` of the one before: all that are left are less than
+        // this.
+        if (ratio < 1 && weight * ratio / (1 - ratio) < 1e-22) break;
         for (std::size_t j = others; j > 0; --j) {
             const double old = static_cast<double>(j) / static_cast<double>(others);
             const double fresh = 1 - static_cast<double>(j - 1) / static_cast<double>(others);
             seen[j] = (1 - p) * (seen[j] * old + seen[j - 1] * fresh);
         }
         seen[0] = 0;
-        if (hit < 1) {
-            log_weight +=
-                log1((n - static_cast<double>(k)) / (static_cast<double>(k) + 1)) + log1(hit / (1 - hit));
-        }
+        if (hit < 1) log_weight += log1((n - draws) / (draws + 1)) + log1(hit / (1 - hit));
     }
     return instance.informative_mass * failure;
 }

@@ -3,18 +3,20 @@
 /// programs can do the same work on the same draws and be checked: phi [X][Y][d], theta [d], mu [X], pairs
 /// [T][n][2] (response numbers x·|Y| + y), noise [T][n] (what the judge adds to Δr) and kappa [T + 1].
 
+#include <cstdint>
 #include <cstdio>
 #include <exception>
 #include <fstream>
 #include <string>
 #include <vector>
 
-#include "experiment/error.hpp"
-#include "files.hpp"
+#include "base/error.hpp"
+#include "io/files.hpp"
+#include "io/npz.hpp"
 #include "loop/loop.hpp"
-#include "loop/sample.hpp"
-#include "loop/tables.hpp"
-#include "npz.hpp"
+#include "policies/sample.hpp"
+#include "policies/tables.hpp"
+#include "problems/make_problem.hpp"
 
 namespace {
 
@@ -28,7 +30,7 @@ void export_draws(Spec spec, const std::string& folder) {
     spec.replicates = 1;
     spec.record_theta = 1;
     const Problem problem = make_problem(spec);
-    if (problem.tabular || problem.sequence || spec.objective != Objective::regression) {
+    if (problem.tabular || problem.sequence || spec.objective != "regression") {
         throw Error(Code::not_applicable, "problem", "only the regression on dense features is exported",
                     "Use synthetic features");
     }

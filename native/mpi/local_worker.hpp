@@ -10,7 +10,7 @@
 #include <thread>
 #include <utility>
 
-#include "task_runner.hpp"
+#include "commands/task_runner.hpp"
 
 namespace srlm::cli {
 

@@ -3,8 +3,8 @@
 
 #include <cstdlib>
 
-#include "arguments.hpp"
-#include "program.hpp"
+#include "commands/arguments.hpp"
+#include "commands/program.hpp"
 #include "rank_runner.hpp"
 #include "ranks.hpp"
 #include "worker.hpp"

@@ -1,12 +1,16 @@
 #include "packing.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
+#include <functional>
+#include <utility>
 
-#include "sweep/sweep.hpp"
-#include "trace_bytes.hpp"
+#include "store/trace_bytes.hpp"
+#include "sweeps/cell_list.hpp"
+#include "sweeps/sweep.hpp"
 
 namespace srlm::cli {
 
@@ -85,18 +89,21 @@ std::string pack(const Job& job) {
         if (*file) to.text((*file)->view());
     }
     to.text(job.machine.threads).text(job.machine.kernels).text(job.machine.memory_limit);
+    to.number(job.go_on).number(job.traces);
     return to.take();
 }
 
 Job unpack_job(std::string_view bytes) {
     Unpacker from(bytes);
     Job job;
-    job.sweep = parse_sweep(from.text());
+    job.sweep = read_sweep(from.text());
     for (auto* file : files_of(job.inputs))
         if (from.number() != 0) *file = from.string();
     job.machine.threads = from.string();
     job.machine.kernels = from.string();
     job.machine.memory_limit = from.string();
+    job.go_on = from.number() != 0;
+    job.traces = from.number() != 0;
     return job;
 }
 
@@ -108,7 +115,7 @@ std::string pack(const Task& task) {
     return to.take();
 }
 
-Task unpack_task(std::string_view bytes, const std::vector<Cell>& cells) {
+Task unpack_task(std::string_view bytes, const CellList& cells) {
     Unpacker from(bytes);
     Task task;
     task.cell = from.size();
@@ -117,7 +124,7 @@ Task unpack_task(std::string_view bytes, const std::vector<Cell>& cells) {
     task.finish = from.number() != 0;
     task.replicates = from.size();
     for (std::size_t left = from.size(); left > 0; --left)
-        task.have.push_back(from.trace(cells.at(task.cell).spec));
+        task.have.push_back(from.trace(cells[task.cell].spec));
     return task;
 }
 
@@ -125,8 +132,8 @@ std::string pack(const Answer& answer) {
     Packer to;
     to.number(static_cast<std::uint64_t>(answer.kind)).real(answer.seconds);
     to.number(static_cast<std::uint64_t>(answer.signal));
+    if (answer.record) to.text(cell_record_json(*answer.record)).number(answer.trace.has_value());
     if (answer.trace) to.trace(*answer.trace);
-    if (answer.record) to.text(cell_record_json(*answer.record));
     if (answer.error) {
         to.number(static_cast<std::uint64_t>(answer.error->code)).text(answer.error->parameter);
         to.text(answer.error->problem).text(answer.error->remedy);
@@ -134,7 +141,7 @@ std::string pack(const Answer& answer) {
     return to.take();
 }
 
-Answer unpack_answer(std::string_view bytes, const std::function<const Spec&()>& spec) {
+Answer unpack_answer(std::string_view bytes, const std::function<Spec()>& spec) {
     Unpacker from(bytes);
     Answer answer;
     answer.kind = static_cast<Answer::Kind>(from.number());
@@ -142,7 +149,11 @@ Answer unpack_answer(std::string_view bytes, const std::function<const Spec&()>&
     answer.signal = static_cast<int>(from.number());
     switch (answer.kind) {
         case Answer::Kind::piece: answer.trace = from.trace(spec()); break;
-        case Answer::Kind::record: answer.record = parse_cell_record(from.text()); break;
+        case Answer::Kind::record:
+            answer.record = parse_cell_record(from.text());
+            if (from.number() != 0) answer.trace = from.trace(spec());
+            break;
+        case Answer::Kind::cell_failed:
         case Answer::Kind::failed: {
             const auto code = static_cast<Code>(from.number());
             const std::string parameter = from.string(), problem = from.string();

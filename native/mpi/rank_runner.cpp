@@ -6,13 +6,14 @@
 #include <exception>
 #include <map>
 #include <memory>
+#include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
 
-#include "interrupt.hpp"
 #include "local_worker.hpp"
 #include "packing.hpp"
+#include "run/interrupt.hpp"
 #include "worker.hpp"
 
 namespace srlm::cli {
@@ -38,7 +39,7 @@ public:
           share_(job.cells, job.todo, ranks.count() - (helps_ ? 0 : 1),
                  [this](std::size_t cell) {
                      std::vector<Trace> blocks = keeper_.blocks(cell);
-                     progress_.skip(blocks);
+                     progress_.skip(job_.cells[cell].spec, blocks);
                      return blocks;
                  }),
           out_(ranks.count()),
@@ -65,7 +66,8 @@ private:
 
     void hand_out() {
         if (helps_) {
-            local_.emplace(TaskRunner(job_.sweep, job_.cells, job_.inputs, machine_));
+            local_.emplace(TaskRunner(job_.sweep, job_.cells, job_.inputs, machine_, job_.go_on,
+                                      keeper_.keeps_traces()));
             ++working_;
         }
         while (!share_.finished() && interrupted() == 0 && !stopping_) {
@@ -90,8 +92,13 @@ private:
         for (std::size_t rank = 1; rank < ranks_.count(); ++rank)
             ranks_.send(rank, std::string(1, static_cast<char>(Order::stop)));
         if (local_) local_->stop();
-        while (working_ > 0)
+        const double start = progress_.seconds();
+        while (working_ > 0) {
             if (!take_in()) std::this_thread::sleep_for(kNap);
+            if (interrupted() == 0 || progress_.seconds() - start < 2 * kGrace) continue;
+            keep();
+            end_now();  // and mpirun ends the others
+        }
         try {
             keep();
         } catch (...) {
@@ -109,9 +116,7 @@ private:
         for (; ranks_.count() > 1; news = true) {
             const std::optional<Message> message = ranks_.receive();
             if (!message) break;
-            const auto spec = [&]() -> const Spec& {
-                return job_.cells[out_[message->from].front().cell].spec;
-            };
+            const auto spec = [&] { return job_.cells[out_[message->from].front().cell].spec; };
             handle(message->from, unpack_answer(message->bytes, spec));
         }
         return news;
@@ -126,7 +131,8 @@ private:
                 if (!failure_) failure_ = std::make_exception_ptr(*answer.error);
                 return;
             case Answer::Kind::piece:
-            case Answer::Kind::record: break;
+            case Answer::Kind::record:
+            case Answer::Kind::cell_failed: break;
         }
         Task task = std::move(out_[rank].front());
         out_[rank].pop_front();
@@ -162,16 +168,25 @@ private:
             if (each.answer.kind == Answer::Kind::piece) {
                 keeper_.keep_blocks(each.task.cell, {&*each.answer.trace});
                 seconds_[each.task.cell] += each.answer.seconds;
+            } else if (each.answer.kind == Answer::Kind::cell_failed) {
+                keeper_.fail(each.task.cell, *each.answer.error);
             } else {
-                keeper_.keep(each.task.cell, std::move(*each.answer.record),
-                             seconds_[each.task.cell] + each.answer.seconds);
+                keeper_.keep(each.task.cell, {std::move(*each.answer.record),
+                                              each.answer.trace ? std::move(*each.answer.trace) : Trace{},
+                                              seconds_[each.task.cell] + each.answer.seconds});
+                each.answer.trace.reset();
                 seconds_.erase(each.task.cell);
             }
         }
         keeper_.commit();
         for (Kept& each : kept_) {
-            share_.done(each.task, std::move(each.answer.trace), each.answer.seconds);
-            if (each.task.finish) progress_.finished(job_.cells[each.task.cell]);
+            bool finished = each.task.finish;
+            if (each.answer.kind == Answer::Kind::cell_failed) {
+                finished = share_.failed(each.task);
+            } else {
+                share_.done(each.task, std::move(each.answer.trace), each.answer.seconds);
+            }
+            if (finished) progress_.finished(job_.cells[each.task.cell]);
         }
         kept_.clear();
     }
@@ -211,7 +226,7 @@ std::string RankRunner::description() const {
 bool RankRunner::run(const SweepJob& job, SweepProgress& progress, CellKeeper& keeper) {
     if (job.todo.empty()) return true;
     told_ = true;
-    ranks_.broadcast(pack(Job{job.sweep, job.inputs, arguments_}));
+    ranks_.broadcast(pack(Job{job.sweep, job.inputs, arguments_, job.go_on, keeper.keeps_traces()}));
     return Dispatch(ranks_, job, machine_, progress, keeper).run();
 }
 

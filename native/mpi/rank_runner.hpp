@@ -5,7 +5,7 @@
 #include <string>
 
 #include "ranks.hpp"
-#include "sweep_loop.hpp"
+#include "run/sweep_loop.hpp"
 
 namespace srlm::cli {
 
@@ -19,6 +19,8 @@ public:
 
     void use(const MachineArguments& arguments) override;
     std::string description() const override;
+    Machine machine() const override { return machine_; }
+    bool passes_data_on() const override { return ranks_.count() > 1; }
     bool run(const SweepJob& job, SweepProgress& progress, CellKeeper& keeper) override;
 
 private:

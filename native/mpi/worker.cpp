@@ -1,7 +1,5 @@
 #include "worker.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <deque>
@@ -10,9 +8,12 @@
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
-#include "interrupt.hpp"
 #include "packing.hpp"
+#include "problems/user_data.hpp"
+#include "run/interrupt.hpp"
+#include "run/process_limits.hpp"
 
 namespace srlm::cli {
 
@@ -24,11 +25,14 @@ constexpr auto kNap = std::chrono::microseconds(200);
 struct Workplace {
     Workplace(std::string_view bytes, const Ranks& ranks)
         : job(unpack_job(bytes)),
-          cells(sweep_cells(job.sweep)),
-          runner(job.sweep, cells, job.inputs, share_of_machine(job.machine, ranks)) {}
+          cells(job.sweep),
+          runner(job.sweep, cells, job.inputs, share_of_machine(job.machine, ranks), job.go_on, job.traces) {
+        read_samples(job.inputs);
+        job.inputs.samples.reset();
+    }
 
     Job job;
-    std::vector<Cell> cells;
+    CellList cells;
     TaskRunner runner;
 };
 
@@ -82,7 +86,8 @@ private:
 
     void report(const std::optional<Answer>& answer) {
         if (!answer || silent_) return;
-        silent_ = answer->kind != Answer::Kind::piece && answer->kind != Answer::Kind::record;
+        silent_ = answer->kind != Answer::Kind::piece && answer->kind != Answer::Kind::record &&
+                  answer->kind != Answer::Kind::cell_failed;
         ranks_.send(0, pack(*answer));
         ranks_.wait_until_sent();
     }
@@ -99,11 +104,14 @@ private:
 Machine share_of_machine(const MachineArguments& arguments, const Ranks& ranks) {
     Machine machine = use_machine(arguments);
     const std::size_t here = ranks.on_this_machine();
-    const auto processors = static_cast<std::size_t>(std::max(1L, sysconf(_SC_NPROCESSORS_ONLN)));
-    // mpirun and srun often bind a process to processors of its own; then all of those are meant for it.
-    const bool bound = machine.threads < processors;
-    if (arguments.threads.empty() && !bound) machine.threads = std::max<std::size_t>(1, processors / here);
+    if (arguments.threads.empty()) {
+        // mpirun and srun often bind a process to processors of its own; then all of those are meant for it.
+        const ProcessLimits limits = process_limits();
+        machine.threads = threads_within(limits.bound ? limits.processors : limits.processors / here,
+                                         limits.quota / static_cast<double>(here));
+    }
     if (arguments.memory_limit.empty()) machine.memory /= static_cast<double>(here);
+    limit_data(machine);
     return machine;
 }
 

@@ -2,8 +2,8 @@
 /// \file
 /// What every process but the first does: it takes tasks from rank 0 until it is told to stop.
 
-#include "machine.hpp"
 #include "ranks.hpp"
+#include "run/machine.hpp"
 
 namespace srlm::cli {
 

@@ -1,6 +1,7 @@
 // Formatting. The formatters come with the JavaScript packages, so that all machines agree.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkIncludes } from './includes.mjs';
 import { root, run } from './run.mjs';
 
 const clangFormat = 'node_modules/@wasm-fmt/clang-format/clang-format-cli.cjs';
@@ -18,8 +19,9 @@ export const format = async () =>
   (await run(process.execPath, [clangFormat, '-i', ...cppFiles()])) +
   (await run(process.execPath, [biome, 'check', '--write', '.']));
 
-/** Fails where format() would change something, and where the linter objects. */
+/** Fails where format() would change something, where the linter objects, and where a header is not included. */
 export async function checkFormat() {
+  checkIncludes(cppFiles());
   const check = [clangFormat, '--dry-run', '-Werror', '--fcolor-diagnostics=false', ...cppFiles()];
   await run(process.execPath, check).catch(({ output }) => {
     const files = new Set([...output.matchAll(/^(\S+?):\d+:\d+: error/gm)].map((match) => match[1]));

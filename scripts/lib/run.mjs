@@ -55,7 +55,8 @@ export function which(program) {
     });
 }
 
-export const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
+export const inSeconds = (milliseconds) => `${(milliseconds / 1000).toFixed(1)} s`;
+export const seconds = (since) => inSeconds(performance.now() - since);
 
 /** One line for a step: what it does at once, and its time when it is done. */
 export async function step(title, work) {

@@ -1,8 +1,13 @@
 // What the project needs on a machine, and how to get it. Only Node's built-ins.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { root, run, step, which } from './run.mjs';
+import nodeChoice from './node.cjs';
+import { run, step, which } from './run.mjs';
+
+export { ensureNodeModules } from './node_modules.mjs';
+
+const { choose, continueWith, kept, nodes, versionOf, wanted } = nodeChoice;
 
 const header = (path) => () =>
   ['/usr/include', '/usr/include/eigen3', '/usr/local/include', '/usr/local/include/eigen3']
@@ -21,10 +26,13 @@ const things = {
   'doctest-dev': { present: header('doctest/doctest.h') },
   'libcli11-dev': { present: header('CLI/CLI.hpp') },
   'libsqlite3-dev': { present: header('sqlite3.h') },
+  'zlib1g-dev': { present: header('zlib.h') },
+  'libzstd-dev': { present: header('zstd.h') },
   'libopenmpi-dev': { program: 'mpicxx' },
   'openmpi-bin': { program: 'mpirun' },
+  locales: { present: () => existsSync('/usr/share/i18n/locales/ps_AF') },
   'libclang-rt-dev': { present: clangHasFuzzer },
-  chromium: { present: () => chromium() !== undefined },
+  'chromium-headless-shell': { present: () => chromium() !== undefined },
   'firefox-esr': { present: () => firefox() !== undefined },
   'libbenchmark-dev': { present: header('benchmark/benchmark.h') },
   'python3-numpy': { present: () => pythonHas('numpy') },
@@ -33,6 +41,7 @@ const things = {
   'g++-aarch64-linux-gnu': { program: 'aarch64-linux-gnu-g++' },
   'g++-riscv64-linux-gnu': { program: 'riscv64-linux-gnu-g++' },
   'qemu-user': { program: 'qemu-aarch64' },
+  debootstrap: {},
 };
 
 export const forPage = ['cmake', 'ninja-build', 'emscripten', 'libeigen3-dev', 'nlohmann-json3-dev'];
@@ -43,14 +52,18 @@ export const forTests = [
   'doctest-dev',
   'libcli11-dev',
   'libsqlite3-dev',
+  'zlib1g-dev',
+  'libzstd-dev',
   'libopenmpi-dev',
   'openmpi-bin',
+  'locales',
   'libclang-rt-dev',
-  'chromium',
+  'chromium-headless-shell',
   'firefox-esr',
 ];
 export const forBench = [...forTests, 'libbenchmark-dev', 'python3-numpy', 'python3-torch', 'libopenblas0'];
 export const forCross = ['g++-aarch64-linux-gnu', 'g++-riscv64-linux-gnu', 'qemu-user'];
+export const forBare = ['debootstrap'];
 
 function emccIsNewEnough() {
   const emcc = which('emcc');
@@ -61,13 +74,11 @@ function emccIsNewEnough() {
   return major * 1e6 + minor * 1e3 + patch >= 3_001_006;
 }
 
-/** Whether clang has its libraries for sanitizers and fuzzers. */
+/** Whether clang has its libraries for sanitizers and fuzzers: where they lie differs, and clang itself may not know. */
 function clangHasFuzzer() {
-  const file = `libclang_rt.fuzzer-${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}.a`;
-  const { status, stdout } = spawnSync('clang++', ['--print-runtime-dir'], { encoding: 'utf8' });
-  const folder = status === 0 ? stdout.trim() : '';
-  // Newer ones have a folder for each target, and the architecture not in the name.
-  return existsSync(join(folder, file)) || existsSync(join(folder, 'libclang_rt.fuzzer.a'));
+  const flags = ['-x', 'c', '-', '-o', '/dev/null', '-fsanitize=fuzzer,address,undefined'];
+  const input = 'int LLVMFuzzerTestOneInput(const unsigned char* bytes, __SIZE_TYPE__ size) { return 0; }';
+  return spawnSync('clang++', flags, { input }).status === 0;
 }
 
 /** Whether Debian's own Python has a module: another one on PATH may not. */
@@ -75,9 +86,10 @@ function pythonHas(module) {
   return spawnSync('/usr/bin/python3', ['-c', `import ${module}`]).status === 0;
 }
 
-/** A Chromium that the browser tests can drive. */
+/** A Chromium that the browser tests can drive; without windows it takes half as long for a page. */
 export function chromium() {
-  return process.env.CHROMIUM ?? which('chromium') ?? which('chromium-browser') ?? which('google-chrome');
+  const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
+  return process.env.CHROMIUM ?? names.map(which).find(Boolean);
 }
 
 /** A Firefox, likewise. */
@@ -92,8 +104,40 @@ function missing(packages) {
   });
 }
 
+/** Stops with what to do when this Node is not one that package.json asks for. */
+function checkNode() {
+  const { node, note } = choose([process.execPath], wanted(), () => process.version);
+  if (!node) throw new Error(note);
+}
+
+/**
+ * Does `work`, which installs packages. One of them may be Debian's nodejs, and overwrite a newer Node in
+ * /usr/bin that came from elsewhere: then the old one, which was kept, goes on from the beginning.
+ */
+async function keepingNode(work) {
+  const own = process.execPath;
+  if (own !== kept) {
+    mkdirSync(dirname(kept), { recursive: true });
+    rmSync(kept, { force: true });
+    try {
+      linkSync(own, kept);
+    } catch {
+      copyFileSync(own, kept);
+    }
+  }
+  await work();
+  if (own === kept) return;
+  if (versionOf(own) === process.version) return rmSync(kept);
+  const { node, note } = choose(nodes(), wanted());
+  if (!node) throw new Error(note);
+  console.log(`The packages have replaced ${own} by ${versionOf(own)}; going on with ${node}.`);
+  continueWith(node, process.argv.slice(1));
+  await new Promise(() => {});
+}
+
 /** Installs the Debian packages that are missing, or says what to install. */
 export async function ensurePackages(packages) {
+  checkNode();
   const absent = missing(packages);
   if (absent.length === 0) return;
   const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
@@ -114,29 +158,12 @@ export async function ensurePackages(packages) {
     const [command, ...rest] = [...sudo, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args];
     return run(command, rest);
   };
-  await step(`Installing ${absent.join(', ')}`, async () => {
+  const install = async () => {
     await apt('update');
-    await apt('install', '-y', '--no-install-recommends', ...absent);
-  });
+    const output = await apt('install', '-y', '--no-install-recommends', ...absent);
+    process.stdout.write(output.match(/(?<=Need to get )[\d.,]+ \w?B/)?.[0].concat(' downloaded, ') ?? '');
+  };
+  await keepingNode(() => step(`Installing ${absent.join(', ')}`, install));
   const still = missing(absent);
   if (still.length > 0) throw new Error(`Installed, but not found: ${still.join(', ')}.`);
-}
-
-/** Whether node_modules holds what package-lock.json asks for. */
-function nodeModulesCurrent() {
-  try {
-    const read = (path) => JSON.parse(readFileSync(join(root, path), 'utf8')).packages;
-    const wanted = read('package-lock.json');
-    const installed = read('node_modules/.package-lock.json');
-    return Object.entries(wanted).every(
-      ([path, { version, optional }]) => path === '' || optional || installed[path]?.version === version,
-    );
-  } catch {
-    return false;
-  }
-}
-
-export async function ensureNodeModules() {
-  if (nodeModulesCurrent()) return;
-  await step('Installing the JavaScript packages', () => run('npm', ['ci', '--no-audit', '--no-fund']));
 }

@@ -1,19 +1,11 @@
 /** Many runs in a row: a page that stays open for a lecture must not grow. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { CDPSession, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { hashOf, Laboratory, sweepHashOf } from './harness.js';
+import { describe, expect, it } from 'vitest';
+import { dist, hashOf, laboratory, sweepHashOf } from './harness.js';
 
-let lab: Laboratory;
-
-beforeAll(async () => {
-  lab = await Laboratory.start();
-}, 60_000);
-afterEach(async () => {
-  await lab.clear();
-  lab.replaced.clear();
-});
-afterAll(() => lab.stop());
+const lab = laboratory();
 
 /** Caches and compiled code have settled after so many runs. */
 const settled = 10;
@@ -39,7 +31,7 @@ interface Size {
 
 /** Workers that keep their WebAssembly memory where a test can see it. */
 function showMemories(): void {
-  const assets = new URL('../../web/dist/assets/', import.meta.url);
+  const assets = join(dist, 'assets');
   for (const name of readdirSync(assets).filter((each) => /^worker-.*\.js$/.test(each))) {
     const show = `
       const { instantiate } = WebAssembly;
@@ -51,7 +43,7 @@ function showMemories(): void {
       };
     `;
     // Imports come first in any case, and the module is instantiated after them.
-    lab.replaced.set(`assets/${name}`, `${readFileSync(new URL(name, assets), 'utf8')}\n;{${show}}`);
+    lab.replaced.set(`assets/${name}`, `${readFileSync(join(assets, name), 'utf8')}\n;{${show}}`);
   }
 }
 
@@ -101,7 +93,7 @@ function expectNoGrowth(before: Size, after: Size): void {
   });
 }
 
-describe(`${runs} runs in a row`, { timeout: 300_000 }, () => {
+describe(`${runs} runs in a row`, () => {
   it('leave a run, its words and its policy no larger', async () => {
     const [before, after] = await grown('#experiment=population&objective=regression&replicates=8', false);
     expectNoGrowth(before, after);

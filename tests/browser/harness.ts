@@ -1,14 +1,37 @@
-/** A static server for the built page, below a folder of its own, and a Chromium to open it with. */
+/**
+ * A static server for the built page, below a folder of its own, and a Chromium to open it with.
+ *
+ * No test depends on how fast the machine is: what follows an action is waited for (`soon`, hashOf …),
+ * never read at once, and only `patience` ends a wait. SRLM_SLOW=6 makes every page six times as slow,
+ * which finds what is read too early.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import AxeBuilder from '@axe-core/playwright';
+import { type Browser, type BrowserContextOptions, chromium, type Frame, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
 
 /** PAGE_DIST names another folder with a build, for trying one out beside the usual one. */
 export const dist = process.env.PAGE_DIST || fileURLToPath(new URL('../../web/dist', import.meta.url));
 export const folder = '/some/sub/path/';
+
+/** How many times as slow the pages are made. */
+const slowness = Number(process.env.SRLM_SLOW || 1);
+
+/** Nothing that is waited for takes longer (ms) on any machine that tests can run on. */
+export const patience = 120_000 * Math.max(1, slowness / 2);
+
+/** For the tests of this file: each waits several times. */
+export const patiently = (): void => {
+  vi.setConfig({ testTimeout: 4 * patience, hookTimeout: 4 * patience });
+};
+
+/** Reads until what it reads is what is expected of it: `await soon(() => …).toBe(…)`. */
+export const soon = <T>(read: () => T | Promise<T>, message?: string) =>
+  expect.poll(read, { timeout: patience, interval: 30, ...(message === undefined ? {} : { message }) });
 
 const types: Record<string, string> = {
   '.css': 'text/css',
@@ -23,7 +46,7 @@ const types: Record<string, string> = {
 };
 
 /** As strict as a host may be: nothing inline, nothing from elsewhere, no eval. */
-const policy =
+export const policy =
   "default-src 'none'; base-uri 'none'; form-action 'none'; font-src 'self'; img-src 'self'; " +
   "style-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; " +
   "frame-src 'self'; manifest-src 'self'";
@@ -33,8 +56,13 @@ const examples = /^examples\//;
 /** Playwright's own. */
 const expected = /^Service Worker registration blocked by Playwright/;
 
-/** `replaced` has other contents for some files, as another build would. */
-export function serve(replaced: ReadonlyMap<string, string> = new Map()): Promise<Server> {
+/** What the server gives instead of a file of the build. */
+export type Replacement =
+  | string
+  | { status?: number; type?: string; policy?: string; body?: string | Buffer };
+
+/** `replaced` has other answers for some files, as another build or a broken host would give. */
+export function serve(replaced: ReadonlyMap<string, Replacement> = new Map()): Promise<Server> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const inside = pathname.startsWith(folder)
@@ -45,48 +73,54 @@ export function serve(replaced: ReadonlyMap<string, string> = new Map()): Promis
       response.writeHead(204).end(); // a page without an icon asks for it
       return;
     }
-    if (inside.startsWith('..') || !existsSync(path)) {
+    const given = replaced.get(inside);
+    if (inside.startsWith('..') || (given === undefined && !existsSync(path))) {
       response.writeHead(404).end();
       return;
     }
-    const type = types[extname(path)] ?? 'application/octet-stream';
-    const rules = examples.test(inside) ? {} : { 'content-security-policy': policy };
+    const { status = 200, ...other } = typeof given === 'string' ? { body: given } : (given ?? {});
+    const type = other.type ?? types[extname(path)] ?? 'application/octet-stream';
+    const rules = examples.test(inside) ? {} : { 'content-security-policy': other.policy ?? policy };
     response
-      .writeHead(200, { 'content-type': type, ...rules })
-      .end(replaced.get(inside) ?? readFileSync(path));
+      .writeHead(status, { 'content-type': type, ...rules })
+      .end(other.body ?? (status < 400 ? readFileSync(path) : ''));
   });
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 }
 
+/** One for all files of tests that a process runs; it ends with the process. */
+let browser: Promise<Browser> | undefined;
+const sharedBrowser = (): Promise<Browser> => {
+  // Whoever started this process has gone without a word to it.
+  if (!browser) process.once('disconnect', () => process.exit(1));
+  browser ??= chromium.launch({
+    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  return browser;
+};
+
 export class Laboratory {
   /** What no page may do: console errors, uncaught exceptions, requests to elsewhere. */
   readonly complaints: string[] = [];
+  private readonly opened = new Set<Page>();
+  /** What the server gives instead of some files; as usual again after each test. */
+  readonly replaced = new Map<string, Replacement>();
+  address = '';
+  private server: Server | undefined;
 
-  private constructor(
-    private readonly server: Server,
-    private readonly browser: Browser,
-    /** What the server gives instead of some files. */
-    readonly replaced: Map<string, string>,
-    readonly address: string,
-  ) {}
-
-  static async start(): Promise<Laboratory> {
-    const replaced = new Map<string, string>();
-    const server = await serve(replaced);
-    const browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
-    const { port } = server.address() as AddressInfo;
-    return new Laboratory(server, browser, replaced, `http://127.0.0.1:${port}${folder}`);
+  async start(): Promise<void> {
+    this.server = await serve(this.replaced);
+    const { port } = this.server.address() as AddressInfo;
+    this.address = `http://127.0.0.1:${port}${folder}`;
   }
 
   /** A page of its own, with its own storage. */
@@ -105,14 +139,15 @@ export class Laboratory {
     options: BrowserContextOptions = {},
     before: (page: Page) => Promise<unknown> = async () => {},
   ): Promise<Page> {
-    const context = await this.browser.newContext({
+    const context = await (await sharedBrowser()).newContext({
       viewport: { width: 1440, height: 900 },
       // It would fetch the whole page once more in every test.
       serviceWorkers: 'block',
       ...options,
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    this.opened.add(page);
+    page.setDefaultTimeout(patience);
     page.on('console', (message) => {
       const bad = message.type() === 'error' || message.type() === 'warning';
       if (bad && !expected.test(message.text())) this.complaints.push(message.text());
@@ -128,6 +163,10 @@ export class Laboratory {
     page.on('response', (response) => {
       if (response.status() >= 400) this.complaints.push(`${response.status()} for ${response.url()}`);
     });
+    if (slowness > 1) {
+      const session = await context.newCDPSession(page);
+      await session.send('Emulation.setCPUThrottlingRate', { rate: slowness });
+    }
     await before(page);
     await page.goto(address);
     return page;
@@ -135,32 +174,44 @@ export class Laboratory {
 
   /** Ends what a test has opened. */
   async clear(): Promise<void> {
-    await Promise.all(this.browser.contexts().map((context) => context.close()));
+    await Promise.all([...this.opened].map((page) => page.context().close()));
+    this.opened.clear();
+    this.replaced.clear();
   }
 
   async stop(): Promise<void> {
-    await this.browser.close();
-    this.server.close();
+    await this.clear();
+    this.server?.close();
   }
 }
 
-/** Waits for a complete result that is not `before`, and gives its hash. */
-export async function hashOf(page: Page, before = ''): Promise<string> {
-  await page.waitForFunction((old) => {
-    const hash = document.getElementById('hash')?.dataset.hash ?? '';
-    return hash !== '' && hash !== old;
-  }, before);
-  return (await page.locator('#hash').getAttribute('data-hash')) as string;
+/** The laboratory of a file of tests: what a test opens is closed after it. */
+export function laboratory(): Laboratory {
+  patiently();
+  const lab = new Laboratory();
+  beforeAll(() => lab.start());
+  afterEach(() => lab.clear());
+  afterAll(() => lab.stop());
+  return lab;
 }
 
-/** Waits for a complete sweep that is not `before`, and gives its hash. */
-export async function sweepHashOf(page: Page, before = ''): Promise<string> {
-  await page.waitForFunction((old) => {
-    const hash = document.getElementById('sweep-hash')?.dataset.hash ?? '';
-    return hash !== '' && hash !== old;
-  }, before);
-  return (await page.locator('#sweep-hash').getAttribute('data-hash')) as string;
+/** Waits until an element carries a hash that is not `before`, and gives it. */
+async function newHash(page: Page, id: string, before: string): Promise<string> {
+  const found = await page.waitForFunction(
+    ([where, old]) => {
+      const hash = document.getElementById(where)?.dataset.hash ?? '';
+      return hash !== '' && hash !== old ? hash : null;
+    },
+    [id, before] as const,
+  );
+  return (await found.jsonValue()) as string;
 }
+
+/** Waits for a complete result that is not `before`, and gives its hash. */
+export const hashOf = (page: Page, before = ''): Promise<string> => newHash(page, 'hash', before);
+
+/** Waits for a complete sweep that is not `before`, and gives its hash. */
+export const sweepHashOf = (page: Page, before = ''): Promise<string> => newHash(page, 'sweep-hash', before);
 
 /** Types a value into a large control. */
 export async function setControl(page: Page, key: string, value: string): Promise<void> {
@@ -168,8 +219,54 @@ export async function setControl(page: Page, key: string, value: string): Promis
   await page.locator(`#control-${key}`).press('Enter');
 }
 
-/** The link in the address, once the view has settled. */
-export async function linkOf(page: Page): Promise<string> {
-  await page.waitForTimeout(300);
-  return page.evaluate(() => location.hash);
+/** The link in the address: the page writes it a while after the last change, by a timer of its own. */
+export const linkOf = (page: Page): Promise<string> =>
+  page.evaluate(() => new Promise((resolve) => setTimeout(() => resolve(location.hash), 300)));
+
+/** What axe finds wrong, in words: nothing, or the rule and where it is broken. */
+export async function axe(page: Page, part?: string): Promise<string[]> {
+  const builder = new AxeBuilder({ page });
+  const { violations } = await (part === undefined ? builder : builder.include(part)).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`);
+}
+
+/** How far (px) a page, or a part of it, scrolls sideways. */
+export const sideways = (page: Page, part = 'html'): Promise<number> =>
+  page.locator(part).evaluate((each) => each.scrollWidth - each.clientWidth);
+
+/** What a canvas shows. */
+export const picture = (page: Page, canvas = '#chart-kappa'): Promise<string> =>
+  page.locator(canvas).evaluate((element) => (element as HTMLCanvasElement).toDataURL());
+
+/** The same once it is at rest: fonts are there, and nothing that waits for a timer or a frame is left. */
+export async function settled(page: Page, canvas = '#chart-kappa'): Promise<string> {
+  await page.evaluate(() => document.fonts.ready.then(() => {}));
+  let last = '';
+  const same = async (): Promise<boolean> => {
+    const before = last;
+    last = await picture(page, canvas);
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 250)));
+    return last === before;
+  };
+  await soon(same).toBe(true);
+  return last;
+}
+
+/** Presses a button that saves a file; gives the file. */
+export async function saved(page: Page, button: string): Promise<{ name: string; bytes: Buffer }> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: button, exact: true }).click(),
+  ]);
+  const parts: Buffer[] = [];
+  for await (const part of await download.createReadStream()) parts.push(part as Buffer);
+  return { name: download.suggestedFilename(), bytes: Buffer.concat(parts) };
+}
+
+/** The frame inside a page whose address has this in it. */
+export async function frameAt(page: Page, part: string): Promise<Frame> {
+  const found = (): Frame | undefined =>
+    page.frames().find((each) => each !== page.mainFrame() && each.url().includes(part));
+  await soon(found, `a frame at ${part}`).toBeDefined();
+  return found() as Frame;
 }

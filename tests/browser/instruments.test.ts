@@ -1,57 +1,49 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { hashOf, Laboratory, sweepHashOf } from './harness.js';
+import { describe, expect, it } from 'vitest';
+import { hashOf, laboratory, picture, settled, soon, sweepHashOf } from './harness.js';
 
-let lab: Laboratory;
-
-beforeAll(async () => {
-  lab = await Laboratory.start();
-}, 60_000);
-afterEach(() => lab.clear());
-afterAll(() => lab.stop());
+const lab = laboratory();
 
 const run = '#experiment=population';
 const kappa = '.panel-condition .plot';
 
-const picture = (page: Page, canvas: string): Promise<string> =>
-  page.locator(canvas).evaluate((element) => (element as HTMLCanvasElement).toDataURL());
-
 async function ready(page: Page): Promise<void> {
   await hashOf(page);
   await page.locator(`${kappa} + .legend button`).first().waitFor();
+  await page.locator('#theory-block').waitFor();
 }
 
-describe('a chart', { timeout: 60_000 }, () => {
+describe('a chart', () => {
   it('zooms by keys and shows all again', async () => {
     const page = await lab.open(run);
     await ready(page);
-    const whole = await picture(page, '#chart-kappa');
+    const whole = await settled(page, '#chart-kappa');
     const plot = page.locator(kappa);
     await plot.focus();
     await plot.press('+');
-    expect(await picture(page, '#chart-kappa')).not.toBe(whole);
+    await soon(() => picture(page, '#chart-kappa')).not.toBe(whole);
     await plot.press('0');
-    expect(await picture(page, '#chart-kappa')).toBe(whole);
+    await soon(() => picture(page, '#chart-kappa')).toBe(whole);
     await plot.press('+');
     await plot.press('-');
-    expect(await picture(page, '#chart-kappa')).toBe(whole);
+    await soon(() => picture(page, '#chart-kappa')).toBe(whole);
   });
 
   it('zooms by the wheel with Ctrl, and leaves the wheel to the page otherwise', async () => {
     const page = await lab.open(run);
     await ready(page);
-    const whole = await picture(page, '#chart-kappa');
+    const whole = await settled(page, '#chart-kappa');
     await page.locator(kappa).hover({ position: { x: 200, y: 80 } });
     await page.mouse.wheel(0, -300);
     await page.waitForFunction(() => scrollY >= 0);
-    expect(await picture(page, '#chart-kappa')).toBe(whole);
+    await soon(() => picture(page, '#chart-kappa')).toBe(whole);
     await page.keyboard.down('Control');
     await page.mouse.wheel(0, -300);
     await page.keyboard.up('Control');
     await page.locator(`${kappa} .zoom-reset`).waitFor();
-    expect(await picture(page, '#chart-kappa')).not.toBe(whole);
+    await soon(() => picture(page, '#chart-kappa')).not.toBe(whole);
     await page.locator(`${kappa} .zoom-reset`).click();
-    expect(await picture(page, '#chart-kappa')).toBe(whole);
+    await soon(() => picture(page, '#chart-kappa')).toBe(whole);
   });
 
   it('zooms into a frame that is drawn with the shift key, without choosing a round', async () => {
@@ -65,7 +57,7 @@ describe('a chart', { timeout: 60_000 }, () => {
     await page.mouse.up();
     await page.keyboard.up('Shift');
     await page.locator(`${kappa} .zoom-reset`).waitFor();
-    expect(await page.locator('#policy-round').textContent()).toBe('round 8');
+    await soon(() => page.locator('#policy-round').textContent()).toBe('round 8');
   });
 
   it('zooms a sweep by dragging, and does not take that for a click', async () => {
@@ -74,7 +66,7 @@ describe('a chart', { timeout: 60_000 }, () => {
     const before = await hashOf(page);
     const plot = page.locator('#sweep-plot');
     await page.locator('.sweep-figure .legend').waitFor();
-    const whole = await picture(page, '.sweep-canvas canvas');
+    const whole = await settled(page, '.sweep-canvas canvas');
     const box = (await plot.boundingBox()) as { x: number; y: number };
     await page.mouse.move(box.x + 60, box.y + 30);
     await page.mouse.down();
@@ -82,22 +74,22 @@ describe('a chart', { timeout: 60_000 }, () => {
     await page.mouse.up();
     await plot.locator('.zoom-reset').click();
     await page.mouse.move(2, 2);
-    expect(await picture(page, '.sweep-canvas canvas')).toBe(whole);
-    expect(await hashOf(page)).toBe(before);
+    await soon(() => picture(page, '.sweep-canvas canvas')).toBe(whole);
+    await soon(() => hashOf(page)).toBe(before);
   });
 
   it('takes a curve out and puts it back, by keyboard', async () => {
     const page = await lab.open(run);
     await ready(page);
-    const whole = await picture(page, '#chart-kappa');
+    const whole = await settled(page, '#chart-kappa');
     const bound = page.locator(`${kappa} + .legend`).getByRole('button', { name: '1/c' });
-    expect(await bound.getAttribute('aria-pressed')).toBe('true');
+    await soon(() => bound.getAttribute('aria-pressed')).toBe('true');
     await bound.press('Enter');
-    expect(await bound.getAttribute('aria-pressed')).toBe('false');
-    expect(await picture(page, '#chart-kappa')).not.toBe(whole);
+    await soon(() => bound.getAttribute('aria-pressed')).toBe('false');
+    await soon(() => picture(page, '#chart-kappa')).not.toBe(whole);
     await page.keyboard.press('Space');
-    expect(await bound.getAttribute('aria-pressed')).toBe('true');
-    expect(await picture(page, '#chart-kappa')).toBe(whole);
+    await soon(() => bound.getAttribute('aria-pressed')).toBe('true');
+    await soon(() => picture(page, '#chart-kappa')).toBe(whole);
   });
 
   it('tells the values of all curves under the pointer, and at the round that keys choose', async () => {
@@ -105,11 +97,11 @@ describe('a chart', { timeout: 60_000 }, () => {
     await ready(page);
     const plot = page.locator(kappa);
     await plot.hover({ position: { x: 30, y: 80 } });
-    expect(await plot.locator('.hair-box').textContent()).toMatch(/^round 0κ8\.001\/c10\.5$/);
+    await soon(() => plot.locator('.hair-box').textContent()).toMatch(/^round 0κ8\.001\/c10\.5$/);
     await plot.focus();
     await plot.press('ArrowLeft');
-    expect(await plot.locator('.hair-box').textContent()).toMatch(/^round 7/);
-    expect(await page.locator('#policy-round').textContent()).toBe('round 7');
+    await soon(() => plot.locator('.hair-box').textContent()).toMatch(/^round 7/);
+    await soon(() => page.locator('#policy-round').textContent()).toBe('round 7');
   });
 
   it('has made no complaint in all of this', () => expect(lab.complaints).toEqual([]));

@@ -1,17 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { PartialSpec } from 'srlm';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { formatLink, viewOf } from '../../web/src/state.js';
+import { describe, expect, it } from 'vitest';
+import { formatLink, viewOf } from '../../web/src/state/view.js';
 import { core, first } from '../web/core.js';
-import { hashOf, Laboratory, linkOf, setControl } from './harness.js';
+import { hashOf, laboratory, linkOf, setControl, soon } from './harness.js';
 
-let lab: Laboratory;
-
-beforeAll(async () => {
-  lab = await Laboratory.start();
-}, 60_000);
-afterEach(() => lab.clear());
-afterAll(() => lab.stop());
+const lab = laboratory();
 
 interface Golden {
   name: string;
@@ -28,7 +22,7 @@ const chosen = golden.filter(
     ['default', 'exponential-noise', 'spiked-ball', 'population', 'text-words', 'trap'].includes(name),
 );
 
-describe('a link', { timeout: 60_000 }, () => {
+describe('a link', () => {
   it('has golden specs to open', () => expect(chosen.length).toBeGreaterThanOrEqual(5));
 
   it.each(chosen.map((each) => [each.name, each] as const))(
@@ -50,13 +44,16 @@ describe('a link', { timeout: 60_000 }, () => {
     await setControl(page, 'radius', '40');
     hash = await hashOf(page, hash);
     await page.locator('#round-slider').fill('2');
+    await soon(() => linkOf(page)).toContain('round=2');
     const copy = await lab.open(await linkOf(page));
     expect(await hashOf(copy)).toBe(hash);
     for (const id of ['#control-samples', '#control-radius', '#round-slider']) {
-      expect(await copy.locator(id).inputValue()).toBe(await page.locator(id).inputValue());
+      await soon(() => copy.locator(id).inputValue()).toBe(await page.locator(id).inputValue());
     }
-    expect(await copy.locator('#command').textContent()).toBe(await page.locator('#command').textContent());
-    expect(await linkOf(copy)).toBe(await linkOf(page));
+    await soon(() => copy.locator('#command').textContent()).toBe(
+      await page.locator('#command').textContent(),
+    );
+    await soon(() => linkOf(copy)).toBe(await linkOf(page));
   });
 
   it('is followed while the page is open', async () => {
@@ -66,16 +63,16 @@ describe('a link', { timeout: 60_000 }, () => {
       location.hash = '#replicates=5&beta=2';
     });
     await hashOf(page, before);
-    expect(await page.locator('#control-beta').inputValue()).toBe('2');
+    await soon(() => page.locator('#control-beta').inputValue()).toBe('2');
   });
 
   it('says by name what it could not use', async () => {
     const page = await lab.open('#beta=-1&nonsense=3&spikes=2&replicates=4&round=99');
     await hashOf(page);
-    const text = (await page.locator('#link-problems').textContent()) ?? '';
-    for (const name of ['beta', 'nonsense', 'spikes', 'round']) expect(text).toContain(name);
-    expect(await page.locator('#control-beta').inputValue()).toBe(String(first.spec.beta));
-    expect(await page.locator('#control-replicates').inputValue()).toBe('4');
+    for (const name of ['beta', 'nonsense', 'spikes', 'round'])
+      await soon(() => page.locator('#link-problems').textContent()).toContain(name);
+    await soon(() => page.locator('#control-beta').inputValue()).toBe(String(first.spec.beta));
+    await soon(() => page.locator('#control-replicates').inputValue()).toBe('4');
   });
 
   it('opens every experiment', async () => {
@@ -86,10 +83,9 @@ describe('a link', { timeout: 60_000 }, () => {
         `${page.url().replace(/#.*/, '')}#experiment=${name}&replicates=1&seed=${Number(spec.seed) + 5}`,
       );
       hash = await hashOf(page, hash);
-      expect((await page.locator('#experiment-title').textContent())?.length).toBeGreaterThan(
-        question.length / 2,
-      );
-      expect(await page.locator('#link-problems').textContent()).toBe('');
+      const title = async () => (await page.locator('#experiment-title').textContent())?.length;
+      await soon(title).toBeGreaterThan(question.length / 2);
+      await soon(() => page.locator('#link-problems').textContent()).toBe('');
     }
   });
 

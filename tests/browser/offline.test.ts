@@ -1,18 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { hashOf, Laboratory } from './harness.js';
+import { describe, expect, it } from 'vitest';
+import { delay } from '../../web/src/offline/register.js';
+import { dist, hashOf, laboratory, soon } from './harness.js';
 
-let lab: Laboratory;
+const lab = laboratory();
 
-beforeAll(async () => {
-  lab = await Laboratory.start();
-}, 60_000);
-afterEach(() => lab.clear());
-afterAll(() => lab.stop());
-
-const built = (name: string): string =>
-  readFileSync(new URL(`../../web/dist/${name}`, import.meta.url), 'utf8');
+const built = (name: string): string => readFileSync(join(dist, name), 'utf8');
 
 const caches = (page: Page): Promise<string[]> => page.evaluate(() => window.caches.keys());
 
@@ -24,7 +19,7 @@ async function visited(): Promise<Page> {
   return page;
 }
 
-describe('the hosted page', { timeout: 60_000 }, () => {
+describe('the hosted page', () => {
   it('works offline after the first visit, its embed and late parts too', async () => {
     const page = await visited();
     const hash = await page.locator('#hash').getAttribute('data-hash');
@@ -46,19 +41,15 @@ describe('the hosted page', { timeout: 60_000 }, () => {
     await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
     const waits = (): Promise<boolean> =>
       page.evaluate(async () => Boolean((await navigator.serviceWorker.getRegistration())?.waiting));
-    await expect.poll(waits, { timeout: 20_000 }).toBe(true);
+    await soon(waits).toBe(true);
     // The old build's page still has its copy; nobody uses it once that page is left.
-    expect(await caches(page)).toHaveLength(2);
+    await soon(() => caches(page)).toHaveLength(2);
     const afterLeaving = async (): Promise<string[]> => {
       await page.goto('about:blank');
-      await page.waitForTimeout(500);
       await page.goto(`${lab.address}#replicates=1`);
       return caches(page);
     };
-    await expect
-      .poll(afterLeaving, { timeout: 30_000 })
-      .toEqual([expect.stringContaining('fedcba9876543210')]);
-    lab.replaced.clear();
+    await soon(afterLeaving).toEqual([expect.stringContaining('fedcba9876543210')]);
   });
 
   it('can be installed', async () => {
@@ -83,10 +74,10 @@ describe('the hosted page', { timeout: 60_000 }, () => {
   it('has no worker of its own in an embed', async () => {
     const page = await lab.open('embed.html#experiment=population', { serviceWorkers: 'allow' });
     await hashOf(page);
-    await page.waitForTimeout(3500);
-    expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(
-      0,
-    );
+    // As long as the laboratory waits before it makes one; timers of one page come in their order.
+    await page.evaluate((wait) => new Promise((resolve) => setTimeout(resolve, wait)), delay + 100);
+    const registered = async (): Promise<number> => (await navigator.serviceWorker.getRegistrations()).length;
+    await soon(() => page.evaluate(registered)).toBe(0);
   });
 
   it.each(['index.html', 'embed.html', 'srlm.html'])('%s lets nothing else in', (name) => {

@@ -1,18 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { withChanges } from '../../web/src/spec-edit.js';
+import { describe, expect, it } from 'vitest';
+import { withChanges } from '../../web/src/state/spec-edit.js';
+import { cases } from '../cases/cases.mjs';
 import { badData, bytesOf } from '../web/bad-specs.js';
 import { core, first } from '../web/core.js';
-import { hashOf, Laboratory, linkOf } from './harness.js';
+import { hashOf, laboratory, linkOf, soon } from './harness.js';
 
-let lab: Laboratory;
-
-beforeAll(async () => {
-  lab = await Laboratory.start();
-}, 60_000);
-afterEach(() => lab.clear());
-afterAll(() => lab.stop());
+const lab = laboratory();
 
 const text = 'It was the best of times, it was the worst of times, it was the age of wisdom. '.repeat(20);
 
@@ -29,20 +24,20 @@ function npy(shape: number[], values: number[]): Buffer {
 /** Chooses a file, and waits until the page has taken it. */
 async function give(page: Page, kind: string, name: string, buffer: Buffer): Promise<void> {
   await page.locator(`#file-${kind}`).setInputFiles(file(name, buffer));
-  await expect.poll(() => page.locator(`#file-${kind}-name`).textContent()).toBe(name);
+  await soon(() => page.locator(`#file-${kind}-name`).textContent()).toBe(name);
 }
 
 async function expectError(page: Page, row: (typeof badData)[number]): Promise<void> {
   const error = page.locator('#own-data .error');
   for (const part of ['', ...row.contains]) {
-    await expect.poll(() => error.textContent(), { message: row.name }).toContain(part);
+    await soon(() => error.textContent(), row.name).toContain(part);
   }
-  await expect.poll(() => error.isVisible(), { message: row.name }).toBe(true);
+  await soon(() => error.isVisible(), row.name).toBe(true);
 }
 
 const file = (name: string, buffer: Buffer) => ({ name, mimeType: 'application/octet-stream', buffer });
 
-describe('own data', { timeout: 60_000 }, () => {
+describe('own data', () => {
   it('is a text that is pasted', async () => {
     const page = await lab.open('#replicates=4&samples=500');
     const before = await hashOf(page);
@@ -55,16 +50,16 @@ describe('own data', { timeout: 60_000 }, () => {
     await page.locator('#own-text').fill(text);
     const own = await hashOf(page, genesis);
     expect(own).toMatch(/^[0-9a-f]{16}$/);
-    expect(await page.locator('.bars li').count()).toBeGreaterThan(5);
-    expect(await linkOf(page)).not.toContain('pasted');
-    expect(await page.locator('#own-data').textContent()).toMatch(
+    await soon(() => page.locator('.bars li').count()).toBeGreaterThan(5);
+    await soon(() => linkOf(page)).not.toContain('pasted');
+    await soon(() => page.locator('#own-data').textContent()).toMatch(
       /stays in this page.*link to this view does not carry/,
     );
-    expect(await page.locator('#command').textContent()).toContain('--text-file pasted.txt');
+    await soon(() => page.locator('#command').textContent()).toContain('--text-file pasted.txt');
 
     await page.locator('#context').fill('th');
     await page.locator('#context').press('Enter');
-    expect(await page.locator('.is-mode .bar-name').textContent()).toBe('e');
+    await soon(() => page.locator('.is-mode .bar-name').textContent()).toBe('e');
 
     await page.locator('#own-text').fill(`${text} Quite another ending.`);
     expect(await hashOf(page, own)).not.toBe(own);
@@ -78,13 +73,13 @@ describe('own data', { timeout: 60_000 }, () => {
     for (const row of texts) {
       await give(page, 'text', row.name, bytesOf(row, 'text') as Buffer);
       await expectError(page, row);
-      expect(await page.locator('#hash').getAttribute('data-hash')).toBe(before);
+      await soon(() => page.locator('#hash').getAttribute('data-hash')).toBe(before);
     }
     expect(texts.length).toBeGreaterThan(4);
-    expect(await page.locator('#alert').textContent()).toMatch(/last result/);
+    await soon(() => page.locator('#alert').textContent()).toMatch(/last result/);
     await page.locator('#own-text').fill(text);
     await hashOf(page, before);
-    expect(await page.locator('#alert').textContent()).toBe('');
+    await soon(() => page.locator('#alert').textContent()).toBe('');
   });
 
   it('is arrays that are chosen', async () => {
@@ -103,7 +98,7 @@ describe('own data', { timeout: 60_000 }, () => {
       await give(page, 'features', row.name, bytesOf(row, 'features') as Buffer);
       await expectError(page, row);
       // What was shown stays, whole or as far as it had come when the bad file stopped it.
-      expect(await page.locator('#sentence').textContent()).toMatch(/^κ /);
+      await soon(() => page.locator('#sentence').textContent()).toMatch(/^κ /);
     }
     expect(rows.length).toBeGreaterThan(10);
   });
@@ -115,8 +110,8 @@ describe('own data', { timeout: 60_000 }, () => {
     );
     await page.locator('#own-logits').fill('prompt,yes,no\nfirst,0,0\nsecond,0,0\n');
     expect(await hashOf(page)).toMatch(/^[0-9a-f]{16}$/);
-    expect(await page.locator('#sentence').textContent()).toContain('2');
-    expect(await page.locator('#command').textContent()).toContain('--logits-file pasted.csv');
+    await soon(() => page.locator('#sentence').textContent()).toContain('2');
+    await soon(() => page.locator('#command').textContent()).toContain('--logits-file pasted.csv');
     await page.locator('#own-logits').fill('0,1\n2,x\n');
     await page.waitForFunction(() =>
       /line 2, column 2/i.test(document.querySelector('#own-data .error')?.textContent ?? ''),
@@ -139,6 +134,32 @@ describe('own data', { timeout: 60_000 }, () => {
     );
   });
 
+  it('keeps its own base policy, whatever the experiment had before', async () => {
+    const page = await lab.open('#replicates=4&kappa_0=8');
+    const before = await hashOf(page);
+    await page.getByLabel('Your samples', { exact: true }).check();
+    await give(page, 'samples', 'own-sharp.jsonl', readFileSync('tests/cases/rollouts/own-sharp.jsonl'));
+    await hashOf(page, before);
+    await soon(() => page.locator('#capsule').textContent()).toContain('1.019');
+  });
+
+  it('is what users have: read with notes, or refused with its place', async () => {
+    const page = await lab.open('#replicates=4&problem=samples');
+    const notes = page.locator('#own-data .notes');
+    for (const row of cases.filter(({ name, spec }) => name.startsWith('rollouts/') && !spec.self_reward)) {
+      await give(page, 'samples', row.name, row.inputs.samples as Buffer);
+      for (const part of row.error ?? []) {
+        const text = async () => (await page.locator('#own-data .error').textContent())?.toLowerCase();
+        await soon(text, row.name).toContain(part.toLowerCase());
+      }
+      if (row.error) await soon(() => notes.isVisible(), row.name).toBe(false);
+      else
+        await soon(() => notes.locator('li').allTextContents(), row.name).toEqual(
+          row.notes.map((note) => expect.stringContaining(note)),
+        );
+    }
+  });
+
   it('is a file that is dropped', async () => {
     const page = await lab.open('#replicates=4&problem=text&kappa_0=null&corpus=own');
     await page.locator('#own-text').evaluate((area, words) => {
@@ -147,7 +168,7 @@ describe('own data', { timeout: 60_000 }, () => {
       area.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
     }, text);
     expect(await hashOf(page)).toMatch(/^[0-9a-f]{16}$/);
-    expect(await page.locator('#command').textContent()).toContain('--text-file dropped.txt');
+    await soon(() => page.locator('#command').textContent()).toContain('--text-file dropped.txt');
   });
 
   it('is asked for again by a link, which cannot carry it', async () => {

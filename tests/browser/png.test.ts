@@ -1,26 +1,10 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { chunksOf, textOf } from '../../web/src/export/png-chunk.js';
 import { core } from '../web/core.js';
-import { hashOf, Laboratory, sweepHashOf } from './harness.js';
+import { hashOf, laboratory, saved, soon, sweepHashOf } from './harness.js';
 
-let lab: Laboratory;
-
-beforeAll(async () => {
-  lab = await Laboratory.start();
-}, 60_000);
-afterEach(() => lab.clear());
-afterAll(() => lab.stop());
-
-async function saved(page: Page, name: string): Promise<{ name: string; png: Buffer }> {
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name, exact: true }).click(),
-  ]);
-  const parts: Buffer[] = [];
-  for await (const part of await download.createReadStream()) parts.push(part as Buffer);
-  return { name: download.suggestedFilename(), png: Buffer.concat(parts) };
-}
+const lab = laboratory();
 
 /** Width, and the colour of the first pixel, as the browser decodes the file. */
 const decoded = (page: Page, png: Buffer): Promise<{ width: number; corner: number[] }> =>
@@ -35,12 +19,12 @@ const decoded = (page: Page, png: Buffer): Promise<{ width: number; corner: numb
     [...png],
   );
 
-describe('a picture of a figure', { timeout: 60_000 }, () => {
+describe('a picture of a figure', () => {
   it('carries the capsule of the run, in the colours of the page or on white', async () => {
     const page = await lab.open('#experiment=population&beta=0.5', { colorScheme: 'dark' });
     const hash = await hashOf(page);
     const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-    const { name, png } = await saved(page, 'PNG');
+    const { name, bytes: png } = await saved(page, 'PNG');
     expect(name).toBe(`population-${hash}.png`);
     const capsule = JSON.parse(textOf(png, 'srlm') ?? '');
     expect(capsule).toMatchObject({ version: core.version, hash, spec: { beta: 0.5 } });
@@ -52,8 +36,8 @@ describe('a picture of a figure', { timeout: 60_000 }, () => {
     expect(width).toBeGreaterThan(1000);
     expect(ground).toBe(`rgb(${corner.slice(0, 3).join(', ')})`);
     const white = await saved(page, 'PNG on white');
-    expect((await decoded(page, white.png)).corner).toEqual([255, 255, 255, 255]);
-    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+    expect((await decoded(page, white.bytes)).corner).toEqual([255, 255, 255, 255]);
+    await soon(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
   });
 
   it.each([
@@ -62,7 +46,7 @@ describe('a picture of a figure', { timeout: 60_000 }, () => {
   ])('carries the capsule of a sweep: %s', async (_, link) => {
     const page = await lab.open(link);
     const hash = await sweepHashOf(page);
-    const { name, png } = await saved(page, 'PNG of the sweep');
+    const { name, bytes: png } = await saved(page, 'PNG of the sweep');
     expect(name).toContain(hash);
     const capsule = JSON.parse(textOf(png, 'srlm') ?? '');
     expect(capsule).toMatchObject({ hash, sweep: { version: 1 } });

@@ -1,33 +1,27 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { hashOf, Laboratory, linkOf, setControl, sweepHashOf } from './harness.js';
+import { describe, expect, it } from 'vitest';
+import { hashOf, laboratory, linkOf, setControl, soon, sweepHashOf } from './harness.js';
 
-let lab: Laboratory;
-
-beforeAll(async () => {
-  lab = await Laboratory.start();
-}, 60_000);
-afterEach(() => lab.clear());
-afterAll(() => lab.stop());
+const lab = laboratory();
 
 const legend = '.sweep-figure .legend button';
 const small = '#experiment=noisy-judge&prompts=12&replicates=2';
 
-describe('a setting kept for comparison, in a sweep', { timeout: 60_000 }, () => {
+describe('a setting kept for comparison, in a sweep', () => {
   it('has its points beside those of the sweep, is told in words, and in the link', async () => {
     const page = await lab.open(small);
     const before = await hashOf(page);
     const kept = await sweepHashOf(page);
     await page.locator('#keep-run').click();
     // The same sweep twice would say nothing.
-    expect(await page.locator(legend, { hasText: 'd = 8' }).count()).toBe(0);
+    await soon(() => page.locator(legend, { hasText: 'd = 8' }).count()).toBe(0);
     await setControl(page, 'dimension', '12');
     await hashOf(page, before);
     const sweep = await sweepHashOf(page, kept);
     await page.locator(legend, { hasText: 'd = 8: noisy judge' }).waitFor();
-    expect(await page.locator(legend, { hasText: 'd = 8' }).count()).toBe(3);
+    await soon(() => page.locator(legend, { hasText: 'd = 8' }).count()).toBe(3);
     const says = page.locator('.sweep-says');
-    expect(await says.locator('h3', { hasText: 'Kept' }).textContent()).toBe('Kept: d = 8');
-    expect(await says.locator('h3:has-text("Kept") + ul li').allTextContents()).toEqual([
+    await soon(() => says.locator('h3', { hasText: 'Kept' }).textContent()).toBe('Kept: d = 8');
+    await soon(() => says.locator('h3:has-text("Kept") + ul li').allTextContents()).toEqual([
       expect.stringMatching(/^noisy judge: [\d.]+ %, here [\d.]+ %$/),
       expect.stringMatching(/^Bradley–Terry labels: [\d.]+ %, here [\d.]+ %$/),
       expect.stringMatching(/^no noise \(control\): [\d.]+ %, here [\d.]+ %$/),
@@ -39,11 +33,11 @@ describe('a setting kept for comparison, in a sweep', { timeout: 60_000 }, () =>
     const copy = await lab.open(link);
     expect(await sweepHashOf(copy)).toBe(sweep);
     await copy.locator(legend, { hasText: 'd = 8: noisy judge' }).waitFor();
-    expect(await copy.locator('.sweep-says').textContent()).toBe(await says.textContent());
+    await soon(() => copy.locator('.sweep-says').textContent()).toBe(await says.textContent());
 
     await page.locator('#clear-kept').click();
     await page.locator(legend, { hasText: 'd = 8' }).first().waitFor({ state: 'detached' });
-    expect(await says.locator('h3', { hasText: 'Kept' }).count()).toBe(0);
+    await soon(() => says.locator('h3', { hasText: 'Kept' }).count()).toBe(0);
   });
 
   it('is counted cell by cell in a map', async () => {
@@ -65,8 +59,8 @@ describe('a setting kept for comparison, in a sweep', { timeout: 60_000 }, () =>
     const sweep = await sweepHashOf(page);
     await page.locator('#experiment').selectOption('greedy-trap');
     await sweepHashOf(page, sweep);
-    expect(await page.locator('.sweep-says h3', { hasText: 'Kept' }).count()).toBe(0);
-    expect(await page.locator(legend, { hasText: 'd = 8' }).count()).toBe(0);
+    await soon(() => page.locator('.sweep-says h3', { hasText: 'Kept' }).count()).toBe(0);
+    await soon(() => page.locator(legend, { hasText: 'd = 8' }).count()).toBe(0);
   });
 
   it('has made no complaint in all of this', () => expect(lab.complaints).toEqual([]));

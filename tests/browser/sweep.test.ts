@@ -1,20 +1,14 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { joinCells, runCell } from '../../web/src/cells.js';
-import { withChanges } from '../../web/src/spec-edit.js';
+import { describe, expect, it } from 'vitest';
+import { joinCells, runCell } from '../../web/src/engine/cells.js';
+import { withChanges } from '../../web/src/state/spec-edit.js';
+import type { Values } from '../../web/src/state/values.js';
 import type { Plan } from '../../web/src/sweep/sweep-run.js';
 import { planOf } from '../../web/src/sweep/sweep-spec.js';
-import type { Values } from '../../web/src/values.js';
 import { core } from '../web/core.js';
-import { hashOf, Laboratory, linkOf, setControl, sweepHashOf } from './harness.js';
+import { hashOf, laboratory, linkOf, saved, setControl, soon, sweepHashOf } from './harness.js';
 
-let lab: Laboratory;
-
-beforeAll(async () => {
-  lab = await Laboratory.start();
-}, 60_000);
-afterEach(() => lab.clear());
-afterAll(() => lab.stop());
+const lab = laboratory();
 
 /** The sweep of an experiment with some parameters changed, and its hash, as Node computes it. */
 function computed(name: string, changes: Values): { plan: Plan; hash: string } {
@@ -32,27 +26,28 @@ const map = '#experiment=phase-map&rounds=2';
 
 const readout = (page: Page): Promise<string | null> => page.locator('.sweep-readout').textContent();
 
-describe('a sweep', { timeout: 60_000 }, () => {
+describe('a sweep', () => {
   it('has the hash that Node computes for it, and its command', async () => {
     const page = await lab.open(small);
     const { hash } = computed('kappa-contraction', smallChanges);
     expect(await sweepHashOf(page)).toBe(hash);
-    expect(await page.locator('#sweep-state').textContent()).toMatch(/^4 cells in /);
+    await soon(() => page.locator('#sweep-state').textContent()).toMatch(/^4 cells in /);
     await page.locator('.sweep-table summary').click();
-    expect(await page.locator('#sweep-command').textContent()).toBe(
+    await soon(() => page.locator('#sweep-command').textContent()).toBe(
       `srlm sweep --experiment kappa-contraction --rounds 4 --replicates 6 --expect ${hash}`,
     );
-    expect(await page.locator('.sweep-table tbody tr').count()).toBe(5);
-    expect(await page.locator('.sweep-table thead th').allTextContents()).toContain('κ0 = 14');
+    await soon(() => page.locator('.sweep-table tbody tr').count()).toBe(5);
+    await soon(() => page.locator('.sweep-table thead th').allTextContents()).toContain('κ0 = 14');
   });
 
   it('follows a control, but not for what it varies', async () => {
     const page = await lab.open(small);
     const before = await sweepHashOf(page);
+    const run = await hashOf(page);
     await setControl(page, 'kappa_0', '5');
-    await page.waitForTimeout(1200);
+    await hashOf(page, run);
     expect(await sweepHashOf(page)).toBe(before);
-    expect(await page.locator('.sweep-says').textContent()).toContain('initial spread');
+    await soon(() => page.locator('.sweep-says').textContent()).toContain('initial spread');
     await setControl(page, 'beta', '0.25');
     expect(await sweepHashOf(page, before)).toBe(
       computed('kappa-contraction', { ...smallChanges, beta: 0.25 }).hash,
@@ -68,7 +63,7 @@ describe('a sweep', { timeout: 60_000 }, () => {
     await plot.focus();
     await plot.press('ArrowRight');
     await plot.press('ArrowUp');
-    expect(await readout(page)).toMatch(/^κ0 = 4, round 0: condition number κ 4\.00/);
+    await soon(() => readout(page)).toMatch(/^κ0 = 4, round 0: condition number κ 4\.00/);
     await plot.press('Enter');
     const cell = core.prepare(plan.cells[1]?.spec ?? {});
     expect(await hashOf(page, before)).toBe(cell.summarise([cell.run(0, 6)]).hash);
@@ -76,7 +71,7 @@ describe('a sweep', { timeout: 60_000 }, () => {
     await page.waitForFunction(() =>
       /One cell/.test(document.getElementById('run-place')?.textContent ?? ''),
     );
-    expect(await page.locator('#run-place').textContent()).toContain('κ0 = 4');
+    await soon(() => page.locator('#run-place').textContent()).toContain('κ0 = 4');
     expect(await sweepHashOf(page)).toBe(sweep);
     const copy = await lab.open(await linkOf(page));
     expect(await sweepHashOf(copy)).toBe(sweep);
@@ -87,15 +82,16 @@ describe('a sweep', { timeout: 60_000 }, () => {
     const page = await lab.open(small);
     await sweepHashOf(page);
     const bound = page.locator('#sweep [data-overlay="unrolled-kappa-bound"]');
-    expect(await bound.getAttribute('data-drawn')).toBe('false');
-    expect(await bound.textContent()).toMatch(/vacuous for 4 of 4 curves: not drawn there/);
-    expect(await page.locator('#sweep [data-overlay="inverse-confidence"]').getAttribute('data-drawn')).toBe(
-      'true',
+    await soon(() => bound.getAttribute('data-drawn')).toBe('false');
+    await soon(() => bound.textContent()).toMatch(/vacuous for 4 of 4 curves: not drawn there/);
+    await soon(() =>
+      page.locator('#sweep [data-overlay="inverse-confidence"]').getAttribute('data-drawn'),
+    ).toBe('true');
+    await soon(() => page.locator('#sweep-description').textContent()).toContain(
+      'Theory drawn: 1/c [exact].',
     );
-    const description = await page.locator('#sweep-description').textContent();
-    expect(description).toContain('Theory drawn: 1/c [exact].');
     await page.locator('#theory [data-overlay="iterated-failure-bound"]').waitFor();
-    expect(await page.locator('#theory [data-overlay="iterated-failure-bound"]').textContent()).toMatch(
+    await soon(() => page.locator('#theory [data-overlay="iterated-failure-bound"]').textContent()).toMatch(
       /Vacuous, not drawn/,
     );
   });
@@ -103,22 +99,22 @@ describe('a sweep', { timeout: 60_000 }, () => {
   it('fits lines, and names the points that cannot be drawn', async () => {
     const page = await lab.open('#experiment=single-step-barrier&replicates=8');
     expect(await sweepHashOf(page)).toBe(computed('single-step-barrier', { replicates: 8 }).hash);
+    await soon(() => page.locator('.fit-list li').count()).toBe(3);
     const fits = await page.locator('.fit-list li').allTextContents();
-    expect(fits).toHaveLength(3);
     for (const fit of fits)
       expect(fit).toMatch(/slope −\d\.\d\d \(95 %: −\d\.\d\d to −\d\.\d\d\), \d+ points/);
   });
 
   it('can be stopped and run again', async () => {
-    const page = await lab.open('#experiment=phase-map&rounds=40');
-    await page.waitForFunction(() =>
-      /cell \d+ of/.test(document.getElementById('sweep-state')?.textContent ?? ''),
-    );
+    // So long a sweep that no machine has done it before it is stopped.
+    const page = await lab.open('#experiment=phase-map&rounds=40&replicates=1000');
+    const state = (): Promise<string | null> => page.locator('#sweep-state').textContent();
+    await soon(state).toMatch(/cell \d+ of/);
     await page.locator('#sweep-cancel').click();
-    expect(await page.locator('#sweep-cancel').textContent()).toBe('Run again');
-    expect(await page.locator('#sweep-state').textContent()).toMatch(/^stopped/);
+    await soon(() => page.locator('#sweep-cancel').textContent()).toBe('Run again');
+    await soon(state).toMatch(/^stopped/);
     await page.locator('#sweep-cancel').click();
-    await sweepHashOf(page);
+    await soon(state).toMatch(/cell \d+ of/);
   });
 
   it('tells a cell that cannot run', async () => {
@@ -126,49 +122,43 @@ describe('a sweep', { timeout: 60_000 }, () => {
     await page.waitForFunction(() =>
       /could not run/.test(document.querySelector('#sweep .alert')?.textContent ?? ''),
     );
-    expect(await page.locator('#sweep .alert').textContent()).toMatch(/2 cells could not run.*κ0 = (8|14)/);
-    expect(await page.locator('#sweep-hash').getAttribute('data-hash')).toBe('');
+    await soon(() => page.locator('#sweep .alert').textContent()).toMatch(
+      /2 cells could not run.*κ0 = (8|14)/,
+    );
+    await soon(() => page.locator('#sweep-hash').getAttribute('data-hash')).toBe('');
   });
 
   it('is left out where an experiment is a single run', async () => {
     const page = await lab.open('#experiment=population');
     await hashOf(page);
-    expect(await page.locator('#sweep').isVisible()).toBe(false);
-    expect(await page.locator('#run-title').isVisible()).toBe(false);
-    const order = await page.evaluate(() =>
-      Boolean(
-        document
-          .getElementById('run-figure')
-          ?.compareDocumentPosition(document.getElementById('controls') as Node) === 4,
-      ),
-    );
-    expect(order).toBe(true);
+    await soon(() => page.locator('#sweep').isVisible()).toBe(false);
+    await soon(() => page.locator('#run-title').isVisible()).toBe(false);
+    const inOrder = (): boolean =>
+      document
+        .getElementById('run-figure')
+        ?.compareDocumentPosition(document.getElementById('controls') as Node) === 4;
+    await soon(() => page.evaluate(inOrder)).toBe(true);
   });
 
   it('is offered as JSON and CSV', async () => {
     const page = await lab.open(small);
     const hash = await sweepHashOf(page);
-    const saved = async (name: string): Promise<string> => {
-      const [download] = await Promise.all([
-        page.waitForEvent('download'),
-        page.getByRole('button', { name }).click(),
-      ]);
-      expect(download.suggestedFilename()).toContain(hash);
-      const chunks: Buffer[] = [];
-      for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
-      return Buffer.concat(chunks).toString();
+    const text = async (button: string): Promise<string> => {
+      const { name, bytes } = await saved(page, button);
+      expect(name).toContain(hash);
+      return bytes.toString();
     };
-    expect(JSON.parse(await saved('JSON of the sweep'))).toMatchObject({ format: 'srlm-sweep', hash });
-    expect((await saved('CSV of the sweep')).trim().split('\n')).toHaveLength(1 + 4);
+    expect(JSON.parse(await text('JSON of the sweep'))).toMatchObject({ format: 'srlm-sweep', hash });
+    expect((await text('CSV of the sweep')).trim().split('\n')).toHaveLength(1 + 4);
   });
 });
 
-describe('a map', { timeout: 60_000 }, () => {
+describe('a map', () => {
   it('is read and opened by keyboard', async () => {
     const page = await lab.open(map);
     const { plan, hash } = computed('phase-map', { rounds: 2 });
     expect(await sweepHashOf(page)).toBe(hash);
-    expect(await page.locator('.map-cells rect').count()).toBe(plan.cells.length);
+    await soon(() => page.locator('.map-cells rect').count()).toBe(plan.cells.length);
     const plot = page.locator('#sweep-plot');
     await plot.focus();
     await plot.press('ArrowRight');
@@ -178,28 +168,28 @@ describe('a map', { timeout: 60_000 }, () => {
     const index = across + 1;
     const value = await page.locator(`.map-cells rect[data-cell="${index}"]`).getAttribute('data-value');
     // Hairlines to both axes and the colour bar, with the cell's values.
-    expect(await page.locator('.map-hairline').count()).toBe(3);
-    expect(await page.locator('.map-at').allTextContents()).toEqual(
+    await soon(() => page.locator('.map-hairline').count()).toBe(3);
+    await soon(() => page.locator('.map-at').allTextContents()).toEqual(
       plan.sweep.axes.map(({ values }) => String(Number(Number(values[1]).toPrecision(3)))),
     );
     const session = core.prepare(plan.cells[index]?.spec ?? {});
     const { summary } = session.summarise([session.run(0, 1)]);
     session.free();
     expect(Number(value)).toBeCloseTo(summary.kappa.mean.at(-1) as number, 2);
-    expect(await readout(page)).toContain(`condition number κ ${value}`);
+    await soon(() => readout(page)).toContain(`condition number κ ${value}`);
     const before = await hashOf(page);
     await plot.press('Enter');
     await hashOf(page, before);
-    expect(await page.locator('#control-beta').inputValue()).toBe(String(plan.cells[index]?.spec.beta));
-    expect(await page.locator('.ring-chosen').count()).toBe(1);
+    await soon(() => page.locator('#control-beta').inputValue()).toBe(String(plan.cells[index]?.spec.beta));
+    await soon(() => page.locator('.ring-chosen').count()).toBe(1);
   });
 });
 
-describe('words', { timeout: 60_000 }, () => {
+describe('words', () => {
   it('are drawn by round, with the invented ones marked in words', async () => {
     const page = await lab.open('#experiment=words&samples=500&rounds=2&round=0&context_length=1');
     await page.locator('.drawn li').first().waitFor();
-    expect(await page.locator('.drawn li').count()).toBe(12);
+    await soon(() => page.locator('.drawn li').count()).toBe(12);
     const experiment = core.experiments().find(({ name }) => name === 'words');
     const session = core.prepare({ ...experiment?.spec, samples: 500, rounds: 2, context_length: 1 });
     const output = session.words(0, 12);
@@ -207,54 +197,56 @@ describe('words', { timeout: 60_000 }, () => {
     const texts = async (): Promise<string[]> => page.locator('.drawn .word').allTextContents();
     const wanted = (t: number): string[] =>
       (output?.rounds[t]?.drawn ?? []).map(({ word, known }) => (known ? word : `${word}✳ (invented)`));
-    expect(await texts()).toEqual(wanted(0));
+    await soon(() => texts()).toEqual(wanted(0));
     await page.locator('#round-slider').fill('2');
-    expect(await texts()).toEqual(wanted(2));
-    expect(await page.locator('.words-drawn h3').textContent()).toBe('Twelve words drawn after round 2');
-    expect(await page.locator('.modal-words li').count()).toBe(output?.rounds[2]?.modal.length);
-    expect(await page.locator('.change-list').first().locator('li').count()).toBe(output?.risen.length);
-    expect(await page.locator('#policy-panel').isVisible()).toBe(false);
+    await soon(() => texts()).toEqual(wanted(2));
+    await soon(() => page.locator('.words-drawn h3').textContent()).toBe('Twelve words drawn after round 2');
+    await soon(() => page.locator('.modal-words li').count()).toBe(output?.rounds[2]?.modal.length);
+    await soon(() => page.locator('.change-list').first().locator('li').count()).toBe(output?.risen.length);
+    await soon(() => page.locator('#policy-panel').isVisible()).toBe(false);
   });
 });
 
-describe('the trap', { timeout: 60_000 }, () => {
+describe('the trap', () => {
   it('is walked into at first, and not at the end', async () => {
     const page = await lab.open('#experiment=greedy-trap&round=0');
     await page.locator('#decode-next').waitFor();
     const said = (): Promise<string | null> => page.locator('.decoding').textContent();
-    expect(await said()).toMatch(/likeliest whole response is “modal”/);
+    await soon(() => said()).toMatch(/likeliest whole response is “modal”/);
     await page.locator('#decode-next').click();
-    expect(await said()).toMatch(/This is the trap/);
-    expect(await page.locator('.node-taken').allTextContents()).toEqual([expect.stringMatching(/^▸ trap/)]);
+    await soon(() => said()).toMatch(/This is the trap/);
+    await soon(() => page.locator('.node-taken').allTextContents()).toEqual([
+      expect.stringMatching(/^▸ trap/),
+    ]);
     await page.locator('#decode-next').click();
-    expect(await said()).toMatch(/misses “modal”/);
-    expect(await page.locator('#decode-next').isDisabled()).toBe(true);
+    await soon(() => said()).toMatch(/misses “modal”/);
+    await soon(() => page.locator('#decode-next').isDisabled()).toBe(true);
     await page
       .locator('#round-slider')
       .fill(String((await page.locator('#round-slider').getAttribute('max')) ?? 0));
-    expect(await said()).toMatch(/finds it now/);
+    await soon(() => said()).toMatch(/finds it now/);
     await page.locator('#decode-again').click();
-    expect(await said()).toMatch(/Does greedy decoding find it/);
+    await soon(() => said()).toMatch(/Does greedy decoding find it/);
   });
 });
 
-describe('the gallery', { timeout: 60_000 }, () => {
+describe('the gallery', () => {
   it('has every experiment in its chapter, and marks the one that is shown', async () => {
     const page = await lab.open('#experiment=population');
     await hashOf(page);
     const experiments = core.experiments();
     const chapters = [...new Set(experiments.map(({ chapter }) => chapter))];
-    expect(await page.locator('.chapter').count()).toBe(chapters.length);
-    expect(await page.locator('.chapter a').count()).toBe(experiments.length);
-    expect(await page.locator('.chapter a[aria-current]').count()).toBe(1);
-    expect(await page.locator('#experiment optgroup').count()).toBe(chapters.length);
+    await soon(() => page.locator('.chapter').count()).toBe(chapters.length);
+    await soon(() => page.locator('.chapter a').count()).toBe(experiments.length);
+    await soon(() => page.locator('.chapter a[aria-current]').count()).toBe(1);
+    await soon(() => page.locator('#experiment optgroup').count()).toBe(chapters.length);
     const link = page.locator('.chapter a', { hasText: 'The greedy trap' });
     await link.focus();
     const before = await hashOf(page);
     await link.press('Enter');
     await hashOf(page, before);
-    expect(await linkOf(page)).toContain('experiment=greedy-trap');
-    expect(await link.getAttribute('aria-current')).toBe('true');
+    await soon(() => linkOf(page)).toContain('experiment=greedy-trap');
+    await soon(() => link.getAttribute('aria-current')).toBe('true');
   });
 
   it('has made no complaint in all of this', () => expect(lab.complaints).toEqual([]));

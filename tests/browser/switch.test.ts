@@ -1,32 +1,26 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { hashOf, Laboratory, linkOf } from './harness.js';
+import { describe, expect, it } from 'vitest';
+import { hashOf, laboratory, linkOf, soon } from './harness.js';
 
-let lab: Laboratory;
+const lab = laboratory();
 
-beforeAll(async () => {
-  lab = await Laboratory.start();
-}, 60_000);
-afterEach(() => lab.clear());
-afterAll(() => lab.stop());
-
-describe('a parameter of yes or no', { timeout: 60_000 }, () => {
+describe('a parameter of yes or no', () => {
   it('is a switch, among the controls and in the list of all, by pointer and keyboard', async () => {
     const page = await lab.open('#experiment=rank-deficient&replicates=2&samples=30');
     const before = await hashOf(page);
     await page.locator('#all-parameters > summary').click();
     const list = page.getByRole('switch', { name: 'CREAM' });
-    expect(await list.isChecked()).toBe(false);
+    await soon(() => list.isChecked()).toBe(false);
     await list.press('Space');
     const cream = await hashOf(page, before);
-    expect(await linkOf(page)).toContain('cream=true');
+    await soon(() => linkOf(page)).toContain('cream=true');
     await page.locator('#experiment').selectOption('judge-errors');
     await hashOf(page, cream);
     const control = page.locator('#control-cream');
-    expect(await control.getAttribute('role')).toBe('switch');
-    expect(await control.isChecked()).toBe(false);
+    await soon(() => control.getAttribute('role')).toBe('switch');
+    await soon(() => control.isChecked()).toBe(false);
     await page.locator('.switch-control label').click();
-    expect(await control.isChecked()).toBe(true);
-    await expect.poll(() => page.evaluate(() => location.hash)).toContain('cream=true');
+    await soon(() => control.isChecked()).toBe(true);
+    await soon(() => page.evaluate(() => location.hash)).toContain('cream=true');
   });
 
   it('can be offered by an embed, and locked', async () => {
@@ -39,7 +33,7 @@ describe('a parameter of yes or no', { timeout: 60_000 }, () => {
     await page.goto(`${page.url().replace('lock=samples', 'lock=cream')}`);
     await page.reload();
     await hashOf(page);
-    expect(await page.getByRole('switch', { name: 'CREAM' }).isDisabled()).toBe(true);
+    await soon(() => page.getByRole('switch', { name: 'CREAM' }).isDisabled()).toBe(true);
   });
 
   it('has made no complaint in all of this', () => expect(lab.complaints).toEqual([]));

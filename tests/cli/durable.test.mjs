@@ -1,8 +1,8 @@
 // Sweeps in a database.
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { folder, output, readJson, refused } from './lib/program.mjs';
+import { folder, output, readJson, refused, start } from './lib/program.mjs';
 import { plain, small, sql, table, withSql } from './lib/sweeps.mjs';
 
 describe('a sweep in a database', () => {
@@ -18,7 +18,7 @@ describe('a sweep in a database', () => {
     const hash = plain(...small, '--floor', 'true', '--out', 'a.db', '--measure', 'kappa');
     output('export', 'a.db', '--json', 'a.json');
     expect(sql('a.db', 'PRAGMA application_id')).toBe(String(0x53524c4d));
-    expect(sql('a.db', 'PRAGMA user_version')).toBe('1');
+    expect(sql('a.db', 'PRAGMA user_version')).toBe('2');
     expect(sql('a.db', "SELECT value FROM metadata WHERE key = 'hash'")).toBe(hash);
     const { cells, sweep } = readJson('a.json');
     expect(JSON.parse(sql('a.db', "SELECT value FROM metadata WHERE key = 'sweep'"))).toEqual(sweep);
@@ -35,8 +35,29 @@ describe('a sweep in a database', () => {
       for (const [k, value] of values.entries()) expect(Number(value)).toBeCloseTo(expected[k], 12);
     }
     expect(JSON.parse(sql('a.db', 'SELECT spec FROM cells WHERE cell = 3'))).toEqual(cells[3].spec);
-    expect(sql('a.db', 'SELECT count(*) FROM blocks')).toBe('0');
+    expect(sql('a.db', 'SELECT sum(count) FROM blocks')).toBe('18'); // every replicate of 6 cells
   });
+
+  withSql(
+    'takes at most twice its final size while it is written, and then no more than it needs',
+    async () => {
+      const sizeOf = (name) => statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
+      const cell = ['--axis', 'beta=1', '--replicates', '30000', '--rounds', '4', '--threads', '1'];
+      const { ended } = start(['sweep', ...cell, '--out', 'a.db', '--quiet']);
+      let largest = 0;
+      const timer = setInterval(() => {
+        largest = Math.max(largest, sizeOf('a.db') + sizeOf('a.db-wal'));
+      }, 5);
+      expect((await ended()).code).toBe(0);
+      clearInterval(timer);
+      expect(sizeOf('a.db')).toBeGreaterThan(1e6);
+      // Twice where it took less than a second, and so was written in one transaction, with its frames.
+      expect(largest).toBeLessThan(2 * sizeOf('a.db') + 5e5);
+      const metrics = JSON.parse(output('metrics', '--json')).length;
+      expect(sizeOf('a.db')).toBeLessThan(0.4 * 8 * 30000 * 5 * metrics); // docs/database.md
+      expect(sql('a.db', 'PRAGMA freelist_count')).toBe('0');
+    },
+  );
 
   test('is kept, unless --force says otherwise', () => {
     plain(...small, '--out', 'a.db');

@@ -1,8 +1,8 @@
 // Help, lists, and command lines that are wrong.
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { env, folder, output, program, srlm } from './lib/program.mjs';
+import { env, folder, output, program, refused, srlm } from './lib/program.mjs';
 
 const small = ['--replicates', '20', '--rounds', '3', '--samples', '40'];
 const hashOf = (...args) => output('run', ...args, '--quiet').trim();
@@ -35,6 +35,29 @@ describe('help', () => {
     for (const line of help.split('\n')) expect([...line].length).toBeLessThanOrEqual(100);
   });
 
+  test('on a command comes in every way that people ask for it', () => {
+    const help = output('sweep', '--help');
+    for (const ask of [
+      ['help', 'sweep'],
+      ['-h', 'sweep'],
+      ['--help', 'sweep'],
+      ['sweep', '-h'],
+    ])
+      expect(output(...ask)).toBe(help);
+    for (const ask of [['help'], ['-h']]) expect(output(...ask)).toBe(output('--help'));
+  });
+
+  test("has what is the command's own first, the parameters of specs last, and every exit status", () => {
+    for (const command of ['run', 'sweep', 'diagnose']) {
+      const help = output(command, '--help');
+      expect(help.indexOf('\nSpec: ')).toBeGreaterThan(help.indexOf('\nResults'));
+      expect(help.indexOf('\nSpec: ')).toBeGreaterThan(help.indexOf('\nMachine'));
+      expect(help).toMatch(/^ {2}8 +another process holds a file/m);
+      const statuses = [...help.slice(help.indexOf('\nExit status')).matchAll(/^ {2}(\d+) +\w/gm)];
+      expect(statuses.map(([, status]) => Number(status))).toEqual([0, 2, 3, 4, 5, 6, 7, 8, 9, 130]);
+    }
+  });
+
   test('comes when there is no command, as an error', () => {
     const { status, stdout, stderr } = srlm([]);
     expect(status).toBe(2);
@@ -61,13 +84,14 @@ describe('the lists', () => {
 
   test('experiments: every one of them can be shown and run', () => {
     const experiments = JSON.parse(output('experiments', '--json'));
+    const list = output('experiments');
     for (const { name, spec } of experiments) {
-      expect(output('experiments')).toContain(name);
+      expect(list).toContain(name);
       expect(output('experiments', name)).toContain(`srlm run --experiment ${name}`);
       expect(JSON.parse(output('experiments', name, '--json'))).toEqual(spec);
       expect(hashOf('--experiment', name, '--rounds', '1', '--replicates', '2')).toMatch(/^[0-9a-f]{16}$/);
     }
-  }, 60000); // eighty-four programs
+  });
 
   test('describe knows parameters, metrics and experiments, and guesses what was meant', () => {
     expect(output('describe', 'beta')).toContain('--beta NUMBER');
@@ -110,11 +134,44 @@ describe('a wrong command line', () => {
     [['sweep', '--experiment', 'population'], 'is a single run'],
     [['sweep', '--large'], '--experiment NAME'],
     [['sweep', '--axis', 'beta=1,2', '--expect', 'xyz'], '16 digits'],
+    [['--seed', '7', 'run'], '--seed: this stands before the command run'],
+    [['7', 'run'], 'Write the command first: "srlm run …"'],
+    [['--quiet', 'sweep', '--axis', 'beta=1,2'], 'Write the command first: "srlm sweep …"'],
+    [['--version', 'run'], '--version: this stands before the command run'],
+    [['--version', 'more'], 'more: there is no such command'],
+    [['help', 'swep'], 'srlm sweep'],
+    [['help', 'run', 'me'], 'me: this argument is one too many'],
+    [[''], 'there is no such command'],
+    [['run', '--json=', '--quiet'], '--json: its value is empty'],
+    [['run', '--json', '--quiet'], '--json: its value is missing: --quiet is a flag'],
+    [['run', '--text-file', '--rounds', '3'], '--text-file: its value is missing: --rounds is a flag'],
+    [['run', '--samples', '1.5'], 'samples'],
+    [['run', '--samples', '0x10'], '"0x10"'],
+    [['sweep', '--axis', 'beta=1,2', '--floor', 'yes'], '--floor: got "yes" but allowed are true, false'],
+    [['export'], 'See "srlm export --help"'],
+    [['merge', 'all.db'], 'See "srlm merge --help"'],
   ])('%j', (args, part) => {
-    const { status, stdout, stderr } = srlm(args);
+    const { status, stderr } = refused(...args);
     expect(status).toBe(2);
-    expect(stdout).toBe('');
-    expect(stderr).toMatch(/^srlm: error \(\w+\): .*\.\n$/);
+    expect(srlm(args).stdout).toBe('');
     expect(stderr).toContain(part);
+  });
+
+  test('writes no file under the name of a flag', () => {
+    refused('run', '--replicates', '2', '--json', '--quiet');
+    refused('run', '--replicates', '2', '--json=', '--quiet');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('may give a value either way, and whole numbers as people write them', () => {
+    const few = ['--replicates', '2', '--rounds', '1'];
+    const hash = hashOf(...few, '--samples', '1000');
+    for (const same of [
+      ['--samples=1000'],
+      ['--samples', '1e3'],
+      ['--samples=1000.0'],
+      ['--samples', '+1000'],
+    ])
+      expect(hashOf(...few, ...same)).toBe(hash);
   });
 });

@@ -4,60 +4,53 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { env, folder, output, program, refused, sleep, srlm, start } from './lib/program.mjs';
-import { plain, small, sql, table, withSql } from './lib/sweeps.mjs';
+import { env, folder, output, program, refused, srlm, start } from './lib/program.mjs';
+import { hashOf, plain, small, sql, table, withSql } from './lib/sweeps.mjs';
 
 describe('a killed sweep', () => {
-  const long = ['--axis', 'samples=20..200:20', '--axis', 'beta=0.5..4:10', '--replicates', '48'];
+  const long = ['--axis', 'samples=20..200:20', '--axis', 'beta=0.5..4:10', '--replicates', '24'];
 
-  test('goes on after each of many SIGKILLs, and gives the same table and hash', {
-    timeout: 120000,
-  }, async () => {
+  test('goes on after each of many SIGKILLs, and gives the same table and hash', async () => {
+    const started = performance.now();
     const report = output('sweep', ...long);
+    const whole = performance.now() - started;
     const [, hash] = report.match(/^Hash +(\w+)$/m);
-    let kills = 0;
     let seed = 1;
     // With the sweep on the command line the first start may be killed before there is a file.
     const args = ['sweep', ...long, '--out', 'a.db', '--resume', '--quiet'];
-    const patience = Date.now() + 20000; // on a busy machine kills alone may never let it end
-    while (kills < 50 || Date.now() < patience) {
+    for (let kills = 0; kills < 30; ) {
       seed = (seed * 48271) % 2147483647;
       const run = start(args);
-      const timer = setTimeout(() => run.child.kill('SIGKILL'), 5 + (seed % 56));
+      // At some moment between its first instruction and a quarter of the way, however fast the machine is.
+      const timer = setTimeout(() => run.child.kill('SIGKILL'), (whole / 4) * (seed / 2147483647));
       const { code, signal, stdout, stderr } = await run.ended();
       clearTimeout(timer);
       expect(stderr).toBe('');
       if (code === null) {
         expect(signal).toBe('SIGKILL');
         ++kills;
-        continue;
+      } else {
+        expect(stdout).toBe(`${hash}\n`);
+        rmSync(join(folder, 'a.db')); // all is done: once more from the start
       }
-      expect(code).toBe(0);
-      expect(stdout).toBe(`${hash}\n`);
-      if (kills >= 50) break;
-      rmSync(join(folder, 'a.db')); // a fast machine: once more from the start
     }
-    const resumed = output('sweep', '--out', 'a.db', '--resume');
+    const resumed = output(...args.slice(0, -1));
     expect(resumed).toContain(`Hash         ${hash}\n`);
     expect(table(resumed)).toBe(table(report));
-    expect(output('verify', 'a.db', '--cells', 'all')).toContain('no difference');
+    expect(output('verify', 'a.db', '--cells', '20')).toContain('no difference');
     expect(readdirSync(folder).filter((name) => !name.endsWith('.tmp'))).toEqual(['a.db']);
   });
 
-  withSql('within a long cell loses no replicates that were journaled', { timeout: 120000 }, async () => {
-    const cell = ['--axis', 'beta=1', '--replicates', '20000', '--threads', '1'];
-    const hash = plain(...cell);
-    const { child, ended } = start(['sweep', ...cell, '--out', 'a.db', '--quiet']);
+  withSql('within a long cell loses no replicates that were journaled', async () => {
+    const cell = ['--axis', 'beta=1', '--replicates', '12000', '--threads', '1'];
+    const { child, ended, until } = start(['sweep', ...cell, '--out', 'a.db', '--quiet']);
     const journaled = () => Number(sql('a.db', 'SELECT total(count) FROM blocks'));
-    while (child.exitCode === null && !(existsSync(join(folder, 'a.db')) && journaled() > 0)) await sleep(50);
+    await until(() => existsSync(join(folder, 'a.db')) && journaled() > 0);
     child.kill('SIGKILL');
     await ended();
     expect(journaled()).toBeGreaterThan(0);
-    const { status, stdout, stderr } = srlm(['sweep', '--out', 'a.db', '--resume', '--quiet']);
-    expect(stderr).toBe('');
-    expect(status).toBe(0);
-    expect(stdout.trim()).toBe(hash);
-    expect(sql('a.db', 'SELECT count(*) FROM blocks')).toBe('0');
+    expect(plain('--out', 'a.db', '--resume')).toBe(plain(...cell));
+    expect(journaled()).toBe(12000);
   });
 
   test.each([
@@ -66,20 +59,21 @@ describe('a killed sweep', () => {
   ])('ends cleanly after %s and says how to go on', async (signal, status) => {
     const args = ['sweep', ...long, '--out', 'a.db', '--quiet', '--progress', 'json'];
     const { child, ended } = start(args);
-    child.stderr.once('data', () => setTimeout(() => child.kill(signal), 30)); // the first line of progress
+    child.stderr.once('data', () => child.kill(signal)); // the first line of progress
     const { code, stderr } = await ended();
     expect(code).toBe(status);
     const [, done] = stderr.match(/interrupted with (\d+) of 200 cells done; go on with "srlm (.*)"\.\n$/);
     expect(stderr).toContain('go on with "srlm sweep --out a.db --resume"');
+    expect(srlm(['export', 'a.db', '--csv', '-']).stderr).toMatch(/; the export is partial: [^;]*\n$/); // no log
     const rest = srlm(['sweep', '--out', 'a.db', '--resume', '--progress', 'json', '--quiet']);
     expect(rest.status).toBe(0);
-    expect(rest.stdout.trim()).toBe(plain(...long));
+    expect(rest.stdout.trim()).toBe(hashOf(long));
     const lines = rest.stderr
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
-    expect(lines[0]).toMatchObject({ cells_done: Number(done), cells: 200, replicates: 9600 });
-    expect(lines.at(-1)).toMatchObject({ cells_done: 200, replicates_done: 9600, seconds_left: 0 });
+    expect(lines[0]).toMatchObject({ cells_done: Number(done), cells: 200, replicates: 4800 });
+    expect(lines.at(-1)).toMatchObject({ cells_done: 200, replicates_done: 4800, seconds_left: 0 });
   });
 
   test('has one writer at a time', async () => {
@@ -88,25 +82,24 @@ describe('a killed sweep', () => {
     await once(child.stdout, 'data');
     for (const more of [['--resume'], ['--force', '--axis', 'beta=1'], []]) {
       const { status, stderr } = refused('sweep', '--out', 'a.db', ...more);
-      expect(status).toBe(7);
-      expect(stderr).toContain(`another srlm (process ${child.pid}) is writing "a.db"`);
+      expect(status).toBe(8);
+      expect(stderr).toContain(`another srlm (process ${child.pid} on `);
     }
-    expect(refused('export', 'a.db', '--json', '-').stderr).toContain('lacks 2 of 2 cells'); // reads it, though
+    expect(srlm(['export', 'a.db', '--json', '-']).stderr).toContain('0 of 2 cells'); // reads it, though
     child.kill('SIGKILL');
     await ended();
-    expect(existsSync(join(folder, 'a.db-lock'))).toBe(true); // left behind, and it locks nothing
     expect(plain(...small, '--out', 'a.db', '--force')).toBe(plain(...small));
   });
 
   test('on a full disk loses nothing that was committed', () => {
-    const hash = plain(...long);
+    const hash = hashOf(long);
     const command = `ulimit -f 300; exec '${program}' sweep ${long.join(' ')} --out a.db --quiet`;
     const { status, stderr } = spawnSync('sh', ['-c', command], { cwd: folder, env, encoding: 'utf8' });
     expect(stderr).toMatch(
       /^srlm: error \(io\): --out: "a.db" cannot .*what was committed before is safe\.\n$/,
     );
     expect(status).toBe(7);
-    expect(refused('export', 'a.db', '--csv', '-').stderr).toMatch(/lacks \d+ of 200 cells/);
+    expect(srlm(['export', 'a.db', '--csv', '-']).stderr).toMatch(/\d+ of 200 cells/);
     expect(plain('--out', 'a.db', '--resume')).toBe(hash);
     expect(output('verify', 'a.db', '--cells', '3')).toContain('no difference');
   });
@@ -121,7 +114,7 @@ describe('a killed sweep', () => {
       expect(stderr).toContain('"disk/a.db" cannot');
       expect(status).toBe(7);
       spawnSync('mount', ['-o', 'remount,size=50m', disk]);
-      expect(plain('--out', 'disk/a.db', '--resume')).toBe(plain(...long));
+      expect(plain('--out', 'disk/a.db', '--resume')).toBe(hashOf(long));
     } finally {
       spawnSync('umount', [disk]);
     }

@@ -3,21 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test, vi } from 'vitest';
-import {
-  env as cliEnv,
-  folder,
-  hasProgram,
-  output,
-  program,
-  read,
-  sleep,
-  start,
-  write,
-} from './lib/program.mjs';
-import { plain, small, sql, table, withSql } from './lib/sweeps.mjs';
-
-vi.setConfig({ testTimeout: 150000 }); // each start of mpirun takes a second or more
+import { describe, expect, test } from 'vitest';
+import { forever } from '../forever.mjs';
+import { env as cliEnv, folder, hasProgram, output, program, read, start, write } from './lib/program.mjs';
+import { hashOf, plain, small, sql, table, withSql } from './lib/sweeps.mjs';
 
 const mpiProgram =
   process.env.SRLM_MPI_BIN ?? fileURLToPath(new URL('../../build/native/native/srlm-mpi', import.meta.url));
@@ -25,6 +14,7 @@ const env = {
   ...cliEnv,
   OMPI_ALLOW_RUN_AS_ROOT: '1',
   OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: '1',
+  OMPI_MCA_btl: '^tcp', // all ranks are here, and Open MPI 5 finds no way from a machine without a network to itself
   OMPI_MCA_btl_vader_single_copy_mechanism: 'none', // containers forbid it, and Open MPI says so each time
 };
 const mpirun = hasProgram('mpirun', '--version');
@@ -34,7 +24,7 @@ const on = (n, args) => ['--oversubscribe', '-n', String(n), mpiProgram, ...args
 
 /** A sweep on n processes. */
 function ranks(n, ...args) {
-  const options = { cwd: folder, env, encoding: 'utf8', timeout: 60000 };
+  const options = { cwd: folder, env, encoding: 'utf8', timeout: forever };
   return spawnSync('mpirun', on(n, ['sweep', ...args]), options);
 }
 
@@ -70,7 +60,7 @@ describe.skipIf(!mpirun)('a sweep on several processes', () => {
     const cell = ['--axis', 'beta=1', '--replicates', '3000'];
     const hash = plain(...cell);
     expect(outputOf(3, ...cell, '--out', 'a.db', '--quiet').trim()).toBe(hash);
-    expect(sql('a.db', 'SELECT count(*) FROM blocks')).toBe('0');
+    expect(sql('a.db', 'SELECT sum(count) FROM blocks')).toBe('3000');
     expect(outputOf(3, ...cell, '--quiet').trim()).toBe(hash);
   });
 
@@ -98,11 +88,6 @@ describe.skipIf(!mpirun)('a sweep on several processes', () => {
 
 describe.skipIf(!mpirun)('a killed process', () => {
   const long = ['--axis', 'samples=20..200:20', '--axis', 'beta=0.5..4:10', '--replicates', '300'];
-  let known;
-  const longHash = () => {
-    known ??= plain(...long);
-    return known;
-  };
   const done = () => Number(sql('a.db', 'SELECT count(*) FROM cells'));
 
   /**
@@ -110,11 +95,11 @@ describe.skipIf(!mpirun)('a killed process', () => {
    * machine had ended it before that.
    */
   async function killRank(rank) {
-    const { child, ended } = start(on(3, ['sweep', ...long, '--out', 'a.db', '--resume', '--quiet']), {
+    const { child, ended, until } = start(on(3, ['sweep', ...long, '--out', 'a.db', '--resume', '--quiet']), {
       ...{ command: 'mpirun', env },
     });
     const before = existsSync(join(folder, 'a.db')) ? done() : 0;
-    while (child.exitCode === null && !(existsSync(join(folder, 'a.db')) && done() > before)) await sleep(5);
+    await until(() => existsSync(join(folder, 'a.db')) && done() > before);
     const committed = done();
     const victim = childrenOf(child.pid)[rank];
     if (victim === undefined) {
@@ -128,7 +113,7 @@ describe.skipIf(!mpirun)('a killed process', () => {
   }
 
   withSql('loses no finished cell, and the rest is run by many or by one', async () => {
-    const hash = longHash();
+    const hash = hashOf(long);
     let kills = 0;
     for (const rank of [1, 0, 2]) {
       const committed = await killRank(rank);
@@ -144,22 +129,22 @@ describe.skipIf(!mpirun)('a killed process', () => {
 
   withSql('is made up for by srlm', async () => {
     expect(await killRank(1)).toBeGreaterThan(0);
-    expect(plain('--out', 'a.db', '--resume')).toBe(longHash());
+    expect(plain('--out', 'a.db', '--resume')).toBe(hashOf(long));
   });
 
   withSql('within a long cell loses no piece that was committed', async () => {
     const cell = ['--axis', 'beta=1', '--replicates', '20000'];
-    const { child, ended } = start(on(2, ['sweep', ...cell, '--out', 'a.db', '--quiet']), {
+    const { child, ended, until } = start(on(2, ['sweep', ...cell, '--out', 'a.db', '--quiet']), {
       ...{ command: 'mpirun', env },
     });
     const journaled = () => Number(sql('a.db', 'SELECT total(count) FROM blocks'));
-    while (child.exitCode === null && !(existsSync(join(folder, 'a.db')) && journaled() > 0)) await sleep(20);
+    await until(() => existsSync(join(folder, 'a.db')) && journaled() > 0);
     process.kill(childrenOf(child.pid)[1], 'SIGKILL');
     await ended();
     expect(journaled()).toBeGreaterThan(0);
     expect(journaled()).toBeLessThan(20000);
     expect(outputOf(3, '--out', 'a.db', '--resume', '--quiet').trim()).toBe(plain(...cell));
-    expect(sql('a.db', 'SELECT count(*) FROM blocks')).toBe('0');
+    expect(journaled()).toBe(20000);
   });
 
   test.each([
@@ -178,7 +163,7 @@ describe.skipIf(!mpirun)('a killed process', () => {
     expect(stderr).toMatch(
       /interrupted with \d+ of 200 cells done; go on with "srlm sweep --out a.db --resume"/,
     );
-    expect(plain('--out', 'a.db', '--resume')).toBe(longHash());
+    expect(plain('--out', 'a.db', '--resume')).toBe(hashOf(long));
   });
 });
 
@@ -195,7 +180,7 @@ describe.skipIf(!mpirun)('the Slurm script of the documentation', () => {
     const task = { PATH: `${join(folder, 'bin')}:${env.PATH}`, MPIRUN: 'mpirun --oversubscribe -n 2' };
     const slurm = { SLURM_JOB_ID: '7', SLURM_RESTART_COUNT: String(restarts) };
     const run = spawnSync('bash', ['sweep.sbatch'], {
-      ...{ cwd: folder, encoding: 'utf8', timeout: 60000 },
+      ...{ cwd: folder, encoding: 'utf8', timeout: forever },
       env: { ...env, ...task, ...slurm },
     });
     return { ...run, told: existsSync(join(folder, 'scontrol.txt')) ? read('scontrol.txt') : '' };

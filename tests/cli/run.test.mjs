@@ -1,6 +1,7 @@
 // Runs: specs, results, files, interrupts.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { env, folder, output, program, read, readJson, srlm, start, write } from './lib/program.mjs';
@@ -130,8 +131,8 @@ describe('a result', () => {
     output('run', ...small, '--json', 'a.json');
     expect(output('run', 'a.json')).toContain('The hash is that of the result file');
     expect(output('run', 'a.json', '--seed', '2')).not.toContain('result file');
-    const result = readJson('a.json');
-    write('b.json', JSON.stringify({ ...result, hash: '0123456789abcdef' }));
+    const { digests: _, ...older } = readJson('a.json'); // with them, the change itself is found out
+    write('b.json', JSON.stringify({ ...older, hash: '0123456789abcdef' }));
     expect(srlm(['run', 'b.json']).status).toBe(5);
   });
 
@@ -216,6 +217,20 @@ describe('files', () => {
     const full = spawnSync('sh', ['-c', `'${program}' run > /dev/full`], { env, encoding: 'utf8' });
     expect(full.status).toBe(7);
     expect(full.stderr).toContain('stdout');
+  });
+
+  test('that a killed process has left half-written go with the next result', () => {
+    const host = hostname().replaceAll(/[/-]/g, '_').slice(0, 40);
+    const gone = 2147483646; // no system numbers a process so high
+    const kept = [
+      `.srlm-${host}-${process.pid}-0.tmp`,
+      `.srlm-elsewhere-${gone}-0.tmp`,
+      `.srlm-${gone}-0.tmp`,
+    ];
+    for (const name of [`.srlm-${host}-${gone}-0.tmp`, `.srlm-${host}-${gone}-17.tmp`, ...kept])
+      write(name, 'half');
+    output('run', ...small, '--json', 'a.json');
+    expect(readdirSync(folder).sort()).toEqual([...kept, 'a.json'].sort());
   });
 
   test('that are no specs are refused', () => {

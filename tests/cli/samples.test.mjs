@@ -154,3 +154,12 @@ describe('arrays', () => {
     );
   });
 });
+
+test('one prompt is one, and as many responses of each are said once', () => {
+  const responses = ['a', 'b'].map((text, i) => ({ text, logprob: -1 - i }));
+  write('one.jsonl', `${JSON.stringify({ prompt: 'p', responses })}\n`);
+  const few = ['--replicates', '2', '--rounds', '1', '--samples', '10'];
+  expect(output('diagnose', 'one.jsonl', ...few)).toContain(
+    '1 prompt, 2 different responses: 2 of each prompt',
+  );
+});

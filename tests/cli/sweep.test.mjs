@@ -85,3 +85,9 @@ test('refuses to write two documents of a sweep to one file', () => {
   expect(status).toBe(2);
   expect(stderr).toContain('"same" is where --json goes, too');
 });
+
+test('shows whole numbers in full, and one of a thing as one', () => {
+  const one = output('sweep', '--axis', 'samples=12800', '--replicates', '1', '--rounds', '1');
+  expect(one).toContain('1 value of samples: 1 cell, 1 replicate in all');
+  expect(one).toMatch(/^12\u202f800 /m);
+});

@@ -1,9 +1,9 @@
 #include <iostream>
-#include <srlm/experiment/error.hpp>
-#include <srlm/experiment/result.hpp>
-#include <srlm/experiment/spec.hpp>
+#include <srlm/base/error.hpp>
 #include <srlm/loop/loop.hpp>
-#include <srlm/model/problem.hpp>
+#include <srlm/problems/make_problem.hpp>
+#include <srlm/results/result.hpp>
+#include <srlm/spec/spec.hpp>
 #include <string>
 
 int main(int argc, char** argv) {

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, launch, type Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { formatLink, viewOf } from '../../web/src/state.js';
-import { dist, folder, serve } from '../browser/harness.js';
+import { formatLink, viewOf } from '../../web/src/state/view.js';
+import { dist, folder, patience, patiently, serve, soon } from '../browser/harness.js';
 import { core, first } from '../web/core.js';
 
 const golden: { name: string; spec: object; sweep?: boolean; hash: string }[] = JSON.parse(
@@ -25,6 +25,7 @@ const downloads = mkdtempSync(join(tmpdir(), 'srlm-firefox-'));
 /** What no page may do: console errors, uncaught exceptions, requests to elsewhere, broken policies. */
 const complaints: string[] = [];
 
+patiently();
 beforeAll(async () => {
   server = await serve();
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}${folder}`;
@@ -38,7 +39,7 @@ beforeAll(async () => {
       'browser.download.always_ask_before_handling_new_types': false,
     },
   });
-}, 120_000);
+});
 afterEach(async () => {
   for (const page of (await browser.pages()).slice(1)) await page.close();
 });
@@ -52,7 +53,7 @@ afterAll(async () => {
 async function open(at = '', width = 1440): Promise<Page> {
   const url = /^\w+:/.test(at) ? at : address + at;
   const page = await browser.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(patience);
   await page.setViewport({ width, height: width > 800 ? 900 : 844 });
   page.on('console', (message) => {
     if (['error', 'warn'].includes(message.type())) complaints.push(message.text());
@@ -107,27 +108,30 @@ const press = (page: Page, name: string): Promise<void> =>
 
 const downloaded = async (ending: string): Promise<string> => {
   const found = (): string | undefined => readdirSync(downloads).find((name) => name.endsWith(ending));
-  await expect.poll(found, { timeout: 20_000 }).toBeDefined();
+  await soon(found).toBeDefined();
   const text = (): string => readFileSync(join(downloads, found() as string), 'utf8');
-  await expect.poll(() => text().length, { timeout: 20_000 }).toBeGreaterThan(0);
+  await soon(() => text().length).toBeGreaterThan(0);
   return text();
 };
 
-describe('the page in Firefox', { timeout: 90_000 }, () => {
+describe('the page in Firefox', () => {
   it('draws the golden run, and exports it', async () => {
     const link = formatLink(core, { ...viewOf(first), spec: core.validate(defaults) });
     const page = await open(link);
     expect(await hashOf(page)).toBe(goldenOf('default'));
-    const drawn = await page.$eval('#chart-kappa', (canvas) => {
-      const { width, height } = canvas as HTMLCanvasElement;
-      const pixels = (canvas as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, width, height).data;
-      return pixels?.some((value, i) => i % 4 === 3 && value > 0);
-    });
-    expect(drawn).toBe(true);
+    const drawn = (): Promise<boolean | undefined> =>
+      page.$eval('#chart-kappa', (canvas) => {
+        const { width, height } = canvas as HTMLCanvasElement;
+        const context = (canvas as HTMLCanvasElement).getContext('2d');
+        const pixels = context?.getImageData(0, 0, width, height).data;
+        return pixels?.some((value, i) => i % 4 === 3 && value > 0);
+      });
+    await soon(drawn).toBe(true);
     await press(page, 'JSON');
     expect(JSON.parse(await downloaded('.json'))).toMatchObject({ hash: goldenOf('default') });
     await press(page, 'CSV');
-    expect((await downloaded('.csv')).split('\n').length).toBeGreaterThan(8);
+    const csv = await downloaded('.csv');
+    expect(csv.split('\n').length).toBeGreaterThan(8);
     await checkPolicy(page);
   });
 
@@ -163,12 +167,11 @@ describe('the page in Firefox', { timeout: 90_000 }, () => {
   it('fits a phone', async () => {
     const page = await open('#replicates=4', 390);
     await hashOf(page);
-    const { width, first } = await page.evaluate(() => ({
-      width: document.documentElement.scrollWidth,
-      first: document.querySelector('.sweep-plot')?.getBoundingClientRect().bottom ?? Infinity,
-    }));
-    expect(width).toBeLessThanOrEqual(390);
-    expect(first).toBeLessThan(844);
+    const width = (): number => document.documentElement.scrollWidth;
+    await soon(() => page.evaluate(width)).toBeLessThanOrEqual(390);
+    const bottom = (): number =>
+      document.querySelector('.sweep-plot')?.getBoundingClientRect().bottom ?? Number.POSITIVE_INFINITY;
+    await soon(() => page.evaluate(bottom)).toBeLessThan(844);
     await checkPolicy(page);
   });
 
@@ -179,7 +182,8 @@ describe('the page in Firefox', { timeout: 90_000 }, () => {
     );
     const experiment = core.experiments().find(({ name }) => name === 'noisy-judge');
     const session = core.prepare({ ...experiment?.spec, judge_noise: 1, samples: 400, replicates: 16 });
-    expect(await hash.jsonValue()).toBe(session.summarise([session.run(0, 16)]).hash);
+    const told = await hash.jsonValue();
+    expect(told).toBe(session.summarise([session.run(0, 16)]).hash);
     session.free();
     await page.waitForFunction(
       () =>

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "experiment/error.hpp"
+#include "base/error.hpp"
 
 namespace srlm::fuzz {
 

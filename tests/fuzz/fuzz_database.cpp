@@ -3,10 +3,12 @@
 
 #include <unistd.h>
 
+#include <cstddef>
 #include <fstream>
+#include <string>
 
 #include "fuzz.hpp"
-#include "sweep_database.hpp"
+#include "store/sweep_database.hpp"
 
 using namespace srlm;
 using namespace srlm::cli;

@@ -2,9 +2,10 @@
 /// NumPy arrays: shape and number of values agree, and no value is infinite or none.
 
 #include <cmath>
+#include <cstddef>
 
+#include "data/npy.hpp"
 #include "fuzz.hpp"
-#include "model/npy.hpp"
 
 using namespace srlm;
 

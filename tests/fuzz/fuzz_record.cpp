@@ -1,9 +1,12 @@
 /// \file
 /// What a database keeps of a cell: the record, and the digests and metrics of a block of replicates.
 
+#include <cstddef>
+#include <string>
+
 #include "fuzz.hpp"
-#include "sweep/sweep.hpp"
-#include "trace_bytes.hpp"
+#include "store/trace_bytes.hpp"
+#include "sweeps/sweep.hpp"
 
 using namespace srlm;
 

@@ -2,7 +2,7 @@
 /// Result documents: their spec and hash, and the hash of their numbers.
 
 #include "fuzz.hpp"
-#include "result_file.hpp"
+#include "io/result_file.hpp"
 
 using namespace srlm;
 

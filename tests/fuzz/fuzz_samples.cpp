@@ -3,8 +3,8 @@
 
 #include <cmath>
 
+#include "data/samples.hpp"
 #include "fuzz.hpp"
-#include "model/samples.hpp"
 
 using namespace srlm;
 

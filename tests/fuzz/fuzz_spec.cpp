@@ -1,10 +1,15 @@
 /// \file
 /// Specs: read or refused; what is read can be written and read again, and is run where it is small.
 
-#include "experiment/spec.hpp"
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
 #include "fuzz.hpp"
 #include "loop/loop.hpp"
-#include "model/problem.hpp"
+#include "policies/problem.hpp"
+#include "problems/make_problem.hpp"
+#include "spec/spec.hpp"
 
 using namespace srlm;
 

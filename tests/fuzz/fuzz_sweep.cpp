@@ -1,8 +1,11 @@
 /// \file
 /// Sweeps: read or refused; what is read can be written and read again.
 
+#include <cstddef>
+#include <string>
+
 #include "fuzz.hpp"
-#include "sweep/sweep.hpp"
+#include "sweeps/sweep.hpp"
 
 using namespace srlm;
 

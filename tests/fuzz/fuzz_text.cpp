@@ -2,11 +2,14 @@
 /// Texts of the user: a problem is made of them, or they are refused. The first byte chooses how.
 
 #include <algorithm>
+#include <cstddef>
+#include <string>
 
-#include "experiment/spec.hpp"
 #include "fuzz.hpp"
 #include "loop/loop.hpp"
-#include "model/problem.hpp"
+#include "policies/problem.hpp"
+#include "problems/make_problem.hpp"
+#include "spec/spec.hpp"
 
 using namespace srlm;
 

@@ -1,10 +1,15 @@
 // What the fuzzers begin with: specs, arrays and texts of the other tests, and what the program writes.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run } from '../../scripts/lib/run.mjs';
 
 const readJson = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));
 const program = process.env.SRLM_BIN ?? join(root, 'build/native-asan/native/srlm');
+/** Files of tests/cases. */
+const caseFiles = (kind) =>
+  readdirSync(join(root, 'tests/cases', kind)).map((name) =>
+    readFileSync(join(root, 'tests/cases', kind, name)),
+  );
 const bytes = (object, key) =>
   object[`${key}_base64`] ? Buffer.from(object[`${key}_base64`], 'base64') : object[key];
 
@@ -17,6 +22,28 @@ function npy(shape, { type = '<f8', fortran = 'False' } = {}) {
   const size = Buffer.from([padded.length % 256, padded.length >> 8]);
   return Buffer.concat([Buffer.from('\x93NUMPY\x01\x00', 'latin1'), size, Buffer.from(padded), data]);
 }
+
+/** Keys of the readers' formats. */
+const sampleKeys =
+  'prompt messages custom_id id weight responses candidates choices completions samples outputs text response completion content generated_text message logprob log_prob log_probability cumulative_logprob token_logprobs logprobs completion_probabilities details tokens finish_reason stop_type length limit correct gold reward score embedding descr fortran_order shape'.split(
+    ' ',
+  );
+/** Their values, and what is mistaken for one. */
+const tokens = [
+  '-9999.0',
+  '-Infinity',
+  'NaN',
+  '1_000',
+  '#DIV/0!',
+  '\\xC2\\xA0',
+  '\\xE2\\x88\\x92',
+  '1,5;',
+  ',0,1,2',
+  '<f2',
+  '>f8',
+  '|u1',
+  '=i8',
+];
 
 /** { fuzzer: [bytes, …] } */
 async function seeds(folder) {
@@ -38,6 +65,7 @@ async function seeds(folder) {
     spec: [...specs, ...bad.map((row) => (row.spec ? JSON.stringify(row.spec) : bytes(row, 'text')))],
     sweep: experiments.flatMap(({ sweep }) => (sweep ? [JSON.stringify(sweep)] : [])),
     npy: [
+      ...caseFiles('npy'),
       ...inputs('features'),
       ...inputs('theta'),
       npy([3, 4, 2]),
@@ -50,11 +78,21 @@ async function seeds(folder) {
     result: [file('a.json'), file('b.json')],
     database: [file('a.db')],
     samples: [
+      ...caseFiles('rollouts'),
+      ...caseFiles('servers'),
+      `{"id": ${'['.repeat(80000)}`,
       '{"prompt": "a", "responses": [{"text": "x", "logprob": -1, "correct": true}, {"text": "y", "logprob": -2.5, "correct": false}]}\n',
       '{"choices": [{"text": "x", "logprobs": {"token_logprobs": [-0.1, -0.2]}, "embedding": [1, 2]}]}\n{"choices": [{"text": "x", "logprobs": {"content": [{"logprob": -1}]}, "embedding": [3, 4]}]}',
       '{"id": 7, "weight": 2, "outputs": [{"message": {"content": "é"}, "cumulative_logprob": -3, "tokens": [1, 2], "reward": 0.5}]}',
     ],
-    tables: ['1,2,3\n4,5,6\n', 'prompt;a;b\n"x";1;2\n"y, z";3;\n', 'a\tb\r\n1e3\t-2.5\r\n', file('a.npz')],
+    tables: [
+      ...caseFiles('csv'),
+      ...caseFiles('npy'),
+      '1,2,3\n4,5,6\n',
+      'prompt;a;b\n"x";1;2\n"y, z";3;\n',
+      'a\tb\r\n1e3\t-2.5\r\n',
+      file('a.npz'),
+    ],
   };
 }
 
@@ -73,6 +111,7 @@ export async function writeSeeds(names) {
   const parameters = JSON.parse(await run(program, ['parameters', '--json']));
   const words = new Set(parameters.flatMap(({ key, choices = [] }) => [key, ...choices]));
   for (const key of [
+    ...sampleKeys,
     'axes',
     'parameter',
     'values',
@@ -85,6 +124,9 @@ export async function writeSeeds(names) {
     'measure',
   ])
     words.add(key);
+  // A word of libFuzzer has at most 64 bytes.
+  const deep = ['[', '{\\"a\\":'].map((open) => open.repeat(60 / open.length));
   const lines = [...words].filter((word) => /^[\w-]+$/.test(word)).map((word) => `"\\"${word}\\""`);
+  lines.push(...[...tokens, ...deep].map((token) => `"${token}"`));
   writeFileSync(join(folder, 'keys.dict'), `${lines.join('\n')}\n`);
 }

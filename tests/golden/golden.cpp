@@ -10,13 +10,14 @@
 #include <string_view>
 #include <vector>
 
-#include "experiment/result.hpp"
-#include "experiment/spec.hpp"
 #include "experiments/experiments.hpp"
 #include "loop/loop.hpp"
-#include "model/problem.hpp"
 #include "numerics/kernels.hpp"
-#include "sweep/sweep.hpp"
+#include "policies/problem.hpp"
+#include "problems/make_problem.hpp"
+#include "results/result.hpp"
+#include "spec/spec.hpp"
+#include "sweeps/sweep.hpp"
 
 namespace {
 

@@ -1,14 +1,15 @@
 // Every build must give the hash that golden.json holds for every spec.
 //
 //   npm run golden                         native and WebAssembly builds
-//   npm run golden -- --builds matrix      compilers × optimisation levels (also: native, wasm, cross)
+//   npm run golden -- --builds matrix      compilers × optimisation levels (also: native, wasm, jsc, sanitized, cross)
 //   npm run golden -- --built              without building native and WebAssembly first
 //   npm run golden -- --update             after a deliberate change of the numbers: writes golden.json
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildWasm, cmakePreset } from '../../scripts/lib/build.mjs';
+import { buildWasm, cmakePreset, compilerCache } from '../../scripts/lib/build.mjs';
+import { ensureBun } from '../../scripts/lib/engines.mjs';
 import { fail, root, run, which } from '../../scripts/lib/run.mjs';
 
 const file = join(root, 'tests/golden/golden.json');
@@ -66,70 +67,49 @@ async function native(built) {
   ];
 }
 
-/** Chunks of a whole run; `size` replicates at a time (0: the module's own choice). */
-function chunksOf(session, size) {
-  const { replicates } = session.spec;
-  const chunks = [];
-  for (let first = 0; first < replicates; ) {
-    const count = Math.min(size || session.problem.block_size, replicates - first);
-    chunks.push(session.run(first, count));
-    first += count;
-  }
-  return chunks;
-}
-
-function hashOf(srlm, { name, spec }, size) {
-  const experiment = spec ? null : srlm.experiments().find((each) => each.name === name);
-  if (!experiment?.sweep) {
-    const session = srlm.prepare(spec ?? experiment.spec);
-    const { hash } = session.summarise(chunksOf(session, size));
-    session.free();
-    return hash;
-  }
-  const { sweep, cells } = srlm.sweepPlan(experiment.sweep);
-  const records = cells.map((cell, i) => {
-    const session = srlm.prepare(cell.spec);
-    const record = session.cellRecord(sweep, i, chunksOf(session, size));
-    session.free();
-    return record;
-  });
-  return srlm.sweepResult(sweep, records, 0).hash;
-}
-
-/** The same core in JavaScript. */
-function wasmRow(name, simd, size, all) {
+/** The same core in a JavaScript engine. */
+function wasmRow(name, engine, options, all = false) {
   return {
     name,
     all,
     async hashes() {
-      const { loadSrlm } = await import('../../wasm/srlm.mjs');
-      const srlm = await loadSrlm({ simd });
-      return entriesFor(all).map((entry) => {
-        try {
-          return hashOf(srlm, entry, size);
-        } catch (error) {
-          return error.message;
-        }
-      });
+      const input = JSON.stringify(entriesFor(all));
+      const output = await run(engine, ['tests/golden/wasm_hashes.mjs', ...options], { input }).catch(
+        (error) => error.output || error.message,
+      );
+      return output.trimEnd().split('\n');
     },
   };
 }
 
 async function wasm(built) {
   if (!built) await buildWasm();
+  const node = process.execPath;
   return [
-    wasmRow('wasm simd', true, 0, true),
-    wasmRow('wasm simd, one by one', true, 1, false),
-    wasmRow('wasm scalar', false, 0, false),
+    wasmRow('wasm simd', node, [], true),
+    wasmRow('wasm simd, one by one', node, ['--one-by-one']),
+    wasmRow('wasm scalar', node, ['--scalar']),
+  ];
+}
+
+/** JavaScriptCore, the engine of Safari and of every iPhone, by way of Bun. */
+async function javaScriptCore(built) {
+  if (!built) await buildWasm();
+  const bun = await ensureBun();
+  return [
+    wasmRow('wasm simd, JavaScriptCore', bun, []),
+    wasmRow('wasm scalar, JavaScriptCore', bun, ['--scalar']),
   ];
 }
 
 /** Configures build/<folder> (once), builds the golden program there and gives its path. */
 async function buildProgram(folder, definitions) {
   if (!existsSync(join(root, folder, 'build.ninja'))) {
-    await run('cmake', ['-S', '.', '-B', folder, '-G', 'Ninja', '-DSRLM_BUILD_NATIVE=OFF', ...definitions]);
+    await run('cmake', ['-S', '.', '-B', folder, '-G', 'Ninja', '-DSRLM_BUILD_NATIVE=OFF', ...definitions], {
+      env: compilerCache,
+    });
   }
-  await run('cmake', ['--build', folder, '--target', 'srlm_golden']);
+  await run('cmake', ['--build', folder, '--target', 'srlm_golden'], { env: compilerCache });
   return `${folder}/tests/golden/srlm_golden`;
 }
 
@@ -165,7 +145,13 @@ async function cross() {
   return rows;
 }
 
-const groups = { native, wasm, matrix, cross };
+/** clang's code under the sanitizers, which `npm test` builds for other tests. */
+async function sanitized(built) {
+  if (!built) await cmakePreset('native-asan', ['srlm_golden']);
+  return [programRow('clang++ -O1, sanitizers', ['build/native-asan/tests/golden/srlm_golden'])];
+}
+
+const groups = { native, wasm, jsc: javaScriptCore, sanitized, matrix, cross };
 
 /** golden.json with one line for each spec. */
 function write(hashes) {
@@ -196,7 +182,7 @@ async function inParallel(rows) {
 async function main() {
   const { values } = parseArgs({
     options: {
-      builds: { type: 'string', default: 'native,wasm' },
+      builds: { type: 'string', default: 'native,wasm,jsc' },
       update: { type: 'boolean' },
       built: { type: 'boolean' },
     },

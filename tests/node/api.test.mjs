@@ -121,8 +121,8 @@ describe('a session', () => {
 
   test('refuses a count that is none', () => {
     const session = srlm.prepare(small);
-    expect(() => session.run(0, -1)).toThrow(RangeError);
-    expect(() => session.run(0.5, 1)).toThrow(RangeError);
+    expect(() => session.run(0, -1)).toThrow(SrlmError);
+    expect(() => session.run(0.5, 1)).toThrow(SrlmError);
     session.free();
   });
 

@@ -86,3 +86,18 @@ test('a sequence problem speaks; others have no words, and it has no table', () 
   expect(other.words(0, 3)).toBe(null);
   other.free();
 });
+
+test('a document is compared with the digests in it', () => {
+  const session = srlm.prepare({ replicates: 2, rounds: 1 });
+  const text = session.resultJson([session.run(0, 2)], 1);
+  session.free();
+  expect(srlm.checkDigests(text)).toBe(true);
+  const { digests, ...older } = JSON.parse(text);
+  expect(srlm.checkDigests(JSON.stringify(older))).toBe(false);
+  const other = JSON.stringify({ ...older, wall_seconds: 2, digests });
+  expect(() => srlm.checkDigests(other, 'a.json')).toThrow(
+    /^a\.json: has been changed .*in: wall_seconds\. Take/,
+  );
+  expect(() => srlm.checkDigests('[')).toThrow(/^the document: is not JSON/);
+  expect(() => srlm.checkDigests(older)).toThrow(/^json: got an object where a text is needed/);
+});

@@ -1,6 +1,7 @@
 #include "bad_specs.hpp"
 
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "bad_specs_json.hpp"
 

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "experiment/spec.hpp"
+#include "spec/spec.hpp"
 
 namespace srlm {
 

@@ -6,7 +6,7 @@
 
 #include <string>
 
-#include "experiment/error.hpp"
+#include "base/error.hpp"
 
 /// Runs `call` and checks the code and parameter of the Error it throws, and that its message
 /// contains `part`.

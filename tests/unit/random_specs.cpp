@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <string>
+#include <vector>
 
-#include "experiment/error.hpp"
-#include "experiment/parameters.hpp"
+#include "base/error.hpp"
+#include "spec/parameters.hpp"
 
 namespace srlm {
 namespace {
@@ -59,7 +61,7 @@ Spec random_spec(std::mt19937_64& random) {
     }
     if (spec.prompt_weights == PromptWeights::given) {
         spec.weights = {1, 0.1, 1e-300, 2.5};
-        const bool counted = spec.problem == ProblemKind::synthetic || spec.problem == ProblemKind::tabular;
+        const bool counted = applies(*find_parameter("prompts"), spec);
         if (counted) spec.prompts = static_cast<std::int64_t>(spec.weights.size());
     }
     if (spec.spectrum == Spectrum::spiked) spec.spikes = std::min(spec.spikes, spec.dimension);
@@ -74,7 +76,7 @@ Spec random_spec(std::mt19937_64& random) {
         } catch (const Error& error) {
             const Parameter& blamed = *find_parameter(error.parameter);
             if (blamed.get(spec) == blamed.default_value) {
-                spec.problem = ProblemKind::synthetic;
+                spec.problem = "synthetic";
             } else {
                 blamed.set(spec, blamed.default_value);
             }

@@ -4,7 +4,7 @@
 
 #include <random>
 
-#include "experiment/spec.hpp"
+#include "spec/spec.hpp"
 
 namespace srlm {
 

@@ -3,9 +3,10 @@
 #include <string>
 
 #include "bad_specs.hpp"
-#include "experiment/error.hpp"
+#include "base/error.hpp"
 #include "loop/loop.hpp"
-#include "model/problem.hpp"
+#include "policies/problem.hpp"
+#include "problems/make_problem.hpp"
 
 using namespace srlm;
 

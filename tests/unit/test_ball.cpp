@@ -2,8 +2,11 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <cstddef>
+#include <initializer_list>
+#include <vector>
 
-#include "loop/ball.hpp"
+#include "policies/ball.hpp"
 
 using namespace srlm;
 

@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <map>
 #include <random>
+#include <vector>
 
-#include "sequence/chain.hpp"
+#include "policies/chain.hpp"
 
 using namespace srlm;
 

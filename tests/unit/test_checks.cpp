@@ -3,9 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
 
 #include "experiments/experiments.hpp"
-#include "theory/checks.hpp"
+#include "problems/make_problem.hpp"
+#include "results/checks.hpp"
 
 using namespace srlm;
 

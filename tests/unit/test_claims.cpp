@@ -7,11 +7,14 @@
 #include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
 
 #include "experiments/experiments.hpp"
-#include "model/problem.hpp"
-#include "sequence/word_output.hpp"
-#include "sweep/sweep_overlays.hpp"
+#include "policies/problem.hpp"
+#include "problems/make_problem.hpp"
+#include "results/word_output.hpp"
+#include "sweeps/sweep_overlays.hpp"
 
 using namespace srlm;
 using nlohmann::json;

@@ -4,15 +4,21 @@
 #include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
 
-#include "experiment/error.hpp"
-#include "loop/components.hpp"
-#include "loop/gram.hpp"
+#include "base/error.hpp"
 #include "loop/loop.hpp"
-#include "loop/sample.hpp"
-#include "loop/tables.hpp"
-#include "loop/update.hpp"
 #include "numerics/kernels.hpp"
+#include "policies/components.hpp"
+#include "policies/gram.hpp"
+#include "policies/sample.hpp"
+#include "policies/tables.hpp"
+#include "policies/update.hpp"
+#include "problems/make_problem.hpp"
 
 using namespace srlm;
 
@@ -32,7 +38,7 @@ Spec small() {
 
 Spec small_tabular() {
     Spec spec = small();
-    spec.problem = ProblemKind::tabular;
+    spec.problem = "tabular";
     spec.dimension = Spec{}.dimension;
     spec.samples = 20;
     return spec;
@@ -40,7 +46,7 @@ Spec small_tabular() {
 
 /// The population objective, without the parameters that only sampling has.
 void make_population(Spec& spec) {
-    spec.objective = Objective::population;
+    spec.objective = "population";
     spec.samples = Spec{}.samples;
     spec.judge_noise = 0;
 }

@@ -4,15 +4,19 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <functional>
 #include <numeric>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "expect_error.hpp"
-#include "model/features.hpp"
-#include "model/problem.hpp"
-#include "model/size.hpp"
 #include "numerics/kernels.hpp"
+#include "policies/problem.hpp"
+#include "problems/features.hpp"
+#include "problems/make_problem.hpp"
+#include "problems/size.hpp"
 
 using namespace srlm;
 
@@ -28,7 +32,7 @@ Spec synthetic_spec() {
 
 Spec tabular_spec() {
     Spec spec;
-    spec.problem = ProblemKind::tabular;
+    spec.problem = "tabular";
     spec.prompts = 7;
     spec.responses = 11;
     return spec;

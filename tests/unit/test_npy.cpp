@@ -2,15 +2,18 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <string>
 #include <vector>
 
+#include "base/sha256.hpp"
+#include "data/npy.hpp"
 #include "expect_error.hpp"
-#include "model/npy.hpp"
-#include "model/problem.hpp"
-#include "numerics/sha256.hpp"
+#include "policies/problem.hpp"
+#include "problems/make_problem.hpp"
 
 using namespace srlm;
 
@@ -52,7 +55,7 @@ void expect_header_error(const std::string& text, Code code, const std::string& 
 
 Spec npy_spec() {
     Spec spec;
-    spec.problem = ProblemKind::npy;
+    spec.problem = "npy";
     spec.features_file = "phi.npy";
     spec.theta_file = "theta.npy";
     return spec;
@@ -91,6 +94,40 @@ TEST_CASE("npy: every dtype, order and version gives the same array") {
             }
         }
     }
+}
+
+TEST_CASE("npy: floats and integers of every size and byte order are those that NumPy reads") {
+    const auto values = [](const std::string& descr, std::string bytes) {
+        const std::size_t width = static_cast<std::size_t>(descr.back() - '0'), count = bytes.size() / width;
+        const std::string shape = "(" + std::to_string(count) + ",)";
+        const std::vector<double> read = parse_npy(npy_file(header(descr, false, shape), bytes), "f").values;
+        for (std::size_t i = 0; i < count; ++i)
+            std::reverse(bytes.begin() + static_cast<std::ptrdiff_t>(i * width),
+                         bytes.begin() + static_cast<std::ptrdiff_t>((i + 1) * width));
+        CHECK(parse_npy(npy_file(header(">" + descr.substr(1), false, shape), bytes), "f").values == read);
+        return read;
+    };
+    using V = std::vector<double>;
+    CHECK(values("=f8", bytes_of<double>({0.1, -2})) == V{0.1, -2});
+    CHECK(values("|f4", bytes_of<float>({0.1f, -2})) == V{static_cast<double>(0.1f), -2});
+    // 1, −2, 0.333…, the largest, the smallest normal and subnormal of binary16, −0
+    CHECK(values("<f2", bytes_of<std::uint16_t>({0x3C00, 0xC000, 0x3555, 0x7BFF, 0x0400, 0x0001, 0x8000})) ==
+          V{1, -2, 0.333251953125, 65504, std::ldexp(1, -14), std::ldexp(1, -24), 0});
+    CHECK(values("|i1", bytes_of<std::int8_t>({127, -128, -1})) == V{127, -128, -1});
+    CHECK(values("<i2", bytes_of<std::int16_t>({32767, -32768})) == V{32767, -32768});
+    CHECK(values("<i4", bytes_of<std::int32_t>({2147483647, -2147483647 - 1})) ==
+          V{2147483647, -2147483648.0});
+    CHECK(values("<i8", bytes_of<std::int64_t>({9007199254740991, -5})) == V{9007199254740991, -5});
+    CHECK(values("|u1", bytes_of<std::uint8_t>({255})) == V{255});
+    CHECK(values("<u2", bytes_of<std::uint16_t>({65535})) == V{65535});
+    CHECK(values("<u4", bytes_of<std::uint32_t>({4294967295u})) == V{4294967295.0});
+    CHECK(values("<u8", bytes_of<std::uint64_t>({7})) == V{7});
+    expect_npy_error(npy_file(header("<u8", false, "(1,)"), bytes_of<std::uint64_t>({~std::uint64_t{0}})),
+                     Code::bad_data, "element [0] is an integer");
+    expect_npy_error(npy_file(header("<f2", false, "(1,)"), bytes_of<std::uint16_t>({0x7C00})),
+                     Code::bad_data, "infinite");
+    expect_npy_error(npy_file(header("<f2", false, "(1,)"), bytes_of<std::uint16_t>({0x7C01})),
+                     Code::bad_data, "NaN");
 }
 
 TEST_CASE("npy: headers in other styles") {
@@ -135,12 +172,12 @@ TEST_CASE("npy: what is not .npy is a syntax error") {
 }
 
 TEST_CASE("npy: other dtypes name the remedy") {
-    for (const char* descr : {">f8", "|O", "<f2", "<i8", "|u1", "<c16", "<U3", ""}) {
+    for (const char* descr : {"<f16", "|O", "|b1", "<M8", "<c16", "<U3", ">", ""}) {
         const std::string file = npy_file(header(descr, false, "(2,)"), std::string(16, '\0'));
         expect_npy_error(file, Code::bad_data, "has dtype '" + std::string(descr) + "'");
         expect_npy_error(file, Code::bad_data, "array.astype('<f8')");
     }
-    expect_npy_error(npy_file(header(">f8", false, "(2,)"), ""), Code::bad_data, "big-endian");
+    expect_npy_error(npy_file(header("|b1", false, "(2,)"), ""), Code::bad_data, "booleans");
     expect_npy_error(npy_file(header("|O", false, "(2,)"), ""), Code::bad_data, "Python objects");
     expect_header_error("{'descr': [('a', '<f8')], 'fortran_order': False, 'shape': (2,)}", Code::bad_data,
                         "records");

@@ -6,14 +6,16 @@
 #include <array>
 #include <cfloat>
 #include <cmath>
+#include <cstdint>
 #include <cstring>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "base/sha256.hpp"
 #include "numerics/kernels.hpp"
 #include "numerics/scalar.hpp"
-#include "numerics/sha256.hpp"
 
 namespace {
 

@@ -2,21 +2,28 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <cstring>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "base/crc32.hpp"
+#include "data/archive.hpp"
+#include "data/csv.hpp"
+#include "data/inflate.hpp"
+#include "data/samples.hpp"
 #include "expect_error.hpp"
 #include "loop/judge.hpp"
 #include "loop/loop.hpp"
-#include "model/archive.hpp"
-#include "model/csv.hpp"
-#include "model/problem.hpp"
-#include "model/samples.hpp"
-#include "sequence/sample_lines.hpp"
-#include "theory/diagnosis.hpp"
+#include "policies/problem.hpp"
+#include "problems/make_problem.hpp"
+#include "results/diagnosis.hpp"
+#include "results/sample_lines.hpp"
+#include "sweeps/sweep.hpp"
 
 using namespace srlm;
 using doctest::Approx;
@@ -37,19 +44,22 @@ std::string npy(const std::string& shape, const std::vector<double>& values) {
            std::string(reinterpret_cast<const char*>(values.data()), 8 * values.size());
 }
 
-/// A zip archive of stored members; `wide` writes sizes as numpy.savez does, in 64-bit fields.
+/// A zip archive of stored members, or of one that is packed by `method` and has been `unpacked`; `wide`
+/// writes sizes as numpy.savez does, in 64-bit fields.
 std::string npz(const std::vector<std::pair<std::string, std::string>>& members, bool wide = false,
-                int method = 0) {
+                int method = 0, const std::string& unpacked = "") {
     std::string file, directory;
     for (const auto& [name, bytes] : members) {
-        const std::string full = name + ".npy", size = wide ? little(0xFFFFFFFF, 4) : little(bytes.size(), 4);
-        const std::string sizes = little(bytes.size(), 8) + little(bytes.size(), 8);
+        const std::string& whole = method == 0 ? bytes : unpacked;
+        const std::string full = name + ".npy", packed_size = little(wide ? 0xFFFFFFFF : bytes.size(), 4),
+                          size = little(wide ? 0xFFFFFFFF : whole.size(), 4);
+        const std::string sizes = little(whole.size(), 8) + little(bytes.size(), 8);
         const std::string offset = little(file.size(), wide ? 8 : 4);
         const std::string local_extra = wide ? little(1, 2) + little(16, 2) + sizes : "";
         const std::string extra = wide ? little(1, 2) + little(24, 2) + sizes + offset : "";
         const std::string middle = little(20, 2) + little(0, 2) +
                                    little(static_cast<std::uint64_t>(method), 2) + little(0, 4) +
-                                   little(0, 4) + size + size + little(full.size(), 2);
+                                   little(crc32(whole), 4) + packed_size + size + little(full.size(), 2);
         directory += little(0x02014b50, 4) + little(20, 2) + middle + little(extra.size(), 2) + little(0, 2) +
                      little(0, 2) + little(0, 2) + little(0, 4) + (wide ? little(0xFFFFFFFF, 4) : offset) +
                      full + extra;
@@ -62,7 +72,7 @@ std::string npz(const std::vector<std::pair<std::string, std::string>>& members,
 
 Spec logits_spec() {
     Spec spec;
-    spec.problem = ProblemKind::logits;
+    spec.problem = "logits";
     spec.logits_file = "logits.csv";
     return spec;
 }
@@ -75,7 +85,7 @@ Problem logits_problem(const std::string& csv) {
 
 Spec samples_spec() {
     Spec spec;
-    spec.problem = ProblemKind::samples;
+    spec.problem = "samples";
     spec.samples_file = "samples.jsonl";
     return spec;
 }
@@ -130,15 +140,49 @@ TEST_CASE("CSV: names, labels, separators, quotes and rows that end early") {
 
 TEST_CASE("CSV: what is wrong is said with its place") {
     expect_csv_error("", Code::bad_data, "no row of numbers");
-    expect_csv_error("a,b\n", Code::bad_data, "no row of numbers");
+    expect_csv_error("\n,,\n", Code::bad_data, "no row of numbers");
+    expect_csv_error("a,b\n", Code::bad_data, "line 1, column 2 has \"b\"");
     expect_csv_error("1,2\n3,x\n", Code::bad_data, "line 2, column 2 has \"x\"");
     expect_csv_error("1,2\n3,,4\n", Code::bad_data, "line 2, column 2 has nothing");
     expect_csv_error("1,2\n3,1e999\n", Code::bad_data, "line 2, column 2");
-    expect_csv_error("1,nan\n", Code::bad_data, "no row of numbers");
+    expect_csv_error("1,nan\n", Code::bad_data, "line 1, column 2 has \"nan\"");
+    expect_csv_error("#REF!,N/A\n1,2\n", Code::bad_data, "line 1, column 1 has \"#REF!\"");
+    expect_csv_error("1_000,2_000\n1,2\n", Code::bad_data, "line 1, column 1 has \"1_000\"");
+    expect_csv_error("1\u00a0,2\u00a0\n1,2\n", Code::bad_data, "line 1, column 1 has \"1\\u00a0\"");
+    expect_csv_error("\u22121,2\n1,2\n", Code::bad_data, "line 1, column 1 has \"\\u22121\"");
+    expect_csv_error("a;b\n1,5;2\n", Code::bad_data,
+                     "line 2, column 1 has \"1,5\", a number with a decimal comma");
+    expect_csv_error("q;1,5\nr;2,5\n", Code::bad_data, "decimal comma");
+    expect_csv_error("1,5\t2,5\n", Code::bad_data, "decimal comma");
+    expect_csv_error("0.5 0.25 1\n", Code::bad_data, "one number is needed");
+    expect_csv_error("q1,1,2\n3,1,2\n", Code::bad_data, "line 1, column 1 has \"q1\"");
     expect_csv_error("1,2\n\"3,4\n", Code::syntax, "line 2 is never closed");
     expect_csv_error("1,2\n\xFF,4\n", Code::syntax, "UTF-8");
     expect_csv_error("1\n2\n", Code::bad_data, "one response to each prompt");
     expect_csv_error("x,1,2\ny\n", Code::bad_data, "row 2 has no logit");
+}
+
+TEST_CASE("CSV: what is recognised is noted, and strict makes an error of it") {
+    const auto notes = [](const std::string& csv) { return parse_csv(csv, "f").notes; };
+    CHECK(notes("1,2\n3,4\n").empty());
+    CHECK(notes("a,b\n3,4\n") == std::vector<std::string>{"line 1 is a header: \"a\", \"b\""});
+    CHECK(notes("q,1,2\nr,3,4\n") == std::vector<std::string>{"column 1 labels the rows: \"q\", \"r\""});
+    CHECK(notes("5,1,2\n3,4\n") == std::vector<std::string>{"1 of 2 rows end early, the first in line 2"});
+    CHECK(notes("0,1,2\n5,3,4\n").front().find("line 1 counts 0 … 2 and was read as data") == 0);
+    CHECK(notes("0,1.5\n1,3\n2,4\n").front().find("column 1 counts 0 … 2 and was read as data") == 0);
+    // A data frame's default writing: neither its header nor its index is data.
+    const NumberTable frame = parse_csv(",0,1,2\n0,1.5,2,3\n1,0,1,0\n2,1,1,1\n", "f");
+    CHECK(frame.values == std::vector<std::vector<double>>{{1.5, 2, 3}, {0, 1, 0}, {1, 1, 1}});
+    CHECK(frame.notes.back() == "column 1 is an index 0 … 2 and no data");
+    CHECK(parse_csv("prompt,0,1\nq,5,6\n", "f").values == std::vector<std::vector<double>>{{5, 6}});
+    CHECK(parse_csv(",0\n0,5\n1,7\n", "f").values == std::vector<std::vector<double>>{{5}, {7}});
+    Inputs inputs;
+    inputs.logits = std::string("a,b\n1,2\n");
+    CHECK(make_problem(logits_spec(), inputs).notes ==
+          std::vector<std::string>{"logits_file: line 1 is a header: \"a\", \"b\""});
+    inputs.strict = true;
+    expect_error([&] { make_problem(logits_spec(), inputs); }, Code::bad_data, "logits_file",
+                 "line 1 is a header");
 }
 
 TEST_CASE("A table of logits is a tabular problem with its own numbers of responses") {
@@ -165,7 +209,7 @@ TEST_CASE("A table of logits is a tabular problem with its own numbers of respon
 
 TEST_CASE("Features as .npz and as CSV are those of .npy") {
     Spec spec;
-    spec.problem = ProblemKind::npy;
+    spec.problem = "npy";
     spec.features_file = "phi";
     const std::vector<double> phi{0.5, 0.1, -0.5, 0.2, 0.3, 0.3, 0, -0.7};
     const std::string features = npy("(2, 2, 2)", phi), theta = npy("(2,)", {1, -2});
@@ -201,20 +245,54 @@ TEST_CASE("Features as .npz and as CSV are those of .npy") {
     refused("1,2,3\n", "theta_file", Code::bad_data, "shape (3,)");
     refused(npz({{"a", features}, {"b", theta}}), "features_file", Code::bad_data,
             "no array features, but a, b");
-    refused(npz({{"features", features}}, false, 8), "features_file", Code::bad_data, "compressed");
+    refused(npz({{"features", features}}, false, 8, features), "features_file", Code::syntax, "damaged");
+    refused(npz({{"features", features}}, false, 12, features), "features_file", Code::bad_data, "unusual");
+    std::string altered = npz({{"features", features}});
+    altered[altered.find("NUMPY") + 130] ^= 1;
+    refused(altered, "features_file", Code::syntax, "damaged");
+    // Rows of a prompt may stand anywhere.
+    text.features = std::string("q1,0.5,0.1\nq2,0.3,0.3\nq1,-0.5,0.2\nq2,0,-0.7\n");
+    CHECK(make_problem(spec, text).features == expected.features);
+}
+
+TEST_CASE("Deflate: blocks of each kind, and what is no stream") {
+    const std::string stored(
+        "\x01\x03\x00\xFC\xFF"
+        "abc",
+        8),
+        fixed("\x4B\x84\x03\x00", 4);
+    CHECK(inflate(stored, 3) == "abc");
+    CHECK(inflate(fixed, 10) == std::string(10, 'a'));
+    CHECK_FALSE(inflate(fixed, 9));
+    CHECK_FALSE(inflate(fixed, 11));
+    CHECK_FALSE(inflate(fixed.substr(0, 2), 10));
+    CHECK_FALSE(inflate(stored.substr(0, 6), 3));
+    CHECK_FALSE(inflate("\x07", 1));  // there is no fourth kind
+    CHECK_FALSE(inflate(std::string("\x01\x03\x00\xFC\xFE"
+                                    "abc",
+                                    8),
+                        3));                            // length and complement differ
+    CHECK_FALSE(inflate(fixed, std::size_t{1} << 30));  // more than so few bytes can hold
+    CHECK(crc32("123456789") == 0xCBF43926u);
 }
 
 TEST_CASE("A .npz archive that is cut or altered anywhere is refused or read, never worse") {
     const std::string whole = npz({{"features", npy("(1,)", {1})}, {"theta", npy("(1,)", {2})}}, true);
-    CHECK(npz_members(whole, "f").size() == 2);
+    const auto read_all = [](const std::string& bytes) {
+        const NpzArchive archive(bytes, "f");
+        for (std::size_t i = 0; i < archive.names().size(); ++i)
+            CHECK(archive.member(i).view().size() <= bytes.size());
+        return archive.names().size();
+    };
+    CHECK(read_all(whole) == 2);
     for (std::size_t length = 0; length < whole.size(); ++length)
-        CHECK_THROWS_AS(npz_members(whole.substr(0, length), "f"), Error);
+        CHECK_THROWS_AS(read_all(whole.substr(0, length)), Error);
     std::size_t refused = 0;
     for (std::size_t at = 0; at < whole.size(); ++at) {
         std::string altered = whole;
         altered[at] = static_cast<char>(altered[at] ^ 0xFF);
         try {
-            for (const auto& [name, bytes] : npz_members(altered, "f")) CHECK(bytes.size() <= whole.size());
+            read_all(altered);
         } catch (const Error&) {
             ++refused;
         }
@@ -232,7 +310,7 @@ TEST_CASE("Samples: log-probabilities, texts, lengths and scores in the forms th
             {"text": "5", "token_logprobs": [-1, -1.5], "correct": false},
             {"text": "4", "logprob": -0.75, "tokens": 2, "correct": true}]})") +
                                               "\n" + one_line(R"({"id": 7, "choices": [
-            {"message": {"content": "yes"}, "correct": 0.5,
+            {"message": {"content": "yes"}, "score": 0.5,
              "logprobs": {"content": [{"token": "y", "logprob": -0.25}, {"token": "es", "logprob": -0.5}]}},
             {"response": "no", "logprobs": {"token_logprobs": [-2]}, "reward": 1}]})"),
                                           "samples_file");
@@ -279,7 +357,8 @@ TEST_CASE("Samples: what is wrong is said with its line and response") {
     expect_samples_error(R"({"responses": [{"token_logprobs": [null, -1]}]})", Code::wrong_type,
                          "a token without a log-probability");
     expect_samples_error(R"({"weight": 0, "responses": [{"logprob": -1}]})", Code::out_of_range, "weight 0");
-    expect_samples_error(R"({"responses": [{"logprob": -1, "length": 0}]})", Code::out_of_range, "length 0");
+    expect_samples_error(R"({"responses": [{"logprob": -1, "length": -1}]})", Code::out_of_range,
+                         "length -1");
     expect_samples_error(R"({"responses": [{"logprob": -1, "text": 5}]})", Code::wrong_type,
                          "text that is no string");
     expect_samples_error(R"({"responses": [{"logprob": -1, "embedding": []}]})", Code::wrong_type,
@@ -292,6 +371,90 @@ TEST_CASE("Samples: what is wrong is said with its line and response") {
     expect_samples_error(good + R"({"responses": [{"logprob": -1, "gold": 1}]})", Code::bad_data,
                          "1 of 3 responses have a score");
     expect_samples_error("\xFF", Code::syntax, "UTF-8");
+}
+
+TEST_CASE("Samples: what might be misread is noted or refused") {
+    const auto read = [](const std::string& lines) { return parse_samples(lines, "samples_file"); };
+    const auto noted = [&](const std::string& lines, const std::string& part) {
+        const Samples samples = read(lines);
+        return std::any_of(samples.notes.begin(), samples.notes.end(),
+                           [&](const std::string& note) { return note.find(part) != std::string::npos; });
+    };
+    // Lines of a prompt, apart and with one weight; a line without a prompt is none of them.
+    const Samples lines = read(R"({"prompt": "p", "weight": 2, "text": "a", "logprob": -1}
+{"prompt": "q", "text": "a", "logprob": -1}
+{"prompt": "p", "text": "b", "logprob": -2}
+{"prompt": "line 5", "text": "b", "logprob": -2}
+{"text": "c", "logprob": -2})");
+    CHECK(lines.prompts.size() == 4);
+    CHECK(lines.prompts[0].candidates.size() == 2);
+    CHECK(lines.prompts[0].weight == 2);
+    expect_samples_error(R"({"prompt": "p", "weight": 2, "text": "a", "logprob": -1}
+{"prompt": "p", "weight": 3, "text": "b", "logprob": -1})",
+                         Code::bad_data, "line 2 gives \"p\" the weight 3");
+    // Scores.
+    const std::string zeros =
+        R"({"responses": [{"text": "a", "logprob": -1, "reward": 0}, {"text": "b", "logprob": -2, "reward": 0}]})";
+    CHECK(read(zeros).prompts[0].judged);
+    CHECK(noted(zeros, "all scores are 0 or 1"));
+    CHECK(samples_problem(zeros).gold == std::vector<std::uint8_t>(samples_problem(zeros).entries(), 0));
+    CHECK(noted(R"({"responses": [{"logprob": -1, "reward": 5}, {"logprob": -2, "reward": 5}]})",
+                "1 prompt has one score for all responses"));
+    expect_samples_error(R"({"responses": [{"logprob": -1, "correct": 0.5}]})", Code::bad_data,
+                         "\"correct\": 0.5");
+    expect_samples_error(R"({"prompt": 1, "responses": [{"text": "a", "logprob": -1, "correct": true}]}
+{"prompt": 1, "responses": [{"text": "a", "logprob": -1, "correct": false}]})",
+                         Code::bad_data,
+                         "line 2, response 1 scores \"a\" false, and line 1, response 1 scored it true");
+    // Repeats: the likeliest, with its numbers.
+    const Samples repeats = read(
+        R"({"responses": [{"text": "a", "logprob": -7, "tokens": 9}, {"text": "a", "logprob": -1, "tokens": 1}, {"text": "b", "logprob": -2, "tokens": 3}]})");
+    CHECK(repeats.prompts[0].candidates[0].log_probability == -1);
+    CHECK(repeats.prompts[0].candidates[0].length == 1);
+    CHECK(repeats.prompts[0].candidates[0].drawn == 2);
+    // Placeholders, and what is no placeholder.
+    for (const char* value : {"-9999", "-9999.0", "-99999", "-999", "-30000"})
+        expect_samples_error(std::string(R"({"responses": [{"text": "abc", "logprob": )") + value + "}]}",
+                             Code::bad_data, "stands for one that is unknown");
+    for (const char* value : {"-1e9", "-999"})
+        expect_samples_error(std::string(R"({"responses": [{"token_logprobs": [-1, )") + value + "]}]}",
+                             Code::bad_data, "at its token 2");
+    expect_samples_error(R"({"responses": [{"token_logprobs": [-1, 0.5]}]})", Code::out_of_range,
+                         "log-probability 0.5 at its token 2");
+    CHECK(read(R"({"responses": [{"logprob": -9998, "tokens": 9000}, {"logprob": -30000, "tokens": 9000}]})")
+              .lengths);
+    expect_samples_error(R"({"responses": [{"text": "", "token_logprobs": []}]})", Code::bad_data,
+                         "has no token");
+    // Prefixes.
+    const std::string cut =
+        R"({"prompt": "p", "choices": [{"text": "a", "finish_reason": "length"}, {"text": "b", "logprob": -1}, {"text": "c", "logprob": -2}]})";
+    CHECK(read(cut).prompts[0].candidates.size() == 2);
+    CHECK(
+        noted(cut, "1 response was stopped by the server before the end (the first in line 1, response 1)"));
+    expect_samples_error(
+        cut + "\n" + R"({"prompt": "q", "text": "a", "logprob": -1, "finish_reason": "length"})",
+        Code::bad_data, "all responses to \"q\" of line 2");
+    CHECK(noted(line({0.9, 0.9}), "sum to above 1"));
+    // What is no line of JSON.
+    expect_samples_error(R"({"logprob": NaN})", Code::bad_data, "line 1 has NaN at column 13");
+    expect_samples_error(R"({"é": Infinity})", Code::bad_data, "Infinity at column 7");
+    expect_samples_error("[{\"a\": 1}]", Code::wrong_type, "jq -c '.[]'");
+    expect_samples_error("{\n  \"a\": 1\n}", Code::syntax, "document over several lines");
+    CHECK(read("\xEF\xBB\xBF" + line({0.5, 0.25}) + "\r\n\r\n").prompts.size() == 1);
+}
+
+TEST_CASE("JSON that nests too deep is an error with its place, wherever it is read") {
+    for (const char* open : {"[", "{\"a\":"}) {
+        std::string deep;
+        for (int i = 0; i < 80000; ++i) deep += open;
+        expect_samples_error("\n{\"prompt\": " + deep, Code::syntax, "line 2 nests more than 100");
+        expect_error([&] { parse_spec("{\"beta\":\n" + deep); }, Code::syntax, "", "line 2, column");
+        expect_error([&] { read_sweep("{\"axes\":\n" + deep); }, Code::syntax, "", "line 2, column");
+        expect_error([&] { parse_cell_record(deep); }, Code::syntax, "", "line 1, column");
+    }
+    std::string strings =
+        R"({"prompt": ")" + std::string(200, '[') + R"(", "responses": [{"logprob": -1}, {"logprob": -2}]})";
+    CHECK(parse_samples(strings, "f").prompts[0].prompt == std::string(200, '['));
 }
 
 TEST_CASE("Samples: π_0 is the given probabilities over the candidates, with embeddings or without") {
@@ -343,7 +506,7 @@ TEST_CASE("Samples: π_0 is the given probabilities over the candidates, with em
     spec.replicates = 1;
     spec.samples = 500;
     const Trace sampled = run(spec, linear, 0, 1);
-    spec.objective = Objective::population;
+    spec.objective = "population";
     spec.samples = Spec{}.samples;
     const Trace exact = run(spec, linear, 0, 1);
     CHECK(sampled.at(0, 1, Metric::rank) == 3);
@@ -375,7 +538,7 @@ TEST_CASE("Samples: scores are the gold reward, where several or no response may
 
 TEST_CASE("Samples: the length-normalised self-reward divides by the tokens") {
     Spec spec = samples_spec();
-    spec.self_reward = SelfReward::length_normalised;
+    spec.self_reward = "length_normalised";
     expect_error([&] { samples_problem(line({0.5, 0.25}), spec); }, Code::bad_data, "samples_file",
                  "how long");
     const Problem problem = samples_problem(
@@ -411,6 +574,12 @@ TEST_CASE("Diagnosis: closed forms on a few candidates") {
     CHECK(d.margin_median == 0);
     CHECK(d.tied == 1);
     CHECK(d.overfull == 0);
+    // The unseen rest may hold a sure response at the first prompt, and can not at the second.
+    const std::string open = line({0.4, 0.05}) + line({0.49, 0.3, 0.1});
+    const Diagnosis model = diagnose(spec, samples_problem(open), parse_samples(open, "samples_file"));
+    CHECK(model.own_failure.value == 0);
+    CHECK(model.own_failure_lowest.value == Approx(0.5));
+    CHECK(model.own_failure_highest.value == 1);
     // The interval's ends are means of the two prompts in some proportion.
     CHECK(d.kappa_0.low == Approx(1.25));
     CHECK(d.kappa_0.high == Approx(2));
@@ -423,9 +592,9 @@ TEST_CASE("Diagnosis: closed forms on a few candidates") {
 TEST_CASE("Diagnosis: the rounds it suggests are those that the population update takes") {
     std::string lines;
     for (int x = 0; x < 20; ++x) lines += line({0.1 + 0.01 * x, 0.1, 0.08, 0.05});
-    for (const SelfReward judge : {SelfReward::log_policy, SelfReward::frozen}) {
+    for (const char* judge : {"log_policy", "frozen"}) {
         Spec spec = samples_spec();
-        spec.objective = Objective::population;
+        spec.objective = "population";
         spec.self_reward = judge;
         spec.beta = 2;
         const Problem problem = samples_problem(lines, spec);
@@ -460,7 +629,7 @@ TEST_CASE("Diagnosis: scores against log-probabilities") {
 
 TEST_CASE("A model over words draws samples that are read back as what they are") {
     Spec words;
-    words.problem = ProblemKind::sequence;
+    words.problem = "sequence";
     words.corpus = Corpus::words;
     words.context_length = 1;
     const Problem source = make_problem(words);
@@ -478,7 +647,7 @@ TEST_CASE("A model over words draws samples that are read back as what they are"
             seen += std::exp(c.log_probability);
             drawn += c.drawn;
             correct += c.correct;
-            CHECK(c.text.substr(0, prompt.prompt.size()) == prompt.prompt);
+            CHECK(c.text->substr(0, prompt.prompt.size()) == prompt.prompt);
         }
         CHECK(seen <= 1 + 1e-9);
     }

@@ -3,11 +3,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
 
-#include "experiment/error.hpp"
-#include "experiment/result.hpp"
+#include "base/error.hpp"
+#include "loop/replicate_digest.hpp"
+#include "problems/make_problem.hpp"
+#include "results/result.hpp"
 
 using namespace srlm;
 
@@ -97,7 +102,7 @@ TEST_CASE("the JSON reads back to the same bits, so that its hash can be recompu
         digests.push_back(replicate_digest(metrics.data(), metrics.size(), theta.data(), theta.size(),
                                            policy.data(), policy.size()));
     }
-    CHECK(result_hash(digests) == json["hash"]);
+    CHECK(json["hash"] == result_hash(digests));
     CHECK(json["theta"].size() == 2);
     CHECK(json["metrics"]["tie_rate"][0][0].is_null());
     CHECK(parse_spec(json["spec"].dump()).rounds == 2);

@@ -10,9 +10,9 @@
 #include <string>
 
 #include "bad_specs.hpp"
-#include "experiment/parameters.hpp"
 #include "experiments/experiments.hpp"
 #include "random_specs.hpp"
+#include "spec/parameters.hpp"
 
 using namespace srlm;
 using nlohmann::json;

@@ -4,15 +4,23 @@
 #include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
 
 #include "expect_error.hpp"
 #include "loop/loop.hpp"
-#include "sequence/sequence_metrics.hpp"
-#include "sequence/sequence_sample.hpp"
-#include "sequence/sequence_update.hpp"
-#include "sequence/word_output.hpp"
+#include "loop/pair_source.hpp"
+#include "policies/sequence_metrics.hpp"
+#include "policies/sequence_sample.hpp"
+#include "policies/sequence_update.hpp"
+#include "problems/make_problem.hpp"
+#include "results/word_output.hpp"
+#include "spec/parameters.hpp"
 
 using namespace srlm;
 
@@ -23,7 +31,7 @@ const std::string kSmallText = "ab ba aab b abba cab cab ac bab";
 
 Spec small_spec(std::int64_t order = 1, std::int64_t length = 3) {
     Spec spec;
-    spec.problem = ProblemKind::sequence;
+    spec.problem = "sequence";
     spec.corpus = Corpus::own;
     spec.text_file = "small.txt";
     spec.context_length = order;
@@ -42,7 +50,7 @@ Problem small_problem(const Spec& spec, const std::string& text = kSmallText) {
 
 Spec word_spec(std::int64_t order, std::int64_t length = 8) {
     Spec spec;
-    spec.problem = ProblemKind::sequence;
+    spec.problem = "sequence";
     spec.corpus = Corpus::words;
     spec.context_length = order;
     spec.sequence_length = length;
@@ -186,7 +194,7 @@ double letters(const Sequence& y) {
 /// Rewards of a judge whose policy is θ, by explicit evaluation, differenced over pairs.
 std::vector<double> explicit_differences(const Listing& listing, const Spec& spec, const double* theta,
                                          const SequencePairs& pairs, const StreamKey& noise_key) {
-    const bool frozen = spec.self_reward == SelfReward::frozen;
+    const bool frozen = spec.self_reward == "frozen";
     const auto table = listing.log_policy(frozen ? listing.problem.theta_0.data() : theta);
     std::vector<double> normals(2 * padded(pairs.size()));
     kernels().normals(noise_key, 0, 0, pairs.size(), normals.data());
@@ -196,7 +204,7 @@ std::vector<double> explicit_differences(const Listing& listing, const Spec& spe
             const auto begin = of.begin() + static_cast<std::ptrdiff_t>(i * pairs.length);
             const Sequence y(begin, begin + static_cast<std::ptrdiff_t>(pairs.length));
             const double r = table[pairs.prompt[i]][listing.index(pairs.prompt[i], y)];
-            return spec.self_reward == SelfReward::length_normalised ? r / letters(y) : r;
+            return spec.self_reward == "length_normalised" ? r / letters(y) : r;
         };
         differences.push_back(reward(pairs.first) - reward(pairs.second) +
                               spec.judge_noise * (normals[2 * i] - normals[2 * i + 1]));
@@ -253,8 +261,8 @@ void check_updates(const Spec& spec, const Problem& problem) {
         };
         if (!spec.accumulate) pairs.clear();
         const std::size_t earlier = pairs.size();
-        sampler.draw({drawer, problem.sequence->base, spec.pairs_from, spec.base_share}, key(Stream::pairs),
-                     n, pairs);
+        sampler.draw({drawer, problem.sequence->base, base_share(spec), pair_source(spec).second_from_base},
+                     key(Stream::pairs), n, pairs);
         CHECK(pairs.size() == (spec.accumulate ? (t + 1) * n : n));
         CHECK(trace.at(0, t + 1, Metric::tie_rate) == pairs.tie_rate(earlier));
         auto differences = explicit_differences(listing, spec, theta, pairs, key(Stream::judge));
@@ -370,7 +378,7 @@ TEST_CASE("sequence: the population loop against a listing of all sequences") {
     for (const std::int64_t order : {1, 2}) {
         for (const std::int64_t length : {1, 2, 4}) {
             Spec spec = small_spec(order, length);
-            spec.objective = Objective::population;
+            spec.objective = "population";
             spec.beta = 2;
             spec.samples = Spec{}.samples;
             const Problem problem = small_problem(spec);
@@ -423,16 +431,16 @@ TEST_CASE("sequence: sampled updates against dense least squares on the very sam
         check("ridge", [](Spec& s) { s.ridge = 0.01; });
         check("noise", [](Spec& s) { s.judge_noise = 0.5; });
         check("noise and ridge", [](Spec& s) { s.judge_noise = 0.5, s.ridge = 0.1; });
-        check("frozen", [](Spec& s) { s.self_reward = SelfReward::frozen; });
-        check("length", [](Spec& s) { s.self_reward = SelfReward::length_normalised; });
-        check("anchored", [](Spec& s) { s.pairs_from = PairsFrom::anchored; });
-        check("mixed", [](Spec& s) { s.pairs_from = PairsFrom::mixed, s.base_share = 0.3; });
+        check("frozen", [](Spec& s) { s.self_reward = "frozen"; });
+        check("length", [](Spec& s) { s.self_reward = "length_normalised"; });
+        check("anchored", [](Spec& s) { s.pairs_from = "anchored"; });
+        check("mixed",
+              [](Spec& s) { s.pairs_from = "mixed", set_value(s, *find_parameter("base_share"), 0.3); });
         check("temperature", [](Spec& s) { s.temperature = 2; });
         check("accumulate", [](Spec& s) { s.accumulate = true, s.judge_noise = 0.2; });
         check("cream", [](Spec& s) { s.cream = true, s.judge_noise = 1; });
         check("cream, length", [](Spec& s) {
-            s.cream = true, s.samples = 200, s.judge_noise = 0.3,
-            s.self_reward = SelfReward::length_normalised;
+            s.cream = true, s.samples = 200, s.judge_noise = 0.3, s.self_reward = "length_normalised";
         });
     }
 }
@@ -451,9 +459,9 @@ TEST_CASE("sequence: without noise and with all directions covered the update is
     CHECK(trace.at(0, 1, Metric::training_loss) < 1e-18);
 
     // A frozen judge's rewards do not grow: θ_t = (1 + t/β)θ_0.
-    spec.self_reward = SelfReward::frozen;
+    spec.self_reward = "frozen";
     trace = run(spec, problem, 0, 1);
-    spec.objective = Objective::population;
+    spec.objective = "population";
     spec.samples = Spec{}.samples;
     const Trace exact = run(spec, problem, 0, 1);
     for (std::size_t t = 1; t <= 3; ++t) {
@@ -513,7 +521,7 @@ TEST_CASE("sequence: self-rewards differ") {
     Spec spec = small_spec(1, 4);
     const Problem problem = small_problem(spec);
     const Trace paper = run(spec, problem, 0, 1);
-    spec.self_reward = SelfReward::length_normalised;
+    spec.self_reward = "length_normalised";
     const Trace normalised = run(spec, problem, 0, 1);
     CHECK(paper.at(0, 0, Metric::kappa) == normalised.at(0, 0, Metric::kappa));
     CHECK(std::abs(paper.at(0, 1, Metric::kappa) - normalised.at(0, 1, Metric::kappa)) > 0.01);
@@ -529,10 +537,11 @@ TEST_CASE("sequence: who draws what (χ² at 1e-6 false alarms for each, fixed s
     const auto of_policy = listing.log_policy(theta.data()),
                of_base = listing.log_policy(problem.theta_0.data());
     const std::size_t n = 200000;
-    const auto check = [&](PairsFrom from, double share, auto&& probability) {
+    const auto check = [&](bool second_from_base, double share, auto&& probability) {
         SequencePairs pairs;
         SequenceSampler sampler(problem);
-        sampler.draw({policy, problem.sequence->base, from, share}, {7, 0, 0, Stream::pairs}, n, pairs);
+        sampler.draw({policy, problem.sequence->base, share, second_from_base}, {7, 0, 0, Stream::pairs}, n,
+                     pairs);
         std::map<std::vector<std::size_t>, double> counts;
         for (std::size_t i = 0; i < n; ++i) {
             const auto at = static_cast<std::ptrdiff_t>(2 * i);
@@ -565,9 +574,9 @@ TEST_CASE("sequence: who draws what (χ² at 1e-6 false alarms for each, fixed s
     };
     const auto p = [&](std::size_t x, std::size_t y) { return std::exp(of_policy[x][y]); };
     const auto q = [&](std::size_t x, std::size_t y) { return std::exp(of_base[x][y]); };
-    check(PairsFrom::policy, 0.5, [&](auto x, auto y, auto z) { return p(x, y) * p(x, z); });
-    check(PairsFrom::anchored, 0.5, [&](auto x, auto y, auto z) { return p(x, y) * q(x, z); });
-    check(PairsFrom::mixed, 0.3,
+    check(false, 0, [&](auto x, auto y, auto z) { return p(x, y) * p(x, z); });
+    check(true, 0, [&](auto x, auto y, auto z) { return p(x, y) * q(x, z); });
+    check(false, 0.3,
           [&](auto x, auto y, auto z) { return 0.7 * p(x, y) * p(x, z) + 0.3 * q(x, y) * q(x, z); });
 }
 

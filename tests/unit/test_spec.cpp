@@ -7,13 +7,17 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 #include <random>
+#include <set>
+#include <string>
+#include <vector>
 
+#include "base/decimal.hpp"
 #include "expect_error.hpp"
-#include "experiment/json_text.hpp"
-#include "experiment/parameters.hpp"
-#include "experiment/spec.hpp"
 #include "experiments/experiments.hpp"
 #include "random_specs.hpp"
+#include "spec/parameters.hpp"
+#include "spec/spec.hpp"
+#include "spec/value_text.hpp"
 
 using namespace srlm;
 
@@ -39,7 +43,8 @@ void check_round_trips(const Spec& spec) {
 }  // namespace
 
 TEST_CASE("the table has one row for each member of Spec, with all its words") {
-    CHECK(parameters().size() == 63);
+    std::set<std::string> keys;
+    for (const Parameter& p : parameters()) CHECK(keys.insert(p.key).second);
     for (const Parameter& p : parameters()) {
         CAPTURE(p.key);
         CHECK(find_parameter(p.key) == &p);
@@ -166,13 +171,13 @@ TEST_CASE("specs built in code are checked, too") {
     spec.radius = INFINITY;
     expect_error([&] { validate(spec); }, Code::out_of_range, "radius");
     spec = {};
-    spec.problem = static_cast<ProblemKind>(17);
+    spec.problem = "none of them";
     expect_error([&] { validate(spec); }, Code::out_of_range, "problem");
     spec = {};
     spec.version = 3;
     expect_error([&] { validate(spec); }, Code::out_of_range, "version");
     spec = {};
-    spec.problem = ProblemKind::npy;
+    spec.problem = "npy";
     spec.theta_file = "\xFF.npy";
     expect_error([&] { validate(spec); }, Code::wrong_type, "theta_file", "UTF-8");
 }
@@ -245,4 +250,33 @@ TEST_CASE("experiments have all their words, and controls that apply") {
     const auto all = nlohmann::json::parse(experiments_json());
     CHECK(all.size() == experiments().size());
     CHECK(same(parse_spec(all[0]["spec"].dump()), experiments()[0].spec));
+}
+
+TEST_CASE("a file of an experiment that cannot be read is refused, and the error says what is wrong") {
+    using nlohmann::json;
+    const auto whole = [] {
+        return json{{"place", 1},       {"chapter", "c"},  {"title", "t"},
+                    {"question", "q?"}, {"theorem", "[]"}, {"expect", "e"},
+                    {"takeaway", "a"},  {"caveat", "v"},   {"spec", {{"rounds", 3}}}};
+    };
+    const auto with = [&](const char* key, const json& value) {
+        json changed = whole();
+        changed[key] = value;
+        return changed.dump();
+    };
+    CHECK(read_experiment("mine", whole().dump()).spec.rounds == 3);
+    const auto refused = [](const std::string& text, Code code, const char* parameter) {
+        CAPTURE(text);
+        expect_error([&] { read_experiment("mine", text); }, code, parameter);
+    };
+    refused("{", Code::syntax, "mine");
+    refused("[]", Code::wrong_type, "mine");
+    refused(with("chpter", "x"), Code::unknown_key, "chpter");
+    refused(with("place", "first"), Code::wrong_type, "place");
+    refused(with("question", ""), Code::wrong_type, "question");
+    refused(with("controls", {"n"}), Code::unknown_key, "controls");
+    refused(with("charts", {"kapa"}), Code::out_of_range, "charts");
+    refused(with("charts", "kappa"), Code::wrong_type, "charts");
+    refused(with("spec", {{"rounds", -1}}), Code::out_of_range, "rounds");
+    refused(with("large", {{"replicates", 3}}), Code::unknown_key, "replicates");
 }

@@ -1,15 +1,26 @@
 // Sweeps: reading, cells, records, fits, overlays, documents.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
 
+#include "base/error.hpp"
 #include "expect_error.hpp"
-#include "experiment/result.hpp"
-#include "model/problem.hpp"
 #include "numerics/kernels.hpp"
-#include "sweep/fit.hpp"
-#include "sweep/sweep_overlays.hpp"
+#include "policies/problem.hpp"
+#include "problems/make_problem.hpp"
+#include "results/result.hpp"
+#include "sweeps/cell_list.hpp"
+#include "sweeps/fit.hpp"
+#include "sweeps/sweep_overlays.hpp"
 
 using namespace srlm;
 
@@ -35,6 +46,72 @@ const char* const kSmall =
 
 }  // namespace
 
+TEST_CASE("a list of cells makes the same ones, also where an axis decides what has a meaning") {
+    for (const char* text :
+         {kSmall, R"({"axes": [{"parameter": "objective", "values": ["regression", "population"]},
+                               {"parameter": "samples", "values": [20, 40]}]})",
+          R"({"axes": [{"parameter": "beta", "values": [1, 2], "with": {"samples": [5, 6]}}],
+              "series": [{"label": "own", "spec": {"seed": 9, "samples": 7}}, {"label": "", "spec": {}}]})",
+          R"({"axes": [{"parameter": "seed", "values": [3, 1]}]})", R"({})"}) {
+        CAPTURE(text);
+        const Sweep sweep = parse_sweep(text);
+        const std::vector<Cell> cells = sweep_cells(sweep);
+        const CellList list(sweep);
+        REQUIRE(list.size() == cells.size());
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            CHECK(spec_json(list[i].spec) == spec_json(cells[i].spec));
+            CHECK(list[i].position == cells[i].position);
+            CHECK(list[i].series == cells[i].series);
+        }
+    }
+}
+
+TEST_CASE("a cell without a result leaves a gap that the documents name, and its error stands in the hash") {
+    Sweep sweep = read_sweep(R"({"spec": {"problem": "tabular", "kappa_0": 8, "replicates": 2, "rounds": 1},
+        "axes": [{"parameter": "responses", "values": [16, 4, 32]}], "fit": "log-log"})");
+    std::vector<CellRecord> records(3, empty_record());
+    const Cell first = sweep_cell(sweep, 0);
+    const Problem problem = make_problem(first.spec);
+    records[0] = cell_record(sweep, first, problem, run(first.spec, problem, 0, 2));
+    auto document = nlohmann::json::parse(sweep_result_json(sweep, records, 1));
+    CHECK(document.at("partial") == nlohmann::json({{"done", 1}, {"failed", 0}, {"cells", 3}}));
+    CHECK(document.at("hash") == "");
+    CHECK(document.at("cells").at(1).at("mean").is_null());
+    const std::string partly = sweep_hash(records);
+    for (const std::size_t cell : {1, 2}) {
+        try {
+            validate(cell_as_given(sweep, cell).spec);
+            records[cell] = empty_record(Error(Code::diverged, "beta", "it diverged", "Change it"));
+        } catch (const Error& error) {
+            records[cell] = empty_record(error);
+        }
+    }
+    document = nlohmann::json::parse(sweep_result_json(sweep, records, 1));
+    CHECK_FALSE(document.contains("partial"));
+    CHECK(document.at("failures").at(0).at("cell") == 1);
+    CHECK(document.at("failures").at(1).at("code") == "diverged");
+    CHECK(document.at("hash") == sweep_hash(records));
+    CHECK(sweep_hash(records) != partly);
+    const std::string csv = sweep_csv(sweep, records);
+    CHECK(csv.find(",status\n") != std::string::npos);
+    CHECK(csv.find(",diverged\n") != std::string::npos);
+}
+
+TEST_CASE("another measure from the same replicates is what it would have been") {
+    Sweep sweep = parse_sweep(kSmall);
+    sweep.floor = true;
+    const Cell cell = sweep_cell(sweep, 1);
+    const Problem problem = make_problem(cell.spec);
+    const Trace trace = run(cell.spec, problem, 0, 4);
+    const CellRecord record = cell_record(sweep, cell, problem, trace);
+    for (const Measure& measure : {Measure{"kappa", {}}, Measure{"own_failure", 0.4}}) {
+        Sweep other = sweep;
+        other.measure = measure;
+        const CellRecord again = remeasured(other, parse_cell_record(cell_record_json(record)), trace);
+        CHECK(cell_record_json(again) == cell_record_json(cell_record(other, cell, problem, trace)));
+    }
+}
+
 TEST_CASE("cells: series slowest, first axis fastest, one seed each, what does not apply dropped") {
     const Sweep sweep = parse_sweep(kSmall);
     CHECK(sweep.x == "samples");
@@ -46,7 +123,7 @@ TEST_CASE("cells: series slowest, first axis fastest, one seed each, what does n
     CHECK(cells[5].position == std::vector<std::size_t>{2, 1});
     CHECK(cells[5].spec.seed == 15);
     CHECK(cells[0].spec.judge_noise == 1);
-    CHECK(cells[7].spec.objective == Objective::population);
+    CHECK(cells[7].spec.objective == "population");
     CHECK(cells[7].spec.samples == Spec{}.samples);
     CHECK_NOTHROW(validate(cells[0].spec));
     CHECK(spec_json(sweep_cell(sweep, 5).spec) == spec_json(cells[5].spec));
@@ -153,6 +230,22 @@ TEST_CASE("bad sweeps are refused in words that name the place") {
         Code::too_large, "axes", "cells");
 }
 
+TEST_CASE("a sweep of the program may have up to a million cells, one that is made at once fewer") {
+    const auto grid = [](const char* points) {
+        return R"({"axes": [{"parameter": "beta", "from": 1, "to": 2, "points": 1000},
+            {"parameter": "judge_noise", "from": 1, "to": 2, "points": )" +
+               std::string(points) + "}]}";
+    };
+    const Sweep large = read_sweep(grid("1000"));
+    check_axes(large);
+    CHECK(CellList(large).size() == 1000000);
+    const auto too_many = [](const auto& work, const char* allowed) {
+        expect_error(work, Code::too_large, "axes", allowed);
+    };
+    too_many([&] { CellList(read_sweep(grid("1001"))); }, "and 1000000 are allowed");
+    too_many([&] { parse_sweep(grid("101")); }, "and 100000 are allowed");
+}
+
 TEST_CASE("a record holds what its run measured, and survives its JSON") {
     const Sweep sweep = parse_sweep(R"({"spec": {"replicates": 5, "kappa_0": 3, "judge_noise": 1},
         "axes": [{"parameter": "samples", "values": [30]}], "measure": "target_failure", "floor": true})");
@@ -164,7 +257,7 @@ TEST_CASE("a record holds what its run measured, and survives its JSON") {
     for (std::size_t r = 0; r < 5; ++r)
         CHECK(record.values[r] == trace.at(r, trace.rounds, Metric::target_failure));
     Spec exact = cell.spec;
-    exact.objective = Objective::population;
+    exact.objective = "population";
     drop_inapplicable(exact);
     CHECK(record.floor == run(exact, problem, 0, 1).at(0, trace.rounds, Metric::target_failure));
     CHECK(cell_record_json(parse_cell_record(cell_record_json(record))) == cell_record_json(record));

@@ -3,15 +3,18 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "base/sha256.hpp"
+#include "data/text.hpp"
+#include "data/texts.hpp"
 #include "expect_error.hpp"
-#include "model/problem.hpp"
-#include "model/text.hpp"
-#include "numerics/sha256.hpp"
-#include "texts/texts.hpp"
+#include "policies/problem.hpp"
+#include "problems/make_problem.hpp"
 
 using namespace srlm;
 
@@ -19,7 +22,7 @@ namespace {
 
 Spec own_spec(std::int64_t k = 1, Alphabet alphabet = Alphabet::letters) {
     Spec spec;
-    spec.problem = ProblemKind::text;
+    spec.problem = "text";
     spec.corpus = Corpus::own;
     spec.text_file = "mine.txt";
     spec.context_length = k;

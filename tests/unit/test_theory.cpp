@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <random>
 #include <vector>
 
 #include "numerics/kernels.hpp"
+#include "problems/hard_instance.hpp"
 #include "theory/contraction.hpp"
 #include "theory/effective_dimension.hpp"
 #include "theory/lambert.hpp"

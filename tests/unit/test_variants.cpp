@@ -5,17 +5,24 @@
 #include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <string>
+#include <vector>
 
-#include "loop/best_learner.hpp"
 #include "loop/judge.hpp"
-#include "loop/likelihood_update.hpp"
 #include "loop/loop.hpp"
 #include "loop/population.hpp"
-#include "loop/preference_update.hpp"
-#include "loop/sample.hpp"
-#include "loop/tables.hpp"
-#include "loop/update.hpp"
+#include "loop/updates/best_learner.hpp"
+#include "loop/updates/likelihood_update.hpp"
+#include "loop/updates/preference_update.hpp"
+#include "policies/sample.hpp"
+#include "policies/tables.hpp"
+#include "policies/update.hpp"
+#include "problems/hard_instance.hpp"
+#include "problems/make_problem.hpp"
+#include "spec/parameters.hpp"
 #include "theory/single_step.hpp"
 
 using namespace srlm;
@@ -110,8 +117,7 @@ TEST_CASE("logistic update: optimal, free and in the ball, for both kinds of lab
     for (const Spec& spec : {dense(), tabular()}) {
         for (const Labels labels : {Labels::bradley_terry, Labels::hard}) {
             Setting s(spec);
-            const Pairs pairs =
-                s.pairs(spec.problem == ProblemKind::tabular ? 9 : 60, 0.5);  // leaves some open
+            const Pairs pairs = s.pairs(spec.problem == "tabular" ? 9 : 60, 0.5);  // leaves some open
             std::vector<double> preference, theta;
             label_pairs(pairs, labels, 0.6, {5, 0, 0, Stream::labels}, preference);
             for (const double p : preference) CHECK((p == 0.5 || p == 0.8 || p == 1 - 0.8));
@@ -283,9 +289,9 @@ TEST_CASE("ridge: the update is ridge regression, dense and tabular, and in the 
 
 TEST_CASE("a frozen judge: θ grows by θ_0/β, exactly in population and when sampled without noise") {
     Spec spec = dense();
-    spec.self_reward = SelfReward::frozen;
+    spec.self_reward = "frozen";
     spec.record_theta = 1;
-    for (const Objective objective : {Objective::population, Objective::regression}) {
+    for (const char* objective : {"population", "regression"}) {
         spec.objective = objective;
         Spec used = spec;
         drop_inapplicable(used);
@@ -390,11 +396,11 @@ TEST_CASE("where pairs come from: anchored, mixed and tempered draws have the as
     const auto of_base = [&](std::size_t y) { return base[y]; };
     const auto of_both = [&](std::size_t y) { return 0.3 * base[y] + 0.7 * current[y]; };
     Pairs pairs;
-    sampler.pairs(s.problem, {current.data(), PairsFrom::anchored}, {6, 0, 0, Stream::pairs}, n, pairs);
+    sampler.pairs(s.problem, {current.data(), 0, true}, {6, 0, 0, Stream::pairs}, n, pairs);
     CHECK(chi_square(pairs.first, of_current) < 33.4);
     CHECK(chi_square(pairs.second, of_base) < 33.4);
     CHECK(chi_square(pairs.second, of_current) > 1000);
-    sampler.pairs(s.problem, {current.data(), PairsFrom::mixed, 0.3}, {6, 0, 0, Stream::pairs}, n, pairs);
+    sampler.pairs(s.problem, {current.data(), 0.3}, {6, 0, 0, Stream::pairs}, n, pairs);
     CHECK(chi_square(pairs.first, of_both) < 33.4);
     CHECK(chi_square(pairs.second, of_both) < 33.4);
     CHECK(chi_square(pairs.first, of_current) > 1000);
@@ -483,9 +489,10 @@ TEST_CASE("the trap of Prop. 4.3: a unique mode of probability p*, which greedy 
     for (const double modal : {0.05, 0.2, 0.33, 0.49}) {
         Spec spec =
             parse_spec(R"({"problem": "trap", "objective": "population", "replicates": 1, "rounds": 0})");
-        spec.modal_probability = modal;
-        spec.trap_excess = 0.5 * (1 - 2 * modal);
-        spec.responses = static_cast<std::int64_t>((modal + spec.trap_excess) / modal) + 2;
+        const double excess = 0.5 * (1 - 2 * modal);
+        set_value(spec, *find_parameter("modal_probability"), modal);
+        set_value(spec, *find_parameter("trap_excess"), excess);
+        spec.responses = static_cast<std::int64_t>((modal + excess) / modal) + 2;
         const Problem problem = make_problem(spec);
         const std::vector<double> p = policy_table(problem, problem.theta_0.data());
         CHECK(p[0] == doctest::Approx(modal));
@@ -496,7 +503,7 @@ TEST_CASE("the trap of Prop. 4.3: a unique mode of probability p*, which greedy 
             if (problem.first_token[y] == 1) trap += p[y];
         }
         CHECK(sum == doctest::Approx(1));
-        CHECK(trap == doctest::Approx(modal + spec.trap_excess));
+        CHECK(trap == doctest::Approx(modal + excess));
         CHECK(run(spec, problem, 0, 1).at(0, 0, Metric::greedy_failure) == 1);
     }
 }
@@ -561,7 +568,7 @@ TEST_CASE("rounds until the favoured response is decided: closed form against th
                                        "replicates": 1})");
             spec.responses = responses;
             const bool frozen = std::string(judge) == "frozen";
-            if (frozen) spec.self_reward = SelfReward::frozen;
+            if (frozen) spec.self_reward = "frozen";
             const Trace trace = run(spec, make_problem(spec), 0, 1);
             std::size_t t = 0;
             while (trace.at(0, t, Metric::own_failure) > 0) ++t;
@@ -578,7 +585,7 @@ TEST_CASE("the population spec of any spec is valid, and says nothing about samp
           R"({"objective": "best_of_n", "best_of": 3, "temperature": 2})"}) {
         const Spec spec = population_spec(parse_spec(json));
         CHECK_NOTHROW(validate(spec));
-        CHECK(spec.objective == Objective::population);
+        CHECK(spec.objective == "population");
         CHECK(spec.judge_noise == 0);
     }
     CHECK(!population_trace(parse_spec(R"({"self_reward": "vote"})"), make_problem(Spec{})));

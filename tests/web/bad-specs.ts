@@ -1,6 +1,6 @@
 /** The one table of bad specs, as far as the page can meet them. */
 import { readFileSync } from 'node:fs';
-import { type Value, valueText } from '../../web/src/values.js';
+import { type Value, valueText } from '../../web/src/state/values.js';
 
 interface Row {
   name: string;

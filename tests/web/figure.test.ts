@@ -1,12 +1,12 @@
-import type { Chunk } from 'srlm';
 import { describe, expect, it } from 'vitest';
-import { runningConfidence } from '../../web/src/bounds.js';
+import { colours, translucent } from '../../web/src/base/colours.js';
+import { mapColour } from '../../web/src/charts/colour-map.js';
+import { shownPrompts } from '../../web/src/charts/shown-prompts.js';
 import { logCeiling, logTicks } from '../../web/src/charts/ticks.js';
-import { mapColour } from '../../web/src/colour-map.js';
-import { colours, translucent } from '../../web/src/colours.js';
-import { fromPosition, positions, rangeOf, toPosition } from '../../web/src/ranges.js';
-import { Schedule } from '../../web/src/schedule.js';
-import { shownPrompts } from '../../web/src/shown-prompts.js';
+import { fromPosition, positions, rangeOf, toPosition } from '../../web/src/controls/ranges.js';
+import { runningConfidence } from '../../web/src/engine/bounds.js';
+import { Schedule } from '../../web/src/engine/schedule.js';
+import type { Trace } from '../../web/src/engine/trace.js';
 import { core } from './core.js';
 
 describe('a logarithmic axis', () => {
@@ -25,7 +25,7 @@ describe('a logarithmic axis', () => {
 });
 
 describe('the running minimum confidence', () => {
-  const chunk = (values: number[][]): Chunk => ({
+  const trace = (values: number[][]): Trace => ({
     first: 0,
     count: values.length,
     rounds: 2,
@@ -36,14 +36,14 @@ describe('the running minimum confidence', () => {
   });
 
   it('is the smallest over replicates and over rounds so far', () => {
-    const chunks = [
-      chunk([[0.5, 0.4, 0.9]]),
-      chunk([
+    const traces = [
+      trace([[0.5, 0.4, 0.9]]),
+      trace([
         [0.6, 0.7, 0.3],
         [0.8, 0.45, 0.35],
       ]),
     ];
-    expect([...runningConfidence(chunks, 1, 2)]).toEqual([0.5, 0.4, 0.3]);
+    expect([...runningConfidence(traces, 1, 2)]).toEqual([0.5, 0.4, 0.3]);
     expect([...runningConfidence([], 1, 2)]).toEqual([]);
   });
 
@@ -70,11 +70,11 @@ describe('a schedule', () => {
   ])('hands out %d replicates to %d workers once each, in order', (replicates, workers, blockSize) => {
     const schedule = new Schedule(replicates, workers);
     let next = 0;
-    for (let chunk = schedule.take(blockSize); chunk; chunk = schedule.take(blockSize)) {
-      expect(chunk.first).toBe(next);
-      expect(chunk.count).toBeGreaterThan(0);
-      next += chunk.count;
-      schedule.finished(chunk.count, 3);
+    for (let share = schedule.take(blockSize); share; share = schedule.take(blockSize)) {
+      expect(share.first).toBe(next);
+      expect(share.count).toBeGreaterThan(0);
+      next += share.count;
+      schedule.finished(share.count, 3);
     }
     expect(next).toBe(replicates);
   });
@@ -83,7 +83,7 @@ describe('a schedule', () => {
     expect(new Schedule(10000, 2).take(512)?.count).toBeLessThanOrEqual(4);
   });
 
-  it('keeps chunks of slow replicates short', () => {
+  it('keeps shares of slow replicates short', () => {
     const schedule = new Schedule(1000, 2);
     const first = schedule.take(64);
     schedule.finished(first?.count ?? 0, 4000);

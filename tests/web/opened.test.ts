@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { joinCells, runCell } from '../../web/src/cells.js';
-import { differences } from '../../web/src/compare/differences.js';
-import { experimentOfSweep, nearestExperiment } from '../../web/src/opened/nearest.js';
-import { readResult, type SweepFile } from '../../web/src/opened/result-file.js';
-import { withChanges } from '../../web/src/spec-edit.js';
+import { experimentOfSweep, nearestExperiment } from '../../web/src/data/nearest.js';
+import { readResult, type SweepFile } from '../../web/src/data/result-file.js';
+import { joinCells, runCell } from '../../web/src/engine/cells.js';
+import { withChanges } from '../../web/src/state/spec-edit.js';
 import { planOf } from '../../web/src/sweep/sweep-spec.js';
+import { differences } from '../../web/src/views/differences.js';
 import { core, first } from './core.js';
 
 /** What the program writes for a small run. */
@@ -87,6 +87,31 @@ describe('a result file', () => {
     expect(() => readResult(core, text)).toThrow(message);
   });
 
+  it.each([
+    ['a run', run, 'summary.kappa.mean.1'],
+    ['a sweep', sweep, 'curves.1.mean.0'],
+  ])('of %s with one digit changed is refused, and it says what to do', (_, document, path) => {
+    const found = path.split('.').reduce((at, key) => at[key] as never, document) as unknown as number;
+    const text = changed(
+      document,
+      path,
+      Number(`${found}`.replace(/\d$/, (digit) => `${9 - Number(digit)}`)),
+    );
+    const part = path.split('.')[0];
+    const message = new RegExp(
+      `^It has been changed since it was written, in: ${part}\\. Take the document as it was`,
+    );
+    expect(() => readResult(core, text)).toThrow(message);
+  });
+
+  it.each([
+    ['a run', run],
+    ['a sweep', sweep],
+  ])('of %s is known to be what was written, unless an older version wrote it', (_, document) => {
+    expect(readResult(core, JSON.stringify(document, null, 3)).verified).toBe(true);
+    expect(readResult(core, changed(document, 'digests', undefined)).verified).toBe(false);
+  });
+
   it('leads to the experiment that is nearest to its spec', () => {
     for (const experiment of core.experiments().slice(0, 5)) {
       const spec = withChanges(core, experiment.spec, { seed: 77 });
@@ -95,7 +120,8 @@ describe('a result file', () => {
   });
 
   it('of a grid that no experiment has is none of the page', () => {
-    const text = changed(sweep, 'sweep.axes.0.values', [2, 4, 8, 13]);
+    const { digests: _, ...older } = sweep;
+    const text = changed(older, 'sweep.axes.0.values', [2, 4, 8, 13]);
     const file = readResult(core, text) as SweepFile;
     expect(experimentOfSweep(core, file)).toBeNull();
   });

@@ -1,7 +1,9 @@
+import type { Spec } from 'srlm';
 import { describe, expect, it } from 'vitest';
-import { nativeCommand, shellWord } from '../../web/src/command.js';
-import { changesFrom, completed, withChanges } from '../../web/src/spec-edit.js';
-import { unmet, valuesOf } from '../../web/src/values.js';
+import { nativeCommand, shellWord } from '../../web/src/state/command.js';
+import { type Built, changesFrom, completed, withChanges } from '../../web/src/state/spec-edit.js';
+import { unmet, type Values, valuesOf } from '../../web/src/state/values.js';
+import { parseLink } from '../../web/src/state/view.js';
 import { core, first } from './core.js';
 
 const table = core.parameters();
@@ -14,6 +16,22 @@ describe('changing a parameter', () => {
     for (const key of ['spikes', 'spectrum', 'prompts', 'dimension'])
       expect(valuesOf(text)).not.toHaveProperty(key);
     expect(text.beta).toBe(first.spec.beta);
+  });
+
+  it('lets data bring their own base policy', () => {
+    const scaled = withChanges(core, first.spec, { kappa_0: 8 });
+    for (const problem of ['text', 'npy', 'logits', 'samples']) {
+      expect(withChanges(core, scaled, { problem })).toMatchObject({ kappa_0: null, base_scale: 1 });
+      expect(withChanges(core, scaled, { problem, kappa_0: 3 }).kappa_0).toBe(3);
+      expect(parseLink(core, `#kappa_0=8&problem=${problem}`).view.spec.kappa_0).toBe(8);
+      expect(parseLink(core, `#problem=${problem}`).view.spec.kappa_0).toBe(null);
+    }
+    expect(withChanges(core, scaled, { problem: 'tabular' }).kappa_0).toBe(8);
+    // A scale that was chosen for data ends with them.
+    const samples = withChanges(core, scaled, { problem: 'samples', samples_file: 'a.jsonl' });
+    const own = withChanges(core, samples, { kappa_0: 2 });
+    expect(withChanges(core, own, { beta: 2, samples_file: 'a.jsonl' }).kappa_0).toBe(2);
+    expect(withChanges(core, own, { samples_file: 'b.jsonl' }).kappa_0).toBe(null);
   });
 
   it('leaves the spec alone when the core refuses', () => {
@@ -44,10 +62,36 @@ describe('changing a parameter', () => {
 });
 
 describe('given weights', () => {
+  const given = (spec: Spec, built: Built | null, changes: Values = {}): Spec =>
+    withChanges(core, spec, completed({ ...changes, prompt_weights: 'given' }, spec, built));
+  const text = withChanges(core, first.spec, { problem: 'text', kappa_0: null });
+
   it('are all 1 at first, so that they can be chosen at all', () => {
-    const changes = completed({ prompt_weights: 'given' }, first.spec, first.spec.prompts ?? 0);
-    expect(withChanges(core, first.spec, changes).weights).toEqual(Array(first.spec.prompts).fill(1));
-    expect(completed({ beta: 2 }, first.spec, 3)).toEqual({ beta: 2 });
+    expect(given(first.spec, null).weights).toEqual(Array(first.spec.prompts).fill(1));
+    expect(completed({ beta: 2 }, first.spec, null)).toEqual({ beta: 2 });
+  });
+
+  it('are as many as the prompts of the spec that they are for, not of the one that was shown', () => {
+    const shown = { spec: first.spec, problem: { prompts: 7 } };
+    expect(given(first.spec, shown, { prompts: 5 }).weights).toEqual([1, 1, 1, 1, 1]);
+    expect(given(text, { spec: text, problem: { prompts: 27 } }).weights).toHaveLength(27);
+    for (const other of [null, shown, { spec: { ...text, context_length: 1 }, problem: { prompts: 500 } }])
+      expect(() => given(text, other)).toThrow(/how many prompts there are is known once a run has begun/);
+  });
+
+  it('do not outlive the prompts they were given for', () => {
+    const three = withChanges(core, first.spec, { prompts: 3, prompt_weights: 'given', weights: [1, 2, 3] });
+    expect(withChanges(core, three, { beta: 2, prompts: 3 }).weights).toEqual([1, 2, 3]);
+    for (const changes of [{ prompts: 4 }, { problem: 'text', kappa_0: null }] as Values[]) {
+      const next = withChanges(core, three, changes);
+      expect([next.prompt_weights, next.weights]).toEqual(['natural', undefined]);
+    }
+    const own = { problem: 'logits', logits_file: 'a.csv', kappa_0: null };
+    const logits = withChanges(core, three, { ...own, prompt_weights: 'given', weights: [4, 5] });
+    expect(withChanges(core, logits, { beta: 2 }).weights).toEqual([4, 5]);
+    // The same name may be of another file.
+    expect(withChanges(core, logits, { logits_file: 'a.csv' }).prompt_weights).toBe('natural');
+    expect(withChanges(core, three, { prompts: 2, weights: [1, 1] }).weights).toEqual([1, 1]);
   });
 });
 

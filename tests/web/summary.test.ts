@@ -1,8 +1,9 @@
 import type { PartialSpec } from 'srlm';
 import { describe, expect, it } from 'vitest';
+import { alternative } from '../../web/src/charts/alternative.js';
 import { panelsOf } from '../../web/src/charts/panels.js';
-import type { RunResult } from '../../web/src/run.js';
-import { alternative, sentence, verdict } from '../../web/src/summary-text.js';
+import type { RunResult } from '../../web/src/engine/run.js';
+import { sentence, verdict } from '../../web/src/views/summary-text.js';
 import { core } from './core.js';
 
 function resultOf(spec: PartialSpec): RunResult {

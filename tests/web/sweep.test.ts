@@ -1,7 +1,8 @@
 import type { Experiment, SweepResult } from 'srlm';
 import { describe, expect, it } from 'vitest';
-import { joinCells, runCell } from '../../web/src/cells.js';
-import { withChanges } from '../../web/src/spec-edit.js';
+import { joinCells, runCell } from '../../web/src/engine/cells.js';
+import { withChanges } from '../../web/src/state/spec-edit.js';
+import { valuesOf } from '../../web/src/state/values.js';
 import { moved } from '../../web/src/sweep/cursor.js';
 import { drawnCurves, fittedPoints } from '../../web/src/sweep/curves.js';
 import { scattered } from '../../web/src/sweep/order.js';
@@ -17,7 +18,6 @@ import {
   sweepAlternative,
   zeroNote,
 } from '../../web/src/sweep/sweep-text.js';
-import { valuesOf } from '../../web/src/values.js';
 import { core } from './core.js';
 
 const swept = core.experiments().filter(({ sweep }) => sweep !== null);

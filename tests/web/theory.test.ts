@@ -1,15 +1,15 @@
 import type { Overlay } from 'srlm';
 import { describe, expect, it } from 'vitest';
+import { plainMath } from '../../web/src/base/plain-math.js';
+import { upperFirst } from '../../web/src/base/text.js';
 import { axisNumber } from '../../web/src/charts/axes.js';
 import { besideLine, dense, spread, wrapped } from '../../web/src/charts/labels.js';
 import { parts } from '../../web/src/charts/math-text.js';
 import { panelsOf, present } from '../../web/src/charts/panels.js';
+import { lookOf, metricText } from '../../web/src/charts/quantities.js';
 import { theoryLines } from '../../web/src/charts/theory-lines.js';
 import { linearCeiling } from '../../web/src/charts/ticks.js';
-import { plainMath } from '../../web/src/plain-math.js';
-import { lookOf, metricText } from '../../web/src/quantities.js';
-import { upperFirst } from '../../web/src/text.js';
-import { decode, decodingText, treeOf } from '../../web/src/tree.js';
+import { decode, decodingText, treeOf } from '../../web/src/views/tree.js';
 import { core, first } from './core.js';
 
 describe('theory on a chart', () => {

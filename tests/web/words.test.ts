@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { display, explain, failureOf } from '../../web/src/errors.js';
-import { count, duration, grouped, number, percent } from '../../web/src/format.js';
-import { tooLarge } from '../../web/src/limits.js';
-import { missingData } from '../../web/src/own-data.js';
-import { withChanges } from '../../web/src/spec-edit.js';
-import { conditionText, valueText } from '../../web/src/values.js';
+import { explain, failureOf } from '../../web/src/base/errors.js';
+import { count, duration, grouped, number, percent } from '../../web/src/base/format.js';
+import { display } from '../../web/src/controls/display.js';
+import { tooLarge } from '../../web/src/state/limits.js';
+import { missingData } from '../../web/src/state/missing-data.js';
+import { withChanges } from '../../web/src/state/spec-edit.js';
+import { conditionText, valueText } from '../../web/src/state/values.js';
 import { core, first } from './core.js';
 
 describe('numbers', () => {

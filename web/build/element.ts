@@ -1,6 +1,7 @@
 /** srlm-experiment.js: the custom element, one classic script that also works as a module. */
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'vite';
+import { parameters } from './parameters.js';
 
 export const element: Plugin = {
   name: 'element',
@@ -11,6 +12,7 @@ export const element: Plugin = {
       logLevel: 'warn',
       root: fileURLToPath(new URL('..', import.meta.url)),
       publicDir: false,
+      plugins: [parameters],
       build: {
         outDir: 'dist',
         emptyOutDir: false,

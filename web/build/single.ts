@@ -32,10 +32,21 @@ const substitutes = (): Plugin => ({
     order: 'pre',
     handler: (html) =>
       html
-        .replace('./src/main.ts', './src/single/main.ts')
-        .replaceAll(/ *<link rel="(?:preload|manifest|icon)"[^>]*>\n/g, ''),
+        .replace('./src/app/main.ts', './src/single/main.ts')
+        .replaceAll(/ *<link rel="(?:preload|manifest|icon)"[^>]*>\n/g, '')
+        .replace(/ *<script src="\/start\.js"><\/script>\n/, ''),
   },
 });
+
+/** Stands first in the body until the script runs: a page that cannot start says so in plain HTML. */
+const notStarted = `
+    <p id="not-started" class="not-started">
+      <b>This page has not started.</b> It is one file with its script and its style inside. Either its host, or the
+      page around it, forbids what is inside a page (Content-Security-Policy: script-src and style-src without
+      'unsafe-inline'), or the browser is older than 2023. If you read it: save this file and open it from your disk.
+      If you embed it: take embed.html in a frame whose sandbox, if it has one, says allow-scripts allow-same-origin;
+      that has nothing inside. Or let the host send srlm.html without that rule.
+    </p>`;
 
 const digest = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
@@ -68,7 +79,10 @@ function compose(files: Rolldown.RolldownOutput['output']): string {
   const html = asset(/index\.html$/)
     .replaceAll(/ *<link rel="stylesheet"[^>]*>\n?/g, '')
     .replaceAll(/ *<script type="module"[^>]*><\/script>\n?/g, '')
+    .replace('<body>', () => `<body>${notStarted}`)
     .replace('</head>', () => `${head.join('\n')}\n</head>`);
+  if (!html.includes(notStarted))
+    throw new Error('The single file has no place for what it says before it starts');
   return withPolicy(html, {
     'script-src': `${digest(script)} 'wasm-unsafe-eval'`,
     'style-src': digest(style),

@@ -1,6 +1,6 @@
 /** Axes of the charts, linear and logarithmic, and how numbers are written at them. */
 import type { ChartOptions } from 'chart.js';
-import { percent } from '../format.js';
+import { percent } from '../base/format.js';
 import { logTicks } from './ticks.js';
 
 export type Axis = NonNullable<NonNullable<ChartOptions<'line'>['scales']>[string]>;

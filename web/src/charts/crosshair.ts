@@ -1,7 +1,7 @@
 /** A hairline under the pointer, with the values of all curves there. */
 import type { Point } from 'chart.js';
-import { el } from '../dom.js';
-import { rich } from '../text.js';
+import { el } from '../base/dom.js';
+import { rich } from '../base/text.js';
 import type { Instrumented } from './instrument.js';
 import type { Line } from './plugins.js';
 

@@ -1,14 +1,13 @@
 /** The charts of a run: the metrics that its experiment names, each with its band and its theory. */
 import type { MetricKey, Overlay } from 'srlm';
-import { colours } from '../colours.js';
-import { el } from '../dom.js';
-import { lookOf, metricText } from '../quantities.js';
-import type { RunResult } from '../run.js';
-import { alternative } from '../summary-text.js';
-import { rich } from '../text.js';
-import { currentTheme } from '../theme.js';
+import { colours } from '../base/colours.js';
+import { el } from '../base/dom.js';
+import { rich } from '../base/text.js';
+import { currentTheme } from '../base/theme.js';
+import type { RunResult } from '../engine/run.js';
+import { alternative } from './alternative.js';
 import { type Axis, linearAxis, logAxis, shareAxis } from './axes.js';
-import { type Guest, guestLines } from './guests.js';
+import { type Comparison, comparisonLines } from './comparisons.js';
 import { inkOf } from './ink.js';
 import type { Equip } from './instrument.js';
 import type { Range } from './lens.js';
@@ -16,6 +15,7 @@ import { LineChart } from './line-chart.js';
 import { dotted, named, points, withBand } from './lines.js';
 import { type Panel, panelsOf, present } from './panels.js';
 import type { Line } from './plugins.js';
+import { lookOf, metricText } from './quantities.js';
 import { theoryLines } from './theory-lines.js';
 import { linearCeiling, logCeiling } from './ticks.js';
 
@@ -38,7 +38,7 @@ export class FigureCharts {
   private key = '';
   private round = 0;
   private equip: Equip | null = null;
-  private guests: readonly Guest[] = [];
+  private comparisons: readonly Comparison[] = [];
   private last: { result: RunResult; metrics: readonly MetricKey[]; overlays: Overlay[] } | null = null;
 
   constructor(
@@ -46,15 +46,14 @@ export class FigureCharts {
     private readonly choose: (round: number) => void,
   ) {}
 
-  /** Draws `metrics`, as far as the run has them; gives those that it has. */
-  show(result: RunResult, metrics: readonly MetricKey[], overlays: Overlay[] = []): MetricKey[] {
+  /** Draws `metrics`, as far as the run has them. */
+  show(result: RunResult, metrics: readonly MetricKey[], overlays: Overlay[] = []): void {
     this.last = { result, metrics, overlays };
     const panels = panelsOf(present(metrics, result.summary));
     this.build(panels);
     const band = result.spec.replicates > 1 ? '; band: 5–95 %' : '';
     for (const note of this.root.querySelectorAll('.band-note')) note.textContent = band;
     for (const each of this.shown) this.draw(each, result, overlays);
-    return panels.flatMap((panel) => panel.metrics);
   }
 
   /** Adds the theory curves of the run that is shown. */
@@ -93,8 +92,8 @@ export class FigureCharts {
   }
 
   /** Draws curves of other runs beside those of the run. */
-  setGuests(guests: readonly Guest[]): void {
-    this.guests = guests;
+  setComparisons(comparisons: readonly Comparison[]): void {
+    this.comparisons = comparisons;
     this.restyle();
   }
 
@@ -119,17 +118,19 @@ export class FigureCharts {
       const lines = withBand(summary[metric], shades.line, label, i > 0 ? 2.5 + 2 * i : 2.5);
       return named(lines, metric, short, shades.line);
     });
-    const guests = this.guests.flatMap((guest, i) => guestLines(guest, i, panel.metrics, ground));
+    const comparisons = this.comparisons.flatMap((comparison, i) =>
+      comparisonLines(comparison, i, panel.metrics, ground),
+    );
     const trivial = mine.filter(({ kind }) => kind === 'trivial').map(({ y }) => y);
     const values = finite([
       ...panel.metrics.flatMap((metric) => [summary[metric].quantile_05, summary[metric].quantile_95]),
       ...trivial,
-      ...guests.map(({ data }) => data.map(({ y }) => y ?? Number.NaN)),
+      ...comparisons.map(({ data }) => data.map(({ y }) => y ?? Number.NaN)),
       ...bound.map(({ data }) => data.map(({ y }) => y ?? Number.NaN)),
     ]);
-    const rounds = Math.max(summary.kappa.mean.length, ...guests.map(({ data }) => data.length)) - 1;
+    const rounds = Math.max(summary.kappa.mean.length, ...comparisons.map(({ data }) => data.length)) - 1;
     // The first line is on top.
-    chart.show([...guests, ...theory, ...bound, ...measured], rounds, range(panel, values));
+    chart.show([...comparisons, ...theory, ...bound, ...measured], rounds, range(panel, values));
     chart.describe(alternative(result, panel, mine));
   }
 

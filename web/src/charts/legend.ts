@@ -1,6 +1,6 @@
 /** Names of a chart's curves, as buttons that take a curve out and put it back. */
-import { el } from '../dom.js';
-import { rich } from '../text.js';
+import { el } from '../base/dom.js';
+import { rich } from '../base/text.js';
 import type { Instrumented } from './instrument.js';
 import type { Line } from './plugins.js';
 

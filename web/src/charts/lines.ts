@@ -1,7 +1,7 @@
 /** Lines as our charts draw them: measured ones with bands, bounds dotted, theory dashed. */
 import type { Point } from 'chart.js';
 import type { Series } from 'srlm';
-import { translucent } from '../colours.js';
+import { translucent } from '../base/colours.js';
 import type { Label, Line } from './plugins.js';
 
 /** Points for Chart.js without parsing. */

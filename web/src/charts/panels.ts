@@ -1,6 +1,6 @@
 /** Which of an experiment's metrics are drawn, and which of them together. */
 import type { MetricKey, Summary } from 'srlm';
-import { lookOf, type Unit } from '../quantities.js';
+import { lookOf, type Unit } from './quantities.js';
 
 export interface Panel {
   unit: Unit;

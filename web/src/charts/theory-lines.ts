@@ -1,6 +1,6 @@
 /** Theory curves as lines of a chart. */
 import type { Overlay } from 'srlm';
-import { drawable } from '../drawable.js';
+import { drawable } from './drawable.js';
 import { dashed, dotted } from './lines.js';
 import type { Line } from './plugins.js';
 

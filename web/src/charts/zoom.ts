@@ -1,5 +1,5 @@
 /** Zooming a chart by wheel, two fingers, a drawn frame, its axes, or the keys + − 0. */
-import { el } from '../dom.js';
+import { el } from '../base/dom.js';
 import type { Instrumented } from './instrument.js';
 import { between, closer, shifted } from './zooming.js';
 

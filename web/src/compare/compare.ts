@@ -1,14 +1,15 @@
 /** Runs kept for comparison: thin curves beside those of the run, which a link reproduces. */
 import type { Spec, Summary, SweepResult } from 'srlm';
-import type { Guest } from '../charts/guests.js';
-import { el } from '../dom.js';
-import { plainMath } from '../plain-math.js';
+import { el } from '../base/dom.js';
+import { plainMath } from '../base/plain-math.js';
+import { quietButton } from '../base/take-away.js';
+import { rich } from '../base/text.js';
+import type { Comparison } from '../charts/comparisons.js';
+import { tell } from '../loading/trouble.js';
+import type { Host } from '../page/host.js';
+import { carriesOwnData, mostKept } from '../state/kept-link.js';
 import type { Plan } from '../sweep/sweep-run.js';
-import { quietButton } from '../take-away.js';
-import { rich } from '../text.js';
-import type { Host } from '../workbench/host.js';
-import { differences } from './differences.js';
-import { carriesOwnData, mostKept } from './kept-link.js';
+import { differences } from '../views/differences.js';
 import { wholeRun } from './whole-run.js';
 import { wholeSweep } from './whole-sweep.js';
 
@@ -28,7 +29,7 @@ export class Compare {
   readonly list = el('ul', { class: 'kept', id: 'kept', 'aria-label': 'Kept for comparison' });
   private kept: Kept[] = [];
 
-  /** `changed` is told when the charts have other guests. */
+  /** `changed` is told when the charts have other comparisons. */
   constructor(
     private readonly host: Host,
     private readonly changed: () => void,
@@ -38,7 +39,7 @@ export class Compare {
     this.refresh();
   }
 
-  get guests(): Guest[] {
+  get comparisons(): Comparison[] {
     return this.kept.flatMap(({ spec, summary }) =>
       summary ? [{ label: this.nameOf(spec), style: 'kept' as const, summary }] : [],
     );
@@ -72,8 +73,12 @@ export class Compare {
     kept.sweep = null;
     try {
       kept.sweep = await wholeSweep(plan);
-    } catch {
-      return; // its single run has failed too, and takes it out
+    } catch (error) {
+      tell('compare sweep', {
+        what: `The sweep of a kept run (${this.nameOf(kept.spec)}) could not be computed, and is left out.`,
+        why: (error as Error).message,
+      });
+      return;
     }
     this.changed();
   }
@@ -89,7 +94,7 @@ export class Compare {
     const { spec, summary } = result;
     const others = this.kept.filter((each) => !same(each.spec, spec));
     this.set([...others, { spec, summary }].slice(-mostKept));
-    this.host.status.announce('The run is kept for comparison.');
+    this.host.announce('The run is kept for comparison.');
   }
 
   private set(kept: Kept[]): void {
@@ -117,8 +122,12 @@ export class Compare {
   private async run(kept: Kept): Promise<void> {
     try {
       kept.summary = (await wholeRun(kept.spec)).summary;
-    } catch {
+    } catch (error) {
       this.kept = this.kept.filter((each) => each !== kept);
+      tell('compare', {
+        what: `A run kept for comparison (${this.nameOf(kept.spec)}) could not be computed, and is left out.`,
+        why: (error as Error).message,
+      });
     }
     this.refresh();
     this.changed();

@@ -1,4 +1,4 @@
-/** Where the embed and the laboratory are: beside each other, or both in the single file. */
+/** Where the embed and the app are: beside each other, or both in the single file. */
 const single = import.meta.env.MODE === 'single';
 
 const bare = (): string => location.href.replace(/[?#].*$/, '');
@@ -7,8 +7,8 @@ const bare = (): string => location.href.replace(/[?#].*$/, '');
 export const embedAddress = (hash: string): string =>
   single ? `${bare()}?embed${hash}` : `${new URL('embed.html', bare()).href}${hash}`;
 
-/** The address of the laboratory with this hash. */
-export const laboratoryAddress = (hash: string): string =>
+/** The address of the app with this hash. */
+export const appAddress = (hash: string): string =>
   single ? `${bare()}${hash}` : `${new URL('./', bare()).href}${hash}`;
 
 /** The script of the custom element; the single file has none. */

@@ -1,11 +1,11 @@
 /** The dialog that makes an embed of the view: its controls, its look, a preview, and what to paste. */
 import type { Srlm } from 'srlm';
-import { controllable, offered } from '../controls.js';
-import { el } from '../dom.js';
-import { experimentOf, type View } from '../state.js';
-import { copy, quietButton } from '../take-away.js';
-import { nameOf, rich } from '../text.js';
-import { rowOf, valuesOf } from '../values.js';
+import { el, scrolling } from '../base/dom.js';
+import { copy, quietButton } from '../base/take-away.js';
+import { nameOf, rich } from '../base/text.js';
+import { controllable, offered } from '../controls/controls.js';
+import { rowOf, valuesOf } from '../state/values.js';
+import { experimentOf, type View } from '../state/view.js';
 import { elementAddress, embedAddress } from './address.js';
 import {
   type EmbedFigure,
@@ -85,7 +85,7 @@ export class EmbedBuilder {
             row('Paste into', this.place),
             quietButton('Copy', (button) => void copy(button, this.code.textContent ?? '')),
           ),
-          el('pre', { tabindex: 0, 'aria-label': 'What to paste' }, this.code),
+          scrolling('What to paste', this.code),
           this.hint,
           el('h3', {}, 'Preview'),
           this.preview,

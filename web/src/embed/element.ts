@@ -2,15 +2,21 @@
  * <srlm-experiment>: an experiment in any page, in one script. It holds a frame with the embed that
  * stands beside the script, gives it the height it asks for, and passes its results on as events.
  *
- * Every attribute that is not the element's or HTML's own is a parameter, with - for _. The embed knows
- * all parameters and tells what it cannot use, so there is no list of them here.
+ * Its attributes are those that are documented: its own few, what an embed's link says beside the view, and
+ * every parameter, with - for _. All others belong to whoever set them (frameworks, translators, browsers):
+ * they may come and go without a change here. Only one that looks like a misspelt parameter is told.
  */
+import parameters from 'virtual:parameters';
+import { misspelt } from '../state/misspelt.js';
 import {
   isHeightMessage,
   isProblemMessage,
   isResultMessage,
+  isViewMessage,
+  lookFields,
   type SetMessage,
   type Settable,
+  type ToEmbed,
 } from './protocol.js';
 
 /** The script's own address: a module has no current script, but stands in the document. */
@@ -19,10 +25,22 @@ const script =
   document.querySelector<HTMLScriptElement>('script[src*="srlm-experiment.js"]');
 
 /** Attributes about the frame, not about what is in it. */
-const ofFrame: readonly string[] = ['base', 'width', 'min-height'];
-/** What every element of HTML may have. */
-const ofHtml =
-  /^(?:id|class|style|slot|part|title|hidden|lang|dir|role|tabindex|inert|translate|is|on.*|aria-.*|data-.*|xml.*)$/;
+const ofFrame: readonly string[] = ['base', 'width', 'min-height', 'title'];
+/** Attributes about what is in it, as they are spelt. */
+const ofEmbed: readonly string[] = [
+  ...['experiment', 'controls', 'lock', 'theme', 'figure'],
+  ...parameters.map((key) => key.replaceAll('_', '-')),
+];
+/** Parameters may be spelt with _, as everywhere else. */
+const spelt = (name: string): string => name.replaceAll('_', '-');
+const isOfEmbed = (name: string): boolean => ofEmbed.includes(spelt(name));
+const isOfLook = (name: string): boolean => (lookFields as readonly string[]).includes(name);
+
+/** A link's hash. */
+const hashOf = (...parts: URLSearchParams[]): string => {
+  const fields = new URLSearchParams(parts.flatMap((part) => [...part]));
+  return `#${fields.toString().replaceAll('%2C', ',')}`;
+};
 
 const usualHeight = 560;
 
@@ -37,6 +55,13 @@ const style = `
     border-radius: var(--srlm-radius, 6px);
     background: var(--srlm-background, transparent);
   }
+  .problems:not(:empty) {
+    margin: 0 0 0.5em;
+    padding: 0.5em 0.75em;
+    border-left: 3px solid #a32218;
+    background: #8882;
+    font: 0.9em / 1.4 system-ui, sans-serif;
+  }
 `;
 
 /** "300", "300px" and "40em" are lengths; a bare number is in px. */
@@ -45,11 +70,19 @@ const length = (text: string | null, usual: string): string =>
 
 export class SrlmExperiment extends HTMLElement {
   private readonly frame = document.createElement('iframe');
-  private readonly watcher = new MutationObserver(() => this.update());
+  private readonly problems = document.createElement('div');
+  private readonly sheet = new CSSStyleSheet();
+  private readonly watcher = new MutationObserver((changes) => this.changed(changes));
   private readonly waiting: SetMessage[] = [];
   private readonly hear = (event: MessageEvent): void => this.heard(event);
-  private address = '';
+  /** What the frame has been asked to show, and how it shall look. */
+  private shown = '';
+  private look = '';
+  /** The hash that it was asked with. */
+  private asked = '';
   private height = 0;
+  /** The link of what the frame shows, with what its reader has set; it is shown again after a move. */
+  private view: { shown: string; hash: string } | null = null;
   /** The embed listens: it has told its height. */
   private ready = false;
 
@@ -58,20 +91,26 @@ export class SrlmExperiment extends HTMLElement {
     const root = this.attachShadow({ mode: 'open' });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(style);
-    root.adoptedStyleSheets = [sheet];
+    root.adoptedStyleSheets = [sheet, this.sheet];
+    this.problems.className = 'problems';
+    this.problems.setAttribute('role', 'alert');
     this.frame.part.add('frame');
     this.frame.loading = 'lazy';
     this.frame.allow = 'clipboard-write';
-    root.append(this.frame);
+    root.append(this.problems, this.frame);
   }
 
   connectedCallback(): void {
     window.addEventListener('message', this.hear);
     this.watcher.observe(this, { attributes: true });
-    this.address = '';
+    this.shown = '';
     this.ready = false;
     this.update();
+    this.tellMisspelt();
   }
+
+  /** A move by moveBefore(), which leaves the frame as it is. */
+  connectedMoveCallback(): void {}
 
   disconnectedCallback(): void {
     window.removeEventListener('message', this.hear);
@@ -85,48 +124,91 @@ export class SrlmExperiment extends HTMLElement {
     else this.waiting.push(message);
   }
 
-  private post(message: SetMessage): void {
+  private post(message: ToEmbed): void {
     this.frame.contentWindow?.postMessage(message, this.targetOrigin);
   }
 
-  /** Where the laboratory lives: beside this script, unless `base` says otherwise. */
-  private get base(): string {
+  /** Where the app lives: beside this script, unless `base` says otherwise. */
+  private get embed(): string {
     const from = this.getAttribute('base') ?? script?.src ?? document.baseURI;
     return new URL('embed.html', new URL(from, document.baseURI)).href;
   }
 
-  /** Files have no origin that a message could be sent to. */
+  /** Files have no origin that a message could be sent to, nor has what is inside a frame without one. */
   private get targetOrigin(): string {
-    const { origin, protocol } = new URL(this.base);
-    return protocol === 'file:' ? '*' : origin;
+    const { origin, protocol } = new URL(this.embed);
+    return protocol === 'file:' || self.origin === 'null' ? '*' : origin;
   }
 
-  private get hash(): string {
-    const fields = new URLSearchParams();
-    const experiment = this.getAttribute('experiment');
-    if (experiment !== null) fields.set('experiment', experiment);
-    for (const { name, value } of this.attributes) {
-      if (name !== 'experiment' && !ofFrame.includes(name) && !ofHtml.test(name))
-        fields.set(name.replaceAll('-', '_'), value);
-    }
-    return `#${fields.toString().replaceAll('%2C', ',')}`;
+  /** The attributes about what is in the frame, as fields of a link; their order is always the same. */
+  private fields(ofLook: boolean): URLSearchParams {
+    const place = ({ name }: Attr): number => ofEmbed.indexOf(spelt(name));
+    const mine = [...this.attributes].filter(({ name }) => isOfEmbed(name) && isOfLook(name) === ofLook);
+    return new URLSearchParams(
+      mine.sort((a, b) => place(a) - place(b)).map(({ name, value }) => [name.replaceAll('-', '_'), value]),
+    );
+  }
+
+  private changed(changes: MutationRecord[]): void {
+    const names = changes.map(({ attributeName }) => attributeName ?? '');
+    if (names.some((name) => ofFrame.includes(name) || isOfEmbed(name))) this.update();
+    if (names.some((name) => !isOfEmbed(name))) this.tellMisspelt();
+  }
+
+  /** Names of attributes that are nearly those of a parameter. */
+  private tellMisspelt(): void {
+    const known = [...ofFrame, ...ofEmbed];
+    const problems = [...this.attributes].flatMap(({ name }) => {
+      const meant = known.includes(spelt(name)) ? null : misspelt(spelt(name), known);
+      return meant === null
+        ? []
+        : [{ key: name, message: `there is no such attribute; is “${meant}” meant?` }];
+    });
+    const text = problems.map(({ key, message }) => `${key}: ${message}`).join('\n');
+    if (text === this.problems.textContent) return;
+    this.problems.textContent = text;
+    if (problems.length > 0) this.dispatch('srlm-problem', { problems });
+  }
+
+  private dispatch(type: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 
   private update(): void {
     const { frame } = this;
-    this.style.width = length(this.getAttribute('width'), '');
+    // A rule of its own yields to every style that the page gives the element.
+    const width = length(this.getAttribute('width'), '');
+    this.sheet.replaceSync(width && CSS.supports('width', width) ? `:host { width: ${width}; }` : '');
     frame.title = this.title || `Experiment: ${this.getAttribute('experiment') ?? 'self-rewarding'}`;
     this.resize();
-    const address = this.base + this.hash;
-    if (address === this.address) return;
-    const sameDocument = this.address.replace(/#.*/, '') === this.base && this.ready;
-    this.address = address;
+    const [fields, lookOf] = [this.fields(false), this.fields(true)];
+    const [shown, look] = [this.embed + hashOf(fields), hashOf(lookOf)];
+    const before = { shown: this.shown, look: this.look };
+    if (shown === before.shown && look === before.look) return;
+    this.shown = shown;
+    this.look = look;
+    const there = this.ready && before.shown.replace(/#.*/, '') === this.embed;
+    if (there && shown === before.shown) this.post({ type: 'srlm-look', fields: Object.fromEntries(lookOf) });
     // A new hash through `src` would be a step in the page's history.
-    if (sameDocument) frame.contentWindow?.location.replace(address);
+    else if (there) frame.contentWindow?.location.replace(this.ask(fields, lookOf));
     else {
       this.ready = false;
-      frame.src = address;
+      frame.src = this.ask(this.view?.shown === shown ? this.kept() : fields, lookOf);
     }
+  }
+
+  /** The address that the frame is given. */
+  private ask(...fields: URLSearchParams[]): string {
+    const address = new URL(this.embed + hashOf(...fields));
+    this.asked = address.hash;
+    return address.href;
+  }
+
+  /** The fields of what the frame has shown, with what its reader has set. */
+  private kept(): URLSearchParams {
+    const fields = new URLSearchParams(this.view?.hash.slice(1));
+    for (const key of lookFields) fields.delete(key);
+    return fields;
   }
 
   private resize(): void {
@@ -145,9 +227,11 @@ export class SrlmExperiment extends HTMLElement {
       this.resize();
       this.ready = true;
       for (const message of this.waiting.splice(0)) this.post(message);
+    } else if (isViewMessage(data)) {
+      if (data.asked === this.asked) this.view = { shown: this.shown, hash: data.hash };
     } else if (isResultMessage(data) || isProblemMessage(data)) {
       const { type, ...detail } = data;
-      this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+      this.dispatch(type, detail);
     }
   }
 }

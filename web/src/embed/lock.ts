@@ -1,5 +1,5 @@
 /** Controls that are shown, but belong to the page around the embed. */
-import { el } from '../dom.js';
+import { el } from '../base/dom.js';
 
 /** Locks these controls among those of `root`, and unlocks all others. */
 export function lockControls(root: HTMLElement, locked: ReadonlySet<string>): void {

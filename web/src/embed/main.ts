@@ -1,35 +1,55 @@
 /** Start of an embed: one experiment for a course page, as its link describes it. */
-import { loadCore } from '../core.js';
-import { warmUp } from '../crew.js';
-import { byId } from '../dom.js';
+
+import { byId } from '../base/dom.js';
+import { loadCore } from '../engine/core.js';
+import { warmUp } from '../engine/worker-pool.js';
+import { awaitPart, tell } from '../loading/trouble.js';
+import { setUpTroubles } from '../loading/trouble-box.js';
 import { Embed } from './embed.js';
 import { embedMarkup } from './markup.js';
-import { parseEmbed } from './options.js';
-import { hearParent, tellHeight } from './parent.js';
+import { parseEmbed, sameShown } from './options.js';
+import { hearParent, tellHeight, tellParent } from './parent.js';
 
 document.documentElement.classList.add('is-embed');
 const content = embedMarkup();
+const trouble = byId('trouble');
+content.prepend(trouble);
 document.body.append(content);
+setUpTroubles(trouble, (troubles) =>
+  tellParent({
+    type: 'srlm-problem',
+    problems: troubles.map(({ what, why }) => ({ key: 'loading', message: `${what} ${why}` })),
+  }),
+);
 
 /** Few: a course page may hold several embeds. */
 const workers = Math.min(navigator.hardwareConcurrency || 2, 2);
 warmUp(workers);
 
+const arrived = awaitPart('core', 'The core, which computes, has not come yet.');
 try {
-  const srlm = await loadCore();
-  const first = parseEmbed(srlm, location.hash);
-  const embed = new Embed(srlm, first.view, first.options, first.view.workers ?? workers);
-  embed.open(first.view, first.options, first.problems);
+  const srlm = await loadCore().finally(arrived);
+  let asked = parseEmbed(srlm, location.hash, location.search);
+  const embed = new Embed(srlm, asked.view, asked.options, asked.view.workers ?? workers);
+  embed.asked = location.hash;
+  embed.open(asked.view, asked.options, asked.problems);
   window.addEventListener('hashchange', () => {
-    const { view, options, problems } = parseEmbed(srlm, location.hash);
-    embed.open(view, options, problems);
+    const before = asked;
+    asked = parseEmbed(srlm, location.hash, location.search);
+    const { view, options, problems } = asked;
+    embed.asked = location.hash;
+    // A link that shows the same and only looks different takes nothing from the reader.
+    if (sameShown(before, asked)) embed.look(options, problems);
+    else embed.open(view, options, problems);
   });
-  hearParent(({ parameters }) => embed.set(parameters));
+  hearParent((message) => {
+    if (message.type === 'srlm-set') embed.set(message.parameters);
+    else embed.lookLike(message.fields);
+  });
   void document.fonts.ready.then(() => embed.restyle());
 } catch (error) {
-  byId('run-state').textContent = 'This experiment could not start.';
-  byId('alert').textContent = `It needs WebAssembly and module workers. ${(error as Error).message}`;
-  throw error;
+  byId('run-state').textContent = 'This experiment could not start';
+  tell('core', { what: 'This experiment could not start.', why: (error as Error).message });
 } finally {
   tellHeight(content);
 }

@@ -1,5 +1,5 @@
-/** The parts of an embed, with the ids under which the laboratory's own views look for theirs. */
-import { el } from '../dom.js';
+/** The parts of an embed, with the ids under which the app's own views look for theirs. */
+import { el } from '../base/dom.js';
 
 export function embedMarkup(): HTMLElement {
   return el(

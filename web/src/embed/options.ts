@@ -3,11 +3,11 @@
  * own fields they are told by name where they cannot be used, and then stand at their defaults.
  */
 import type { Srlm } from 'srlm';
-import type { Theme } from '../colours.js';
-import { controllable } from '../controls.js';
-import { dataKeys } from '../spec-edit.js';
-import { experimentOf, formatLink, type LinkProblem, parseLink, type View } from '../state.js';
-import { conditionText, rowOf, unmet, valuesOf } from '../values.js';
+import type { Theme } from '../base/colours.js';
+import { controllable } from '../controls/controls.js';
+import { dataKeys } from '../state/spec-edit.js';
+import { conditionText, rowOf, unmet, valuesOf } from '../state/values.js';
+import { experimentOf, formatLink, type LinkProblem, parseLink, type View } from '../state/view.js';
 
 export type EmbedTheme = Theme | 'auto';
 export type EmbedFigure = 'sweep' | 'run';
@@ -38,16 +38,15 @@ export function usualFigure(srlm: Srlm, view: View): EmbedFigure {
   return experimentOf(srlm, view.experiment)?.sweep ? 'sweep' : 'run';
 }
 
-/** Reads an embed's hash. Never throws. */
+/** Reads an embed's link. Never throws. */
 export function parseEmbed(
   srlm: Srlm,
   hash: string,
+  search = '',
 ): { view: View; options: EmbedOptions; problems: LinkProblem[] } {
-  const fields = new URLSearchParams(hash.replace(/^#/, ''));
+  const { view, problems, rest: fields } = parseLink(srlm, hash, search, own);
   const twice = own.filter((key) => fields.getAll(key).length > 1);
   const asked = Object.fromEntries(own.map((key) => [key, fields.get(key)]));
-  for (const key of own) fields.delete(key);
-  const { view, problems } = parseLink(srlm, `#${fields}`);
   for (const key of twice) problems.push({ key, message: 'given twice; the first counts' });
 
   const one = <T extends string>(key: string, names: readonly T[], usual: T): T => {
@@ -74,6 +73,12 @@ export function parseEmbed(
   };
   return { view, options, problems };
 }
+
+type Asked = ReturnType<typeof parseEmbed>;
+
+/** Whether two links show the same; how it looks and what readers may change does not count. */
+export const sameShown = (a: Asked, b: Asked): boolean =>
+  JSON.stringify([a.view, a.options.figure]) === JSON.stringify([b.view, b.options.figure]);
 
 /** The parameters that a list names; null when there is no list. What has no control here is told. */
 function listed(

@@ -1,5 +1,5 @@
 /** The page around an embed: what it is told, and whom the embed listens to. */
-import { type FromEmbed, isSetMessage, type SetMessage } from './protocol.js';
+import { type FromEmbed, isLookMessage, isSetMessage, type ToEmbed } from './protocol.js';
 
 const embedded = window.parent !== window;
 
@@ -18,11 +18,11 @@ export function tellParent(message: FromEmbed): void {
 }
 
 /** Hears what the page around sets; all other messages, and those of all others, are dropped. */
-export function hearParent(hear: (message: SetMessage) => void): void {
+export function hearParent(hear: (message: ToEmbed) => void): void {
   if (!embedded) return;
   window.addEventListener('message', ({ source, origin, data }) => {
     if (source !== window.parent || (parentOrigin !== null && origin !== parentOrigin)) return;
-    if (isSetMessage(data)) hear(data);
+    if (isSetMessage(data) || isLookMessage(data)) hear(data);
   });
 }
 

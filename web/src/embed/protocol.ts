@@ -28,7 +28,15 @@ export interface ProblemMessage {
   problems: { key: string; message: string }[];
 }
 
-export type FromEmbed = HeightMessage | ResultMessage | ProblemMessage;
+/** The link of what the embed shows, with what its reader has set. */
+export interface ViewMessage {
+  type: 'srlm-view';
+  hash: string;
+  /** The hash that it was asked for with: what is on its way may be about an older one. */
+  asked: string;
+}
+
+export type FromEmbed = HeightMessage | ResultMessage | ProblemMessage | ViewMessage;
 
 export type Settable = boolean | number | string | null | number[];
 
@@ -37,6 +45,17 @@ export interface SetMessage {
   type: 'srlm-set';
   parameters: Record<string, Settable>;
 }
+
+/** What of a link says how an embed looks and what its readers may change, not what it shows. */
+export const lookFields = ['theme', 'controls', 'lock'] as const;
+
+/** Gives an embed other looks; what it shows stays as its reader has set it. */
+export interface LookMessage {
+  type: 'srlm-look';
+  fields: Partial<Record<(typeof lookFields)[number], string>>;
+}
+
+export type ToEmbed = SetMessage | LookMessage;
 
 type Fields = Record<string, unknown>;
 
@@ -53,6 +72,14 @@ export const isSetMessage = (data: unknown): data is SetMessage =>
   data.type === 'srlm-set' &&
   isObject(data.parameters) &&
   Object.values(data.parameters).every(isSettable);
+
+export const isLookMessage = (data: unknown): data is LookMessage =>
+  isObject(data) &&
+  data.type === 'srlm-look' &&
+  isObject(data.fields) &&
+  Object.entries(data.fields).every(
+    ([key, value]) => (lookFields as readonly string[]).includes(key) && typeof value === 'string',
+  );
 
 /** More than any embed is high (px). */
 const highest = 20_000;
@@ -73,6 +100,13 @@ export const isResultMessage = (data: unknown): data is ResultMessage =>
   /^[0-9a-f]{16}$/.test(data.hash) &&
   isObject(data.spec) &&
   isObject(data.summary);
+
+export const isViewMessage = (data: unknown): data is ViewMessage =>
+  isObject(data) &&
+  data.type === 'srlm-view' &&
+  typeof data.hash === 'string' &&
+  typeof data.asked === 'string' &&
+  /^#\S{0,8000}$/.test(data.hash);
 
 export const isProblemMessage = (data: unknown): data is ProblemMessage =>
   isObject(data) &&

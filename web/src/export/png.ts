@@ -1,11 +1,12 @@
 /** Saves the run's or the sweep's figure as a PNG that carries the capsule of its result. */
+
+import { byId } from '../base/dom.js';
+import { grouped } from '../base/format.js';
+import { save } from '../base/take-away.js';
+import { currentTheme, withTheme } from '../base/theme.js';
 import type { Instrumented } from '../charts/instrument.js';
-import { byId } from '../dom.js';
-import { grouped } from '../format.js';
+import type { Host } from '../page/host.js';
 import { measureOf, xTitle } from '../sweep/sweep-text.js';
-import { save } from '../take-away.js';
-import { currentTheme, withTheme } from '../theme.js';
-import type { Host } from '../workbench/host.js';
 import { drawFigure, type Figure, type Paper, pngOf } from './figure-image.js';
 import { withText } from './png-chunk.js';
 

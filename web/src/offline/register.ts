@@ -1,7 +1,7 @@
 /** Makes the hosted page work offline after the first visit. */
 
 /** Long after the first curve: it fetches the whole page once more. */
-const delay = 3000;
+export const delay = 3000;
 
 /** Only from a web server: files need no service worker, and have none. */
 export function workOffline(): void {

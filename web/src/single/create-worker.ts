@@ -1,10 +1,15 @@
 /** A worker of the single file: its script is inside, and the page hands it the module. */
 
-import SrlmWorker from '../worker.ts?worker&inline';
+import SrlmWorker from '../engine/worker.ts?worker&inline';
 import { moduleBytes } from './srlm.js';
+
+export const workerAddress = '';
 
 export function createWorker(): Worker {
   const worker = new SrlmWorker({ name: 'srlm' });
-  void moduleBytes().then((module) => worker.postMessage({ srlmModule: module }));
+  moduleBytes().then(
+    (module) => worker.postMessage({ srlmModule: module }),
+    ({ message }: Error) => worker.dispatchEvent(new ErrorEvent('error', { message })),
+  );
   return worker;
 }

@@ -1,7 +1,7 @@
 /** The curves of a sweep as the chart, the key and the cursor see them. */
 import type { SweepResult } from 'srlm';
-import { colours, curveOrder, type Quantity } from '../colours.js';
-import { lookOf } from '../quantities.js';
+import { colours, curveOrder, type Quantity } from '../base/colours.js';
+import { lookOf } from '../charts/quantities.js';
 import { measureOf } from './sweep-text.js';
 
 export interface CurvePoint {

@@ -1,8 +1,8 @@
 /** Linear or logarithmic, and from where to where. */
 import type { MetricKey, SweepResult } from 'srlm';
+import { drawable } from '../charts/drawable.js';
+import { lookOf } from '../charts/quantities.js';
 import { linearCeiling } from '../charts/ticks.js';
-import { drawable } from '../drawable.js';
-import { lookOf } from '../quantities.js';
 import { measureOf } from './sweep-text.js';
 
 export interface Scales {

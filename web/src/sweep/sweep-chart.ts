@@ -1,6 +1,10 @@
 /** The curves of a sweep with bands, fits and theory, on linear or logarithmic axes. */
 import type { Chart, Plugin, Point } from 'chart.js';
 import type { SweepResult } from 'srlm';
+import { el } from '../base/dom.js';
+import { percent } from '../base/format.js';
+import { nameOf } from '../base/text.js';
+import { currentTheme } from '../base/theme.js';
 import { axisNumber, linearAxis, logAxis } from '../charts/axes.js';
 import { baseChart, lineElements } from '../charts/base-chart.js';
 import { type Ink, inkOf, restyle } from '../charts/ink.js';
@@ -9,15 +13,11 @@ import type { Spot } from '../charts/labels.js';
 import { Lens } from '../charts/lens.js';
 import { bandOf, named as curveNamed, dotted } from '../charts/lines.js';
 import { endRoom, type Line } from '../charts/plugins.js';
+import { lookOf } from '../charts/quantities.js';
 import { theoryLines } from '../charts/theory-lines.js';
-import { el } from '../dom.js';
-import { percent } from '../format.js';
-import { lookOf } from '../quantities.js';
-import { nameOf } from '../text.js';
-import { currentTheme } from '../theme.js';
+import { comparisonLines, type SweepComparison } from './comparisons.js';
 import type { Place } from './cursor.js';
 import { colourOfLabel, type DrawnCurve, drawnCurves, fittedPoints, shadesOf } from './curves.js';
-import { guestLines, type SweepGuest } from './guests.js';
 import { type Scales, scalesOf } from './scales.js';
 import { measureOf, reading } from './sweep-text.js';
 
@@ -40,7 +40,7 @@ export class SweepChart implements Instrumented {
   drawn: (() => void) | null = null;
   private result: SweepResult | null = null;
   /** Sweeps drawn beside this one. */
-  private guests: readonly SweepGuest[] = [];
+  private comparisons: readonly SweepComparison[] = [];
   private curves: DrawnCurve[] = [];
   private scales: Scales | null = null;
   private cursor: Place | null = null;
@@ -67,15 +67,15 @@ export class SweepChart implements Instrumented {
     if (this.result?.sweep.measure !== result.sweep.measure) this.lens.reset();
     this.result = result;
     this.curves = drawnCurves(result);
-    const others = this.guests.flatMap((guest) => guest.result.curves);
+    const others = this.comparisons.flatMap((comparison) => comparison.result.curves);
     this.scales = scalesOf({ ...result, curves: [...result.curves, ...others] });
     this.lens.over(this.scales);
     this.draw();
     if (this.canvas.isConnected) this.drawn?.();
   }
 
-  setGuests(guests: readonly SweepGuest[]): void {
-    this.guests = guests;
+  setComparisons(comparisons: readonly SweepComparison[]): void {
+    this.comparisons = comparisons;
     if (this.result) this.show(this.result);
   }
 
@@ -171,8 +171,10 @@ export class SweepChart implements Instrumented {
     const colourOf = (series: string): string => shadesOf(named.get(series) ?? 'plain', theme).text;
     const theory = theoryLines(result.overlays, ({ series }) => colourOf(series), text);
     // Chart.js draws the first line on top.
-    const guests = this.guests.flatMap((guest, i) => guestLines(guest, i, this.canvas, scales.yLog));
-    chart.data.datasets = this.lens.filter([...guests, ...measured, ...fits, ...theory]);
+    const comparisons = this.comparisons.flatMap((comparison, i) =>
+      comparisonLines(comparison, i, this.canvas, scales.yLog),
+    );
+    chart.data.datasets = this.lens.filter([...comparisons, ...measured, ...fits, ...theory]);
     Object.assign(chart.options.layout?.padding ?? {}, {
       right: endRoom(chart, chart.data.datasets as Line[]),
     });

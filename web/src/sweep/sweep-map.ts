@@ -1,11 +1,11 @@
 /** A sweep over two parameters as a heat map: SVG, so that it is sharp and every cell can be found. */
 import type { ParameterInfo, SingleValue, SweepResult } from 'srlm';
+import { svg } from '../base/dom.js';
+import { plainMath } from '../base/plain-math.js';
+import { currentTheme } from '../base/theme.js';
+import { css, mapColour } from '../charts/colour-map.js';
+import { lookOf } from '../charts/quantities.js';
 import { logTicks } from '../charts/ticks.js';
-import { css, mapColour } from '../colour-map.js';
-import { svg } from '../dom.js';
-import { plainMath } from '../plain-math.js';
-import { lookOf } from '../quantities.js';
-import { currentTheme } from '../theme.js';
 import type { Place } from './cursor.js';
 import { roundTo } from './scales.js';
 import { measureOf, reading, shown, symbolOf } from './sweep-text.js';

@@ -1,13 +1,14 @@
 /** The sweep of the view: when it runs, what it shows, and how it follows the reader's changes. */
 import type { Experiment, Inputs, Spec, Srlm, SrlmError, SweepResult } from 'srlm';
+import { explain, failureOf } from '../base/errors.js';
+import { save } from '../base/take-away.js';
+import { nameOf } from '../base/text.js';
 import type { Equip } from '../charts/instrument.js';
-import { differences } from '../compare/differences.js';
-import type { Crew } from '../crew.js';
-import { explain, failureOf } from '../errors.js';
-import { formatLink, viewOf } from '../state.js';
-import { save } from '../take-away.js';
-import { nameOf } from '../text.js';
-import type { SweepGuest } from './guests.js';
+import type { WorkerPool } from '../engine/worker-pool.js';
+import { orTell } from '../loading/trouble.js';
+import { formatLink, viewOf } from '../state/view.js';
+import { differences } from '../views/differences.js';
+import type { SweepComparison } from './comparisons.js';
 import { type Plan, SweepRunner } from './sweep-run.js';
 import { cellOf, planOf, sweepCommand, twinOf, variedKeys } from './sweep-spec.js';
 import { cellName, symbolOf } from './sweep-text.js';
@@ -37,12 +38,14 @@ export class SweepPanel {
   private result: SweepResult | null = null;
   private complete = false;
   private kept: readonly SweepResult[] = [];
+  /** The sweep whose result is shown: not yet the one that has just been started. */
+  private resultKey = '';
   private file: SweepResult | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly srlm: Srlm,
-    crew: Crew,
+    pool: WorkerPool,
     root: HTMLElement,
     private readonly events: SweepPanelEvents,
   ) {
@@ -52,7 +55,7 @@ export class SweepPanel {
       toggle: () => this.toggle(),
       save: (format) => void this.save(format),
     });
-    this.runner = new SweepRunner(crew, {
+    this.runner = new SweepRunner(pool, {
       progress: (progress) =>
         this.view.progress(progress, (cell) =>
           this.plan ? cellName(this.plan, cell, srlm.parameters()) : '',
@@ -62,7 +65,7 @@ export class SweepPanel {
     });
   }
 
-  /** The crew is about to do a single run. */
+  /** The workers are about to do a single run. */
   pause(): void {
     clearTimeout(this.timer);
     this.runner.pause();
@@ -81,6 +84,7 @@ export class SweepPanel {
     this.events.place(this.placeOf(plan, spec));
     if (key === this.key && inputs === this.inputs) {
       this.view.choose(cell);
+      if (this.result && this.resultKey === key) this.events.shown?.(this.result, this.complete);
       this.runner.resume();
       return;
     }
@@ -122,10 +126,11 @@ export class SweepPanel {
     clearTimeout(this.timer);
     this.runner.stop();
     this.key = '';
+    this.resultKey = '';
     this.result = null;
     this.kept = [];
     this.file = null;
-    this.view.setGuests([]);
+    this.view.setComparisons([]);
   }
 
   private toggle(): void {
@@ -147,7 +152,7 @@ export class SweepPanel {
     this.complete = complete;
     const large = JSON.stringify(experiment.large.sweep) === JSON.stringify(experiment.sweep);
     const table = this.srlm.parameters();
-    this.view.setGuests(this.guests(result));
+    this.view.setComparisons(this.comparisons(result));
     this.view.show(result, complete, {
       command: sweepCommand(this.srlm, experiment, result.sweep, complete ? result.hash : ''),
       large: large ? '' : `srlm sweep --experiment ${experiment.name} --large`,
@@ -159,6 +164,7 @@ export class SweepPanel {
       }),
     });
     if (!told) return;
+    this.resultKey = this.key;
     this.events.shown?.(result, complete);
     if (complete) this.events.announce(`The sweep of ${result.cells.length} cells is complete.`);
   }
@@ -178,8 +184,12 @@ export class SweepPanel {
     const { result, experiment } = this;
     if (!result || !experiment) return;
     const name = `${experiment.name}-sweep-${result.hash}.${format}`;
-    if (format === 'json') save(name, `${JSON.stringify(result, null, 1)}\n`, 'application/json');
-    else save(name, await this.runner.csv(), 'text/csv');
+    if (format === 'json') {
+      save(name, `${JSON.stringify(result, null, 1)}\n`, 'application/json');
+      return;
+    }
+    const text = await orTell('saving', 'The sweep could not be saved.', this.runner.csv());
+    if (text !== null) save(name, text, 'text/csv');
   }
 
   /** The finished sweep and the command that repeats it; null while it runs. */
@@ -190,8 +200,8 @@ export class SweepPanel {
   }
 
   /** A sweep of a file beside this one; null takes it away. */
-  setGuest(guest: SweepResult | null): void {
-    this.file = guest;
+  setFile(file: SweepResult | null): void {
+    this.file = file;
     this.showAgain();
   }
 
@@ -204,20 +214,20 @@ export class SweepPanel {
 
   private showAgain(): void {
     if (this.result) this.show(this.result, this.complete, false);
-    else this.view.setGuests([]);
+    else this.view.setComparisons([]);
   }
 
   /** Those that differ from this sweep: the same curves twice would say nothing. */
-  private guests({ sweep }: SweepResult): SweepGuest[] {
+  private comparisons({ sweep }: SweepResult): SweepComparison[] {
     const table = this.srlm.parameters();
     const specOf = (of: SweepResult['sweep']): Spec => this.srlm.validate(of.spec);
     const kept = this.kept
       .filter((other) => JSON.stringify(other.sweep) !== JSON.stringify(sweep))
-      .map((result): SweepGuest => {
+      .map((result): SweepComparison => {
         const label = differences(table, specOf(result.sweep), specOf(sweep));
         return { label, style: 'kept', result };
       });
-    const file: SweepGuest[] = this.file ? [{ label: 'file', style: 'file', result: this.file }] : [];
+    const file: SweepComparison[] = this.file ? [{ label: 'file', style: 'file', result: this.file }] : [];
     return [...kept, ...file];
   }
 

@@ -1,11 +1,12 @@
 /**
- * Running a sweep: its cells, ordinary specs, handed out one by one to the crew that also does the
+ * Running a sweep: its cells, ordinary specs, handed out one by one to the workers that also do the
  * single runs. A new sweep replaces the one before it.
  */
 import type { Inputs, Sweep, SweepCell, SweepResult } from 'srlm';
-import type { Crew, Member } from '../crew.js';
-import type { Failure } from '../errors.js';
-import type { FromWorker } from '../messages.js';
+import { type Failure, failureOf } from '../base/errors.js';
+import type { FromWorker } from '../engine/messages.js';
+import type { PoolWorker, WorkerPool } from '../engine/worker-pool.js';
+import { Heard } from '../loading/trouble.js';
 import { scattered } from './order.js';
 
 export interface Plan {
@@ -42,6 +43,8 @@ interface Active {
   before: number;
   joining: boolean;
   joined: number;
+  /** The worker that was to join them is lost. */
+  lost: boolean;
   state: 'running' | 'paused' | 'over';
 }
 
@@ -51,17 +54,18 @@ const long = 100;
 const pause = 200;
 
 export class SweepRunner {
-  private readonly tasks = new Map<Member, number>();
+  private readonly tasks = new Map<PoolWorker, number>();
   private active: Active | null = null;
 
   constructor(
-    private readonly crew: Crew,
+    private readonly pool: WorkerPool,
     private readonly events: SweepEvents,
   ) {
-    crew.listen(
-      (member, message) => this.hear(member, message),
-      () => this.stop(),
-    );
+    pool.listen({
+      hear: (worker, message) => this.hear(worker, message),
+      broken: () => this.pause(),
+      renewed: () => this.renewed(),
+    });
   }
 
   get state(): 'none' | Active['state'] {
@@ -71,7 +75,7 @@ export class SweepRunner {
   start(plan: Plan, inputs: Inputs): void {
     this.stop();
     this.active = {
-      run: this.crew.number(),
+      run: this.pool.number(),
       plan,
       inputs,
       waiting: scattered(plan.cells.length),
@@ -81,6 +85,7 @@ export class SweepRunner {
       before: 0,
       joining: false,
       joined: 0,
+      lost: false,
       state: 'paused',
     };
     this.resume();
@@ -89,14 +94,23 @@ export class SweepRunner {
   /** Goes on with the cells that have not run. */
   resume(): void {
     const { active } = this;
-    if (active?.state !== 'paused') return;
+    if (active?.state !== 'paused' || this.pool.broken) return;
     active.state = 'running';
     active.since = performance.now();
     this.tell(active);
-    for (const member of this.crew.members) this.assign(member, active);
+    for (const worker of this.pool.workers) this.assign(worker, active);
   }
 
-  /** Leaves the crew to a single run; cells in work begin anew later. */
+  /** There are new workers: cells run on, and what was not shown any more is. */
+  private renewed(): void {
+    const { active } = this;
+    this.resume();
+    if (!active?.lost) return;
+    active.lost = false;
+    void this.join(active);
+  }
+
+  /** Leaves the workers to a single run; cells in work begin anew later. */
   pause(): void {
     if (this.active?.state === 'running') this.leave(this.active, 'paused');
   }
@@ -108,11 +122,11 @@ export class SweepRunner {
 
   private leave(active: Active, state: 'paused' | 'over'): void {
     const done = active.records.filter((record) => record !== null).length;
-    const each = (1000 * this.seconds(active) * this.crew.members.length) / Math.max(done, 0.5);
+    const each = (1000 * this.seconds(active) * this.pool.workers.length) / Math.max(done, 0.5);
     active.before = this.seconds(active);
     active.state = state;
     active.waiting.unshift(...this.tasks.values());
-    for (const member of this.tasks.keys()) member.stop(each > long);
+    for (const worker of this.tasks.keys()) worker.stop(each > long);
     this.tasks.clear();
   }
 
@@ -128,24 +142,24 @@ export class SweepRunner {
       return Promise.reject(new Error('The sweep is not complete.'));
     }
     const { run, plan } = active;
-    return this.crew.keeper.ask({ type: 'sweep-csv', run, sweep: plan.sweep, records });
+    return this.pool.collector.ask({ type: 'sweep-csv', run, sweep: plan.sweep, records });
   }
 
-  private assign(member: Member, active: Active): void {
+  private assign(worker: PoolWorker, active: Active): void {
     const index = active.waiting.shift();
     if (index === undefined) {
-      this.tasks.delete(member);
-      member.finish();
+      this.tasks.delete(worker);
+      worker.finish();
       return;
     }
     const { run, plan, inputs } = active;
     const { spec } = plan.cells[index] as SweepCell;
-    this.tasks.set(member, index);
-    member.begin();
-    member.send({ type: 'cell', run, sweep: plan.sweep, index, spec, inputs });
+    this.tasks.set(worker, index);
+    worker.begin();
+    worker.send({ type: 'cell', run, sweep: plan.sweep, index, spec, inputs });
   }
 
-  private hear(member: Member, message: FromWorker): void {
+  private hear(worker: PoolWorker, message: FromWorker): void {
     const { active } = this;
     if (!active || message.run !== active.run || active.state === 'over') return;
     if (message.type === 'record') active.records[message.index] = message.record;
@@ -153,7 +167,7 @@ export class SweepRunner {
     else return;
     // A cell may come in that was given up when the sweep was paused: it need not run again.
     active.waiting = active.waiting.filter((index) => index !== message.index);
-    if (this.tasks.get(member) === message.index) this.assign(member, active);
+    if (this.tasks.get(worker) === message.index) this.assign(worker, active);
     if (active.waiting.length === 0 && this.tasks.size === 0) {
       active.before = this.seconds(active);
       active.state = 'over';
@@ -178,7 +192,7 @@ export class SweepRunner {
     active.joining = true;
     const complete = records.every((record) => record !== null);
     try {
-      const result = await this.crew.keeper.ask<SweepResult>({
+      const result = await this.pool.collector.ask<SweepResult>({
         type: 'join',
         run,
         sweep: plan.sweep,
@@ -187,9 +201,8 @@ export class SweepRunner {
       });
       if (this.active === active) this.events.result(result, complete);
     } catch (error) {
-      const { message } = error as Error;
-      const failure = { code: 'internal', parameter: '', problem: '', remedy: '', message };
-      if (this.active === active) this.events.failed(failure);
+      if (error instanceof Heard) active.lost = true;
+      else if (this.active === active) this.events.failed(failureOf(error));
     }
     active.joining = false;
     active.joined = performance.now();

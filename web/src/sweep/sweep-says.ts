@@ -1,10 +1,10 @@
 /** What stands beside a sweep's figure: where its curves end, its fits, and what could not be drawn. */
 import type { ParameterInfo, SweepResult } from 'srlm';
+import { el } from '../base/dom.js';
+import { rich, upperFirst } from '../base/text.js';
 import { axisNumber } from '../charts/axes.js';
-import { el } from '../dom.js';
-import { rich, upperFirst } from '../text.js';
+import { keptSays, type SweepComparison } from './comparisons.js';
 import { drawnCurves } from './curves.js';
-import { keptSays, type SweepGuest } from './guests.js';
 import {
   fitsSentence,
   lastRound,
@@ -22,16 +22,19 @@ export interface SaysOptions {
   /** Whether the y axis is logarithmic. */
   log: boolean;
   /** Sweeps beside this one. */
-  guests: readonly SweepGuest[];
+  comparisons: readonly SweepComparison[];
 }
 
 /** The words beside the figure. */
-export function says(result: SweepResult, { parameters, varied, log, guests }: SaysOptions): HTMLElement[] {
+export function says(
+  result: SweepResult,
+  { parameters, varied, log, comparisons }: SaysOptions,
+): HTMLElement[] {
   const map = result.sweep.display === 'map';
   const notes = [zeroNote(result, log), missingNote(result)].filter(Boolean);
   return [
     ...(map ? [mapSentence(result, parameters)] : [...ends(result, parameters), ...fits(result)]),
-    ...keptSays(result, guests),
+    ...keptSays(result, comparisons),
     ...notes.map((note) => el('p', { class: 'sweep-note' }, note)),
     el(
       'p',

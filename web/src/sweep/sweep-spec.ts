@@ -3,9 +3,9 @@
  * stays as the experiment has it; all other parameters are the reader's.
  */
 import type { Experiment, PartialSpec, Spec, Srlm, Sweep } from 'srlm';
-import { shellWord } from '../command.js';
-import { changesFrom, pruned } from '../spec-edit.js';
-import { sameValue, type Value, type Values, valuesOf, valueText } from '../values.js';
+import { shellWord } from '../state/command.js';
+import { changesFrom, pruned } from '../state/spec-edit.js';
+import { sameValue, type Value, type Values, valuesOf, valueText } from '../state/values.js';
 import type { Plan } from './sweep-run.js';
 
 /** The parameters that the grid sets in its cells. */

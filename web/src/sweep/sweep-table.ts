@@ -1,8 +1,8 @@
 /** The numbers of a sweep as a table, filled when it is opened. */
 import type { ParameterInfo, SweepResult } from 'srlm';
+import { el } from '../base/dom.js';
+import { rich } from '../base/text.js';
 import { axisNumber } from '../charts/axes.js';
-import { el } from '../dom.js';
-import { rich } from '../text.js';
 import { cellName, measureTitle, reading, shown, symbolOf } from './sweep-text.js';
 
 export class SweepTable {

@@ -1,11 +1,11 @@
 /** What a sweep's figure says in words: titles of its axes, fits, what could not be drawn, text alternatives. */
 import type { LineFit, MetricKey, ParameterInfo, SingleValue, Sweep, SweepResult } from 'srlm';
+import { count, number } from '../base/format.js';
+import { nameOf } from '../base/text.js';
 import { axisNumber } from '../charts/axes.js';
-import { drawable } from '../drawable.js';
-import { count, number } from '../format.js';
-import { lookOf, metricText } from '../quantities.js';
-import { nameOf } from '../text.js';
-import { rowOf, valueText } from '../values.js';
+import { drawable } from '../charts/drawable.js';
+import { lookOf, metricText } from '../charts/quantities.js';
+import { rowOf, valueText } from '../state/values.js';
 
 export interface Measure {
   metric: MetricKey;

@@ -1,16 +1,16 @@
 /** The sweep's figure on the page: caption, chart or map, what it says, theory, table, and how to repeat it. */
 import type { ParameterInfo, SweepResult } from 'srlm';
+import { el, scrolling } from '../base/dom.js';
+import { explain } from '../base/errors.js';
+import { count, duration, grouped } from '../base/format.js';
+import { copy, quietButton } from '../base/take-away.js';
+import { rich } from '../base/text.js';
 import type { Equip } from '../charts/instrument.js';
-import { el } from '../dom.js';
-import { explain } from '../errors.js';
-import { count, duration, grouped } from '../format.js';
-import { lookOf } from '../quantities.js';
-import { copy, quietButton } from '../take-away.js';
-import { rich } from '../text.js';
-import { theoryList } from '../theory-list.js';
+import { lookOf } from '../charts/quantities.js';
+import { theoryList } from '../views/theory-list.js';
+import type { SweepComparison } from './comparisons.js';
 import { type Field, moved, type Place } from './cursor.js';
 import { drawnCurves } from './curves.js';
-import type { SweepGuest } from './guests.js';
 import { SweepChart } from './sweep-chart.js';
 import { SweepMap } from './sweep-map.js';
 import type { SweepProgress } from './sweep-run.js';
@@ -74,7 +74,7 @@ export class SweepView {
   private cursor: Place | null = null;
   private chosen = -1;
   private equip: Equip | null = null;
-  private guests: readonly SweepGuest[] = [];
+  private comparisons: readonly SweepComparison[] = [];
 
   constructor(
     root: HTMLElement,
@@ -133,7 +133,7 @@ export class SweepView {
       el(
         'div',
         { class: 'command' },
-        el('pre', { tabindex: 0, 'aria-label': 'Native command of the sweep' }, this.command),
+        scrolling('Native command of the sweep', this.command),
         quietButton('Copy the command', (button) => void copy(button, this.command.textContent ?? '')),
       ),
       this.large,
@@ -365,7 +365,7 @@ export class SweepView {
   private say(result: SweepResult, varied: string[]): void {
     const log = !this.isMap && this.chart.log;
     this.says.replaceChildren(
-      ...says(result, { parameters: this.parameters, varied, log, guests: this.guests }),
+      ...says(result, { parameters: this.parameters, varied, log, comparisons: this.comparisons }),
     );
   }
 
@@ -377,9 +377,9 @@ export class SweepView {
   }
 
   /** Sweeps beside this one, from the next result on. */
-  setGuests(guests: readonly SweepGuest[]): void {
-    this.guests = guests;
-    this.chart.setGuests(guests);
+  setComparisons(comparisons: readonly SweepComparison[]): void {
+    this.comparisons = comparisons;
+    this.chart.setComparisons(comparisons);
   }
 
   /** More that can be saved once the sweep is complete. */

@@ -1,5 +1,5 @@
 /** The tour: one argument in eleven steps, each at one part of the page and with an experiment of its own. */
-import type { Values } from '../values.js';
+import type { Values } from '../state/values.js';
 
 export interface Step {
   title: string;

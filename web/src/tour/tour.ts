@@ -1,11 +1,11 @@
 /** Walks a first visitor through the page: a card that does not block it, and a mark around one part. */
 import './tour.css';
-import { el } from '../dom.js';
-import { withChanges } from '../spec-edit.js';
-import { viewOf } from '../state.js';
-import { quietButton } from '../take-away.js';
-import { rich } from '../text.js';
-import type { Host } from '../workbench/host.js';
+import { el } from '../base/dom.js';
+import { quietButton } from '../base/take-away.js';
+import { rich } from '../base/text.js';
+import type { Host } from '../page/host.js';
+import { withChanges } from '../state/spec-edit.js';
+import { viewOf } from '../state/view.js';
 import { steps } from './steps.js';
 
 /** A part that loads with its experiment is waited for so long (ms). */
@@ -132,6 +132,6 @@ export class Tour {
     document.documentElement.removeAttribute('data-touring');
     const back = this.from?.isConnected && this.from !== document.body ? this.from : null;
     (back ?? document.getElementById('tour-link'))?.focus();
-    this.host.status.announce('The tour is closed.');
+    this.host.announce('The tour is closed.');
   }
 }

@@ -1,0 +1,314 @@
+#include "data/sample_line.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <initializer_list>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/error.hpp"
+#include "base/format.hpp"
+#include "base/json_read.hpp"
+#include "base/json_text.hpp"
+
+namespace srlm {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr double kRounding = 1e-6;  // above 0, as servers round a log-probability of 0
+constexpr double kLowest = -1e9;    // a response of a million tokens, each of e^−1000
+constexpr double kLowestToken = -1000;
+constexpr std::size_t kMostResponses = 1000000;
+constexpr const char* kShape =
+    "Write each line as {\"prompt\": …, \"responses\": [{\"text\": …, \"logprob\": …}, …]}";
+
+/// −999, −9999, …: what programs write for "not among the likeliest tokens" or "unknown".
+bool only_nines(double value) {
+    for (double nines = 999; nines < 1e9; nines = 10 * nines + 9)
+        if (value == -nines) return true;
+    return false;
+}
+
+const json* find(const json& object, std::initializer_list<const char*> keys) {
+    for (const char* key : keys) {
+        const auto found = object.find(key);
+        if (found != object.end() && !found->is_null()) return &*found;
+    }
+    return nullptr;
+}
+
+/// The member `key` of the member `outer`, where that is an object.
+const json* find_in(const json& object, const char* outer, std::initializer_list<const char*> keys) {
+    const json* inner = find(object, {outer});
+    return inner && inner->is_object() ? find(*inner, keys) : nullptr;
+}
+
+const json* find_text(const json& object) {
+    const json* text = find(object, {"text", "response", "completion", "content", "generated_text"});
+    return text ? text : find_in(object, "message", {"content"});
+}
+
+const json* find_total(const json& object) {
+    return find(object, {"logprob", "log_prob", "log_probability", "cumulative_logprob"});
+}
+
+/// The list of a response's tokens with their log-probabilities.
+const json* find_tokens(const json& object) {
+    const json* tokens = find(object, {"token_logprobs", "logprobs", "completion_probabilities"});
+    if (!tokens) tokens = find_in(object, "details", {"tokens"});
+    if (tokens && tokens->is_object()) tokens = find(*tokens, {"token_logprobs", "content"});
+    return tokens && tokens->is_array() ? tokens : nullptr;
+}
+
+/// Whether the server says that it stopped the response before its end.
+bool is_cut(const json& object) {
+    const json* reason = find(object, {"finish_reason", "stop_type", "stop_reason"});
+    if (!reason) reason = find_in(object, "details", {"finish_reason"});
+    if (!reason || !reason->is_string()) return false;
+    const auto& word = reason->get_ref<const std::string&>();
+    for (const char* cut : {"length", "limit", "max_tokens", "content_filter", "abort", "error"})
+        if (word == cut) return true;
+    return false;
+}
+
+/// Reads one line's object; errors say where they are.
+class Line {
+public:
+    Line(std::string_view text, std::size_t number, const std::string& parameter)
+        : parameter_(parameter), number_(number), place_(sample_place(number)) {
+        const json document = parse(text);
+        if (document.is_array()) {
+            fail(Code::wrong_type, "is no JSON object but a list",
+                 "Write each of its objects on a line of its own (jq -c '.[]')");
+        }
+        if (!document.is_object()) fail(Code::wrong_type, "is no JSON object", kShape);
+        const json* body = find_in(document, "response", {"body"});  // an answer of a batch
+        const json& object = body && body->is_object() ? *body : document;
+        read_prompt(document, object);
+        if (const json* weight = find(object, {"weight"})) line_.weight = positive(*weight, "weight");
+        read_responses(object);
+    }
+
+    SampledLine& line() { return line_; }
+
+private:
+    [[noreturn]] void fail(Code code, const std::string& problem, const std::string& remedy) const {
+        throw Error(code, parameter_, place_ + " " + problem, remedy);
+    }
+
+    json parse(std::string_view text) const {
+        if (const auto offset = too_deep(text)) {
+            fail(Code::syntax,
+                 "nests more than " + std::to_string(kDeepestJson) + " lists and objects at " +
+                     column(text, *offset),
+                 "Leave out what nests so deep");
+        }
+        try {
+            return parse_json(text);
+        } catch (const json::out_of_range&) {
+            fail(Code::out_of_range, "has a number beyond what a double holds", "Give finite numbers");
+        } catch (const json::parse_error& error) {
+            refuse(text, std::max<std::size_t>(error.byte, 1) - 1, json_reason(error.what()));
+        }
+    }
+
+    static std::string column(std::string_view text, std::size_t offset) {
+        const std::string place = place_in(text, offset);
+        return place.substr(place.find("column"));
+    }
+
+    /// Says what keeps the line from being JSON.
+    [[noreturn]] void refuse(std::string_view text, std::size_t offset, const std::string& reason) const {
+        if (!is_utf8(text))
+            fail(Code::syntax, "is not text in UTF-8", "Save the file as JSON Lines in UTF-8");
+        const std::size_t minus =
+            offset > 0 && offset < text.size() && text[offset - 1] == '-' ? offset - 1 : offset;
+        for (const char* word : {"-Infinity", "Infinity", "-NaN", "NaN", "-inf", "inf", "-nan", "nan"}) {
+            const std::string_view at = text.substr(std::min(minus, text.size()));
+            if (at.substr(0, std::string_view(word).size()) != word) continue;
+            fail(Code::bad_data,
+                 std::string("has ") + word + " at " + column(text, minus) + " where a number is needed",
+                 "Give finite numbers: leave the response out, or ask the server for its log-probability");
+        }
+        const std::size_t last = text.find_last_not_of(" \t\r");
+        if (text[last] == '{' || text[last] == '[' || text[last] == ',') {
+            fail(Code::syntax, "is not JSON but the start of a document over several lines",
+                 "Write one object on each line (jq -c .)");
+        }
+        fail(Code::syntax, "is not JSON: " + reason + " at " + column(text, offset), kShape);
+    }
+
+    double number(const json& value, const char* what) const {
+        if (!value.is_number()) {
+            fail(Code::wrong_type, std::string("has a ") + what + " that is no number",
+                 std::string("Give the ") + what + " as a number");
+        }
+        return value.get<double>();
+    }
+
+    double positive(const json& value, const char* what) const {
+        const double x = number(value, what);
+        if (!(x > 0 && x <= 1e12)) {
+            fail(Code::out_of_range,
+                 std::string("has the ") + what + " " + short_number(x) + " but allowed is above 0 to 1e+12",
+                 std::string("Give a positive ") + what);
+        }
+        return x;
+    }
+
+    void read_prompt(const json& document, const json& object) {
+        const json* name = find(object, {"prompt", "messages"});
+        if (!name) name = find(document, {"prompt", "custom_id"});
+        if (!name) name = find(object, {"id"});
+        line_.named = name != nullptr;
+        line_.prompt = !name ? place_ : name->is_string() ? name->get<std::string>() : name->dump();
+    }
+
+    void read_responses(const json& object) {
+        const json* list =
+            find(object, {"responses", "candidates", "choices", "completions", "samples", "outputs"});
+        if (!list && (find_total(object) || find_tokens(object) || find_text(object))) {
+            line_.responses.push_back(response(object));  // one response a line
+            return;
+        }
+        if (!list || !list->is_array() || list->empty())
+            fail(Code::bad_data, "has no list of responses, and is no response with a log-probability",
+                 kShape);
+        if (list->size() > kMostResponses)
+            fail(Code::too_large, "has more than a million responses", "Give fewer to one prompt");
+        for (std::size_t i = 0; i < list->size(); ++i) {
+            place_ = sample_place(number_, i);
+            if (!(*list)[i].is_object()) fail(Code::wrong_type, "is no JSON object", kShape);
+            line_.responses.push_back(response((*list)[i]));
+        }
+    }
+
+    SampledResponse response(const json& object) const {
+        SampledResponse r;
+        r.cut = is_cut(object);
+        if (r.cut) return r;
+        read_text(object, r.candidate);
+        read_length(object, r.candidate);
+        read_log_probability(object, r);
+        read_gold(object, r.candidate);
+        if (const json* embedding = find(object, {"embedding"})) {
+            if (!embedding->is_array() || embedding->empty())
+                fail(Code::wrong_type, "has an embedding that is no list", "Give it as a list of numbers");
+            r.candidate.embedding.reserve(embedding->size());
+            for (const json& x : *embedding)
+                r.candidate.embedding.push_back(number(x, "number in its embedding"));
+        }
+        return r;
+    }
+
+    void read_text(const json& object, Candidate& c) const {
+        const json* text = find_text(object);
+        if (!text) return;
+        if (!text->is_string()) fail(Code::wrong_type, "has a text that is no string", kShape);
+        c.text = text->get<std::string>();
+    }
+
+    /// Refuses what a program has written in place of a log-probability.
+    void refuse_placeholder(double value, const std::string& whose) const {
+        fail(Code::bad_data,
+             "has the log-probability " + short_number(value) + whose +
+                 ", which stands for one that is unknown",
+             "Ask the server for the log-probability of every token it drew, or leave the response out");
+    }
+
+    /// The sum over the tokens, or nothing when the list has other things in it.
+    std::optional<double> token_sum(const json& tokens, bool needed) const {
+        double sum = 0;
+        for (std::size_t i = 0; i < tokens.size(); ++i) {
+            const json* value = tokens[i].is_object() ? find(tokens[i], {"logprob"}) : &tokens[i];
+            if (!value || !value->is_number()) {
+                if (!needed) return std::nullopt;
+                fail(Code::wrong_type, "has a token without a log-probability",
+                     "Give the tokens of the response only, without those of the prompt (echo off)");
+            }
+            const auto x = value->get<double>();
+            const std::string whose = " at its token " + std::to_string(i + 1);
+            if (only_nines(x) || x < kLowestToken) refuse_placeholder(x, whose);
+            if (x > kRounding) refuse_log_probability(x, whose);
+            sum += x;
+        }
+        return sum;
+    }
+
+    [[noreturn]] void refuse_log_probability(double value, const std::string& whose) const {
+        fail(Code::out_of_range,
+             "has the log-probability " + short_number(value) + whose + " but allowed is -1e+09 to 0",
+             "Give log π(y|x) in nats (natural logarithm)");
+    }
+
+    void read_log_probability(const json& object, SampledResponse& r) const {
+        Candidate& c = r.candidate;
+        const json* total = find_total(object);
+        const json* tokens = find_tokens(object);
+        if (!total && (!tokens || tokens->empty())) {
+            fail(Code::bad_data,
+                 tokens ? "has no token, and no log-probability of its end" : "has no log-probability",
+                 "Give \"logprob\" of the whole response, or \"token_logprobs\"");
+        }
+        if (tokens && !tokens->empty()) {
+            r.by_tokens = token_sum(*tokens, total == nullptr);
+            if (!c.length || *c.length == 0) c.length = static_cast<double>(tokens->size());
+        }
+        if (total) r.total = number(*total, "logprob");
+        c.log_probability = r.total ? *r.total : *r.by_tokens;
+        // No token is shorter than a byte of the text, so that the text tells the least likely total.
+        const double most_tokens =
+            c.length ? std::max(*c.length, 1.0) : 1 + static_cast<double>(c.text ? c.text->size() : 1000000);
+        if (r.total &&
+            (only_nines(*r.total) || (*r.total >= kLowest && *r.total < kLowestToken * most_tokens)))
+            refuse_placeholder(*r.total, "");
+        if (!(c.log_probability <= kRounding && c.log_probability >= kLowest))
+            refuse_log_probability(c.log_probability, "");
+        c.log_probability = std::min(c.log_probability, 0.0);
+    }
+
+    void read_length(const json& object, Candidate& c) const {
+        const json* tokens = find(object, {"length", "tokens", "token_count"});
+        if (!tokens) return;
+        c.length = tokens->is_array() ? static_cast<double>(tokens->size()) : number(*tokens, "length");
+        if (!(*c.length >= 0 && *c.length <= 1e9)) {
+            fail(Code::out_of_range,
+                 "has the length " + short_number(*c.length) + " but allowed is 0 to 1e+09",
+                 "Give the number of tokens");
+        }
+    }
+
+    void read_gold(const json& object, Candidate& c) const {
+        const json* gold = find(object, {"gold", "correct", "reward", "score"});
+        if (!gold) return;
+        const double score =
+            gold->is_boolean() ? static_cast<double>(gold->get<bool>()) : number(*gold, "score");
+        c.gold = score;
+        const bool truth = gold->is_boolean() || gold == find(object, {"correct"});
+        if (truth && score != 0 && score != 1) {
+            fail(Code::bad_data, "has \"correct\": " + short_number(score),
+                 "Write true or false, or give a number as \"score\"");
+        }
+        c.judged = truth;
+        c.correct = truth && score == 1;
+    }
+
+    const std::string& parameter_;
+    std::size_t number_;
+    std::string place_;
+    SampledLine line_;
+};
+
+}  // namespace
+
+std::string sample_place(std::size_t line, std::optional<std::size_t> response) {
+    return "line " + std::to_string(line) + (response ? ", response " + std::to_string(*response + 1) : "");
+}
+
+SampledLine read_sample_line(std::string_view text, std::size_t number, const std::string& parameter) {
+    return std::move(Line(text, number, parameter).line());
+}
+
+}  // namespace srlm

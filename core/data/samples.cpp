@@ -1,0 +1,355 @@
+#include "data/samples.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <utility>
+
+#include "base/error.hpp"
+#include "base/format.hpp"
+#include "base/json_parse.hpp"
+#include "base/json_text.hpp"
+#include "base/problem_limit.hpp"
+#include "data/sample_line.hpp"
+
+namespace srlm {
+
+namespace {
+
+constexpr double kApart = 1e-6;     ///< Log-probabilities closer than this are the same, relative above 1
+constexpr double kDisagree = 1e-2;  ///< As far as a total may be from the sum over tokens, for servers round
+constexpr double kOverfull = 1e-3;  ///< As far as probabilities may sum to above 1
+
+bool far(double a, double b, double tolerance) {
+    return std::fabs(a - b) > tolerance * std::max(1.0, std::max(std::fabs(a), std::fabs(b)));
+}
+
+std::string of(std::size_t count, const std::string& one, const std::string& many) {
+    return std::to_string(count) + " " + (count == 1 ? one : many);
+}
+
+std::string truth_or_number(const Candidate& c) {
+    return !c.judged ? short_number(*c.gold) : c.correct ? "true" : "false";
+}
+
+}  // namespace
+
+std::string SampleReader::Origin::place() const { return sample_place(line, response); }
+
+void SampleReader::Tally::add(double size, const std::string& where) {
+    if (count++ > 0 && !(size > worst)) return;
+    worst = size;
+    place = where;
+}
+
+std::size_t SampleReader::prompt_of(std::size_t number, const SampledLine& line) {
+    ++lines_;
+    unnamed_ += !line.named;
+    // A line without a name is a prompt of its own, whatever the others are called.
+    const auto [at, is_new] = by_name_.emplace((line.named ? "=" : "?") + line.prompt, prompts_.size());
+    if (is_new) {
+        prompts_.emplace_back();
+        prompts_.back().first_line = number;
+        samples_.prompts.emplace_back();
+        samples_.prompts.back().prompt = line.prompt;
+        bytes_ += static_cast<double>(2 * line.prompt.size() + sizeof(Prompt) + sizeof(PromptSamples) + 64);
+    }
+    Prompt& prompt = prompts_[at->second];
+    ++prompt.lines;
+    if (line.weight && prompt.weight && *line.weight != *prompt.weight) {
+        throw Error(Code::bad_data, parameter_,
+                    sample_place(number) + " gives " + text_shown(line.prompt) + " the weight " +
+                        short_number(*line.weight) + ", and a line before gave it " +
+                        short_number(*prompt.weight),
+                    "Give each prompt one weight");
+    }
+    if (line.weight) {
+        prompt.weight = line.weight;
+        samples_.prompts[at->second].weight = *line.weight;
+    }
+    return at->second;
+}
+
+void SampleReader::feed(std::size_t number, std::string_view text) {
+    if (number == 1 && text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
+    if (text.find_first_not_of(" \t\r") == std::string_view::npos) return;
+    SampledLine line = read_sample_line(text, number, parameter_);
+    const std::size_t x = prompt_of(number, line);
+    if (line.responses.size() > 1 && prompts_[x].candidates.empty()) {
+        // Often all that there will be of this prompt.
+        samples_.prompts[x].candidates.reserve(line.responses.size());
+        prompts_[x].candidates.reserve(line.responses.size());
+        bytes_ += room(x);
+    }
+    for (std::size_t i = 0; i < line.responses.size(); ++i) {
+        SampledResponse& response = line.responses[i];
+        const Origin origin{number, i};
+        if (response.cut) {
+            cut_.add(0, origin.place());
+            continue;
+        }
+        if (response.total && response.by_tokens && far(*response.total, *response.by_tokens, kDisagree)) {
+            disagreeing_.add(std::fabs(*response.total - *response.by_tokens),
+                             origin.place() + " has " + short_number(*response.total) + " and " +
+                                 short_number(*response.by_tokens));
+        }
+        add(x, std::move(response.candidate), origin);
+    }
+    require_fits(bytes_, parameter_, "line " + std::to_string(number));
+}
+
+void SampleReader::add(std::size_t x, Candidate candidate, const Origin& origin) {
+    if (!candidate.embedding.empty()) {
+        if (samples_.embedding == 0) samples_.embedding = candidate.embedding.size();
+        if (candidate.embedding.size() != samples_.embedding) {
+            throw Error(Code::bad_data, parameter_,
+                        origin.place() + " has an embedding of " +
+                            std::to_string(candidate.embedding.size()) + " numbers, and others have " +
+                            std::to_string(samples_.embedding),
+                        "Give embeddings of one length");
+        }
+    }
+    std::vector<Candidate>& candidates = samples_.prompts[x].candidates;
+    if (const std::optional<std::size_t> same = same_text(x, candidate)) {
+        join(candidates[*same], prompts_[x].candidates[*same], candidate, origin);
+        return;
+    }
+    ++responses_;
+    embedded_ += !candidate.embedding.empty();
+    scored_ += candidate.gold.has_value();
+    measured_ += candidate.length.has_value();
+    textless_ += !candidate.text;
+    constexpr std::size_t kBlock = 16;  // what the allocator rounds to, and adds
+    const std::size_t text = candidate.text ? candidate.text->capacity() + kBlock : 0;
+    bytes_ += static_cast<double>(text + (candidate.embedding.empty() ? 0 : kBlock) +
+                                  sizeof(double) * candidate.embedding.capacity());
+    bytes_ -= room(x);
+    candidates.push_back(std::move(candidate));
+    prompts_[x].candidates.push_back(origin);
+    bytes_ += room(x);
+    index(x);
+}
+
+/// Bytes of the lists of prompt x.
+double SampleReader::room(std::size_t x) const {
+    return static_cast<double>(samples_.prompts[x].candidates.capacity() * sizeof(Candidate) +
+                               prompts_[x].candidates.capacity() * sizeof(Origin));
+}
+
+std::size_t SampleReader::text_key(std::size_t x, const std::string& text) {
+    return std::hash<std::string>{}(text) * 31 + x;
+}
+
+/// The candidate of prompt x with this text.
+std::optional<std::size_t> SampleReader::same_text(std::size_t x, const Candidate& candidate) const {
+    if (!candidate.text) return std::nullopt;
+    const std::vector<Candidate>& candidates = samples_.prompts[x].candidates;
+    if (candidates.size() <= kFew) {
+        for (std::size_t y = 0; y < candidates.size(); ++y)
+            if (candidates[y].text == candidate.text) return y;
+        return std::nullopt;
+    }
+    const auto [first, last] = by_text_.equal_range(text_key(x, *candidate.text));
+    for (auto at = first; at != last; ++at)
+        if (at->second < candidates.size() && candidates[at->second].text == candidate.text)
+            return at->second;
+    return std::nullopt;
+}
+
+/// Enters the last candidate of prompt x, and with the first that is more than few all before it.
+void SampleReader::index(std::size_t x) {
+    const std::vector<Candidate>& candidates = samples_.prompts[x].candidates;
+    if (candidates.size() <= kFew) return;
+    constexpr double kNode = 64;
+    for (std::size_t y = candidates.size() == kFew + 1 ? 0 : candidates.size() - 1; y < candidates.size();
+         ++y) {
+        if (!candidates[y].text) continue;
+        by_text_.emplace(text_key(x, *candidates[y].text), y);
+        bytes_ += kNode;
+    }
+}
+
+/// A text that is there again. A text may have several forms in tokens, each of them less likely than the
+/// text itself, so the likeliest says most about it.
+void SampleReader::join(Candidate& first, const Origin& first_origin, Candidate& repeat,
+                        const Origin& origin) {
+    if (first.gold && repeat.gold && *first.gold != *repeat.gold) {
+        throw Error(Code::bad_data, parameter_,
+                    origin.place() + " scores " + text_shown(*repeat.text) + " " + truth_or_number(repeat) +
+                        ", and " + first_origin.place() + " scored it " + truth_or_number(first),
+                    "Give each text of a prompt one score");
+    }
+    ++first.drawn;
+    ++samples_.repeated;
+    const double difference = std::fabs(first.log_probability - repeat.log_probability);
+    samples_.largest_difference = std::max(samples_.largest_difference, difference);
+    if (far(first.log_probability, repeat.log_probability, kApart)) {
+        apart_.add(difference, origin.place() + " has " + short_number(repeat.log_probability) + ", " +
+                                   first_origin.place() + " had " + short_number(first.log_probability));
+    }
+    if (first.embedding != repeat.embedding) other_features_.add(0, origin.place());
+    if (repeat.gold && !first.gold) ++scored_;
+    if (!repeat.gold) {
+        repeat.gold = first.gold;
+        repeat.judged = first.judged;
+        repeat.correct = first.correct;
+    }
+    if (repeat.log_probability > first.log_probability) {
+        measured_ += repeat.length.has_value();
+        measured_ -= first.length.has_value();
+        embedded_ += !repeat.embedding.empty();
+        embedded_ -= !first.embedding.empty();
+        repeat.drawn = first.drawn;
+        first = std::move(repeat);
+    } else {
+        first.gold = repeat.gold;
+        first.judged = repeat.judged;
+        first.correct = repeat.correct;
+    }
+}
+
+/// Decides what the scores are: truths, or numbers whose largest is best.
+void SampleReader::judge_scores() {
+    bool numbers = false, wider = false;
+    for (const PromptSamples& prompt : samples_.prompts) {
+        for (const Candidate& c : prompt.candidates) {
+            numbers = numbers || !c.judged;
+            wider = wider || (*c.gold != 0 && *c.gold != 1);
+        }
+    }
+    if (numbers && !wider) samples_.notes.push_back("all scores are 0 or 1: they say what is correct");
+    std::size_t undecided = 0;
+    for (std::size_t x = 0; x < samples_.prompts.size(); ++x) {
+        PromptSamples& prompt = samples_.prompts[x];
+        for (std::size_t y = 0; y < prompt.candidates.size(); ++y) {
+            Candidate& c = prompt.candidates[y];
+            if (!wider) {
+                c.judged = true;
+                c.correct = *c.gold == 1;
+            }
+            if (c.judged == prompt.candidates[0].judged) continue;
+            throw Error(Code::bad_data, parameter_,
+                        prompts_[x].candidates[y].place() + " has the score " + truth_or_number(c) +
+                            ", and " + prompts_[x].candidates[0].place() + " of the same prompt has " +
+                            truth_or_number(prompt.candidates[0]),
+                        "Give all responses to a prompt true or false, or all a number");
+        }
+        prompt.judged = prompt.candidates[0].judged;
+        const bool same =
+            std::all_of(prompt.candidates.begin(), prompt.candidates.end(),
+                        [&](const Candidate& c) { return c.gold == prompt.candidates[0].gold; });
+        undecided += !prompt.judged && same && prompt.candidates.size() > 1;
+    }
+    if (undecided > 0) {
+        samples_.notes.push_back(of(undecided, "prompt has", "prompts have") +
+                                 " one score for all responses: each of them counts as a best one");
+    }
+}
+
+void SampleReader::check_all() {
+    const auto partly = [&](std::size_t count, const char* what) {
+        if (count == 0 || count == responses_) return;
+        throw Error(Code::bad_data, parameter_,
+                    std::to_string(count) + " of " + std::to_string(responses_) + " responses have " + what,
+                    "Give it for every response, or for none");
+    };
+    for (std::size_t x = 0; x < prompts_.size(); ++x) {
+        if (!samples_.prompts[x].candidates.empty()) continue;
+        throw Error(Code::bad_data, parameter_,
+                    "the server stopped all responses to " + text_shown(samples_.prompts[x].prompt) +
+                        " of line " + std::to_string(prompts_[x].first_line) + " before their end",
+                    "Ask again with a larger max_tokens: a prefix is no response");
+    }
+    partly(embedded_, "an embedding");
+    partly(scored_, "a score");
+    const bool choice = std::any_of(samples_.prompts.begin(), samples_.prompts.end(),
+                                    [](const PromptSamples& p) { return p.candidates.size() > 1; });
+    if (!choice) {
+        throw Error(Code::bad_data, parameter_, "has no prompt with two different responses",
+                    unnamed_ > 1 ? "Add \"prompt\" to each line, so that lines of one prompt are known"
+                                 : "Draw more responses to each prompt");
+    }
+}
+
+void SampleReader::write_notes() {
+    std::vector<std::string>& notes = samples_.notes;
+    if (unnamed_ > 1)
+        notes.push_back(of(unnamed_, "line names", "lines name") + " no prompt: each is a prompt of its own");
+    std::size_t several = 0, lines = 0, overfull = 0;
+    const Prompt* example = nullptr;
+    double fullest = 0;
+    std::string where;
+    for (std::size_t x = 0; x < prompts_.size(); ++x) {
+        double sum = 0;
+        for (const Candidate& c : samples_.prompts[x].candidates) sum += std::exp(c.log_probability);
+        overfull += sum > 1 + kOverfull;
+        if (sum > fullest) {
+            fullest = sum;
+            where = text_shown(samples_.prompts[x].prompt);
+        }
+        if (prompts_[x].lines < 2) continue;
+        ++several;
+        lines += prompts_[x].lines;
+        if (!example) example = &prompts_[x];
+    }
+    if (several > 0) {
+        notes.push_back(of(several, "prompt stands", "prompts stand") + " on several lines, " +
+                        std::to_string(lines) + " in all; the first on " + std::to_string(example->lines) +
+                        " from line " + std::to_string(example->first_line));
+    }
+    if (textless_ == responses_) {
+        notes.push_back("no response has a text: each counts as a different one");
+    } else if (textless_ > 0) {
+        notes.push_back(of(textless_, "response has", "responses have") +
+                        " no text: each counts as a different one");
+    }
+    if (samples_.repeated > 0) {
+        notes.push_back(of(samples_.repeated, "response repeats", "responses repeat") +
+                        " the text of another to the same prompt: they were joined");
+    }
+    if (apart_.count > 0) {
+        notes.push_back(of(apart_.count, "repeat has", "repeats have") + " another log-probability, up to " +
+                        short_number(apart_.worst) + " apart (" + apart_.place + "): the largest was taken");
+    }
+    if (other_features_.count > 0) {
+        notes.push_back(of(other_features_.count, "repeat has", "repeats have") + " another embedding (" +
+                        other_features_.place + "): that of the likeliest was taken");
+    }
+    if (disagreeing_.count > 0) {
+        notes.push_back(of(disagreeing_.count, "total disagrees", "totals disagree") +
+                        " with the sum over the tokens (" + disagreeing_.place + "): the total was taken");
+    }
+    if (cut_.count > 0) {
+        notes.push_back(of(cut_.count, "response was", "responses were") +
+                        " stopped by the server before the end (the first in " + cut_.place +
+                        "): a prefix is no response, so they were left out");
+    }
+    if (overfull > 0) {
+        notes.push_back("the probabilities of " + of(overfull, "prompt", "prompts") + " sum to above 1, at " +
+                        where + " to " + short_number(fullest) +
+                        ": they are not those of whole responses with their ends");
+    }
+}
+
+Samples SampleReader::finish() {
+    check_all();
+    samples_.gold = scored_ > 0;
+    samples_.lengths = measured_ == responses_;
+    if (samples_.gold) judge_scores();
+    write_notes();
+    samples_.bytes = bytes_;
+    return std::move(samples_);
+}
+
+Samples parse_samples(std::string_view bytes, const std::string& parameter) {
+    SampleReader reader(parameter);
+    std::size_t number = 0;
+    for (std::size_t at = 0; at < bytes.size();) {
+        const std::size_t end = std::min(bytes.find('\n', at), bytes.size());
+        reader.feed(++number, bytes.substr(at, end - at));
+        at = end + 1;
+    }
+    return reader.finish();
+}
+
+}  // namespace srlm

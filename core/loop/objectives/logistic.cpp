@@ -1,0 +1,51 @@
+/// \file
+/// The logistic loss on labels of sampled pairs, as DPO has it.
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+#include "loop/objective.hpp"
+#include "loop/updates/preference_update.hpp"
+#include "spec/rows.hpp"
+
+namespace srlm {
+
+namespace {
+
+void advance(Round& round, std::vector<double>& next) {
+    const auto [pairs, weight] = judged_pairs(round);
+    label_pairs(pairs, round.spec.labels, weight, round.key(Stream::labels), round.work.preference);
+    round.replicate.report =
+        preference_update(round.problem, pairs, round.work.preference, round.spec.beta, round.spec.ridge,
+                          round.spec.radius, round.replicate.theta, round.work.update, next);
+}
+
+}  // namespace
+
+Objective logistic_objective() {
+    Objective kind;
+    kind.name = "logistic";
+    kind.meaning = "the logistic DPO loss on labels of sampled pairs";
+    kind.place = 20;
+    kind.uses =
+        "beta radius pairs_from accumulate cream self_reward ridge temperature judge_noise judge_bias "
+        "samples";
+    kind.parameters = {rows::choice<Labels>(
+        "labels", &Spec::labels,
+        {{Labels::bradley_terry, "bradley_terry", "y is preferred with probability σ(Δr)"},
+         {Labels::hard, "hard", "y is preferred when Δr > 0; equal rewards give no label"}},
+        {.meaning = "How the rewards of a pair become a preference"})};
+    kind.iterates = true;
+    kind.drawn = "pair";
+    kind.advance = advance;
+    // Beside a pair and its residual labels, slopes and weights; the last judge's rewards.
+    kind.sample_bytes = [](const Spec& spec) { return spec.cream ? 88.0 : 64.0; };
+    kind.decomposed = [](const Spec&, const Shape& s, double samples) {
+        return std::min(s.responses, samples + 1);
+    };
+    kind.differences = [](const Shape&, double samples) { return samples; };
+    return kind;
+}
+
+}  // namespace srlm

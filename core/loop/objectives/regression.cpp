@@ -1,0 +1,62 @@
+/// \file
+/// The paper's objective: least squares on the rewards of sampled pairs (Eq. 3, 106).
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/nan.hpp"
+#include "loop/objective.hpp"
+#include "policies/sequence_update.hpp"
+
+namespace srlm {
+
+namespace {
+
+void advance(Round& round, std::vector<double>& next) {
+    const auto [pairs, weight] = judged_pairs(round);
+    if (weight != 1)
+        for (double& difference : pairs.reward_difference) difference *= weight;
+    round.replicate.report = regression_update(round.problem, pairs, round.work.options,
+                                               round.replicate.theta, round.work.update, next);
+}
+
+/// Sparse least squares, by conjugate gradients from θ_t.
+void advance_chain(ChainRound& round, std::vector<double>& next) {
+    const SequencePairs& pairs = judged_pairs(round);
+    next = round.replicate.theta;
+    const SequenceFit fit = sequence_regression(round.model, pairs, round.spec.beta, round.spec.ridge, next);
+    if (!fit.converged) {
+        throw Error(Code::diverged, "samples",
+                    "the least squares of round " + std::to_string(round.round + 1) + " of replicate " +
+                        std::to_string(round.number) + " did not converge",
+                    "Set a ridge, or use more samples");
+    }
+    round.replicate.report = {kNaN, kNaN, 0, fit.training_loss};
+}
+
+}  // namespace
+
+Objective regression_objective() {
+    Objective kind;
+    kind.name = "regression";
+    kind.meaning = "the paper's square loss on sampled pairs";
+    kind.place = 10;
+    kind.uses =
+        "beta radius pairs_from accumulate cream record_spectrum self_reward ridge temperature judge_noise "
+        "judge_bias samples";
+    kind.drawn = "pair";
+    kind.advance = advance;
+    kind.advance_chain = advance_chain;
+    // A pair (two entries, a reward), its residual; the last judge's rewards.
+    kind.sample_bytes = [](const Spec& spec) { return spec.cream ? 56.0 : 32.0; };
+    kind.decomposed = [](const Spec&, const Shape& s, double samples) {
+        return std::min(s.responses, samples + 1);
+    };
+    kind.differences = [](const Shape&, double samples) { return samples; };
+    return kind;
+}
+
+}  // namespace srlm

@@ -1,0 +1,80 @@
+#include "policies/sequence_metrics.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <vector>
+
+#include "numerics/scalar.hpp"
+#include "policies/sequence_model.hpp"
+
+namespace srlm {
+
+namespace {
+/// Below this, relative to the score, two sequences are equally likely: greedy decoding may then find
+/// another one of tied modes.
+constexpr double kRounding = 1e-12;
+}  // namespace
+
+void sequence_metrics(const Problem& problem, const Chain& policy, double delta, double theta_norm,
+                      double* out) {
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    const SequenceModel& model = *problem.sequence;
+    const TwoBest two = policy.two_best();
+    const std::vector<double> lowest = policy.lowest_scores();
+    const std::vector<double> own = policy.expectations(policy.weights().data());
+    const std::vector<double> by_base = policy.expectations(model.base.weights().data());
+
+    double kappa = 0, own_failure = 0, target = 0, mean_max = 0, entropy = 0, kl = 0, kept = 0, gap = 0;
+    double greedy = 0, confidence = kInfinity, floor = kInfinity, margin = kInfinity;
+    for (std::size_t x = 0; x < problem.prompts; ++x) {
+        const double mu = problem.mu[x];
+        if (mu == 0) continue;
+        const std::size_t s = model.start[x];
+        const double log_partition = policy.log_partition(s);
+        const Sequence mode = policy.mode(two, s);
+        const double max_probability = exp1(std::min(0.0, two.best[s] - log_partition));
+        const double of_target = exp1(std::min(0.0, policy.score(s, model.base_mode[x]) - log_partition));
+        kappa += mu / max_probability;
+        if (max_probability <= 1 - delta) own_failure += mu;
+        if (of_target <= 1 - delta) target += mu;
+        mean_max += mu * max_probability;
+        entropy += mu * std::max(0.0, log_partition - own[s]);
+        kl += mu * std::max(0.0, (own[s] - log_partition) - (by_base[s] - model.base.log_partition(s)));
+        if (mode == model.base_mode[x]) kept += mu;
+        const double found = policy.score(s, policy.greedy(s));
+        if (two.best[s] - found > kRounding * std::abs(two.best[s])) greedy += mu;
+        gap += mu * std::max(0.0, two.best[s] - own[s]);
+        confidence = std::min(confidence, max_probability);
+        floor = std::min(floor, lowest[s] - log_partition);
+        margin = std::min(margin, two.best[s] - two.runner_up[s]);
+    }
+    std::fill(out, out + kMetrics, std::numeric_limits<double>::quiet_NaN());
+    // The weights sum to 1 up to rounding; a share is not above 1.
+    const auto set = [out](Metric metric, double value) { out[static_cast<std::size_t>(metric)] = value; };
+    set(Metric::kappa, kappa);
+    set(Metric::own_failure, std::min(own_failure, 1.0));
+    set(Metric::target_failure, std::min(target, 1.0));
+    set(Metric::mean_max_probability, std::min(mean_max, 1.0));
+    set(Metric::entropy, entropy);
+    set(Metric::kl_to_base, kl);
+    set(Metric::mode_kept, std::min(kept, 1.0));
+    set(Metric::confidence, confidence);
+    set(Metric::min_log_probability, floor);
+    set(Metric::margin, margin);
+    set(Metric::reward_gap, gap);
+    set(Metric::theta_norm, theta_norm);
+    set(Metric::greedy_failure, std::min(greedy, 1.0));
+}
+
+double sequence_tie_rate(const Problem& problem, const Chain& policy) {
+    const std::vector<double> ties = policy.tie_probabilities();
+    double rate = 0;
+    for (std::size_t x = 0; x < problem.prompts; ++x) {
+        rate += problem.mu[x] * ties[problem.sequence->start[x]];
+    }
+    return rate;
+}
+
+}  // namespace srlm

@@ -1,0 +1,68 @@
+#pragma once
+/// \file
+/// One update θ_t → θ_{t+1} (Eq. 3 and 106): the regression on sampled pairs, and the exact
+/// population update. θ vectors have problem.theta_length() entries.
+
+#include <optional>
+#include <vector>
+
+#include "policies/ball.hpp"
+#include "policies/components.hpp"
+#include "policies/problem.hpp"
+#include "policies/sample.hpp"
+#include "policies/tables.hpp"
+
+namespace srlm {
+
+/// Eigenvalues of a Gram matrix at most this times the largest count as 0.
+inline constexpr double kRankTolerance = 1e-12;
+
+/// What an update reports to the trace. NaN where it was not computed.
+struct UpdateReport {
+    double rank;
+    double min_eigenvalue;
+    double ball_active;
+    double training_loss;
+};
+
+/// Buffers of one worker, reused from update to update.
+struct UpdateScratch {
+    std::vector<double> rows, G, gathered, b, change, values, residuals;
+    Components components;
+};
+
+/// What shapes an update.
+struct UpdateOptions {
+    double beta = 1;
+    std::optional<double> radius;
+    double ridge = 0;             ///< λ ≥ 0 of λβ²‖θ−θ_t‖², added to the mean loss
+    bool record_spectrum = true;  ///< Also report the smallest nonzero eigenvalue of G
+
+    /// What the ridge adds to G: (G + nλI)(θ−θ_t) = b/β, so that λ compares with the eigenvalues of the
+    /// covariance G/n.
+    double scaled_ridge(std::size_t pairs) const { return static_cast<double>(pairs) * ridge; }
+};
+
+/// θ_{t+1}: the minimiser of L_t/n + ridge·β²‖θ−θ_t‖² over ‖θ‖ ≤ `radius`, the one nearest to θ_t where
+/// there are several.
+UpdateReport regression_update(const Problem& problem, const Pairs& pairs, const UpdateOptions& options,
+                               const std::vector<double>& theta_t, UpdateScratch& scratch,
+                               std::vector<double>& theta);
+
+/// θ_t + θ_r/β, the population optimum for the reward log π_{θ_r}, where it lies in the ball; on leaving
+/// it, the minimiser of the population loss over the ball. The paper's reward has θ_r = θ_t and gives
+/// (1 + 1/β)θ_t; a frozen judge has θ_r = θ_0.
+UpdateReport population_update(const Problem& problem, const PolicyTables& policy,
+                               const UpdateOptions& options, const std::vector<double>& reward_theta,
+                               const std::vector<double>& theta_t, UpdateScratch& scratch,
+                               std::vector<double>& theta);
+
+/// Mean over pairs of (β⟨Δφ_i, θ − θ_t⟩ − Δr_i)², the loss of Eq. 3 per pair.
+double training_loss(const Problem& problem, const Pairs& pairs, double beta,
+                     const std::vector<double>& theta_t, const std::vector<double>& theta,
+                     UpdateScratch& scratch);
+
+/// ‖v‖₂ by a fixed order of summation.
+double norm(const std::vector<double>& v);
+
+}  // namespace srlm

@@ -1,0 +1,163 @@
+/// \file
+/// Responses that a language model drew, with their log-probabilities.
+
+#include "data/samples.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <numeric>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/format.hpp"
+#include "base/json_text.hpp"
+#include "base/problem_limit.hpp"
+#include "data/problem_bytes.hpp"
+#include "problems/features.hpp"
+#include "problems/problem_kind.hpp"
+#include "problems/prompt_weights.hpp"
+#include "problems/size_tabular.hpp"
+#include "problems/user_data.hpp"
+#include "spec/rows.hpp"
+
+namespace srlm {
+
+using namespace rows;
+
+namespace {
+
+/// Features out of embeddings and log-probabilities, see make_samples().
+void fill_embedded(const Samples& samples, std::size_t Y, Problem& problem) {
+    const std::size_t X = samples.prompts.size(), d = samples.embedding + 1;
+    require_fits(samples.bytes + problem_bytes(X, Y, d), "samples_file");
+    size_linear(problem, X, Y, d);
+    for (std::size_t x = 0; x < X; ++x) {
+        const std::vector<Candidate>& candidates = samples.prompts[x].candidates;
+        const auto count = candidates.size();
+        problem.response_count[x] = static_cast<std::int32_t>(count);
+        std::vector<double> mean(d, 0.0);
+        const auto row = [&](std::size_t y) {
+            return problem.feature_rows.data() + (x * problem.stride + y) * problem.d_stride;
+        };
+        for (std::size_t y = 0; y < count; ++y) {
+            std::copy(candidates[y].embedding.begin(), candidates[y].embedding.end(), row(y));
+            row(y)[d - 1] = candidates[y].log_probability;
+            for (std::size_t j = 0; j < d; ++j) mean[j] += row(y)[j];
+        }
+        for (std::size_t y = 0; y < count; ++y)
+            for (std::size_t j = 0; j < d; ++j) row(y)[j] -= mean[j] / static_cast<double>(count);
+    }
+    const double longest = largest_feature_norm(problem);
+    if (!(longest > 0 && longest <= 1e100)) {
+        throw Error(
+            Code::bad_data, "samples_file",
+            "has embeddings and log-probabilities whose largest distance from their prompt's mean is " +
+                short_number(longest),
+            "Give embeddings and log-probabilities that differ, of ordinary size");
+    }
+    for (double& phi : problem.feature_rows) phi /= longest;
+    problem.theta_0.assign(d, 0.0);
+    problem.theta_0.back() = longest;
+    transpose_features(problem);
+}
+
+/// A log-probability by token needs one.
+void require_tokens(const Samples& samples) {
+    for (const PromptSamples& prompt : samples.prompts) {
+        for (const Candidate& c : prompt.candidates) {
+            if (*c.length > 0) continue;
+            throw Error(Code::bad_data, "samples_file",
+                        "has a response of 0 tokens to " + text_shown(prompt.prompt) +
+                            ", which has no log-probability by token",
+                        "Count the end of a response as a token, too, or choose another self_reward");
+        }
+    }
+}
+
+/// The responses that are best by the score: those that are true, or those of the largest number.
+void mark_gold(const PromptSamples& prompt, std::uint8_t* row) {
+    double best = -1e300;
+    for (const Candidate& c : prompt.candidates) best = std::max(best, *c.gold);
+    for (std::size_t y = 0; y < prompt.candidates.size(); ++y) {
+        const Candidate& c = prompt.candidates[y];
+        row[y] = prompt.judged ? c.correct : *c.gold == best;
+    }
+}
+
+/// The problem that samples make.
+void fill_samples(const Spec& spec, const Inputs& inputs, const Samples& samples, Problem& problem) {
+    if (spec.self_reward == "length_normalised" && !samples.lengths) {
+        throw Error(Code::bad_data, "samples_file", "does not say how long each response is",
+                    "Add \"tokens\" to each response, or choose another self_reward");
+    }
+    if (spec.self_reward == "length_normalised") require_tokens(samples);
+    add_notes(inputs, "samples_file", samples.notes, problem);
+    const std::size_t X = samples.prompts.size();
+    std::size_t Y = 0;
+    for (const PromptSamples& prompt : samples.prompts) Y = std::max(Y, prompt.candidates.size());
+    if (samples.embedding > 0) {
+        fill_embedded(samples, Y, problem);
+    } else {
+        std::vector<std::vector<double>> rows(X);
+        for (std::size_t x = 0; x < X; ++x)
+            for (const Candidate& c : samples.prompts[x].candidates) rows[x].push_back(c.log_probability);
+        fill_logits(rows, "samples_file", samples.bytes, problem);
+    }
+    if (samples.lengths) problem.response_length.assign(problem.entries(), 1.0);
+    if (samples.gold) problem.gold.assign(problem.entries(), 0);
+    std::vector<double> weights(X);
+    for (std::size_t x = 0; x < X; ++x) {
+        const PromptSamples& prompt = samples.prompts[x];
+        problem.prompt_labels.push_back(prompt.prompt);
+        weights[x] = prompt.weight;
+        if (samples.gold) mark_gold(prompt, problem.gold.data() + x * problem.stride);
+        for (std::size_t y = 0; y < prompt.candidates.size() && samples.lengths; ++y)
+            problem.response_length[x * problem.stride + y] = *prompt.candidates[y].length;
+    }
+    const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
+    for (double& w : weights) w /= sum;
+    problem.mu = prompt_weights(spec, std::move(weights));
+}
+
+/// Samples of a language model: the responses seen of each prompt, with π_0 their given probabilities,
+/// normalised over them. Without embeddings every response has a parameter of its own. With them φ is
+/// (e − ē(x), l − l̄(x))/s: the embedding and, last, the log-probability l, both less their prompt's mean
+/// (which changes no policy), divided by the number s that makes the longest φ 1; θ_0 = (0, …, 0, s), so
+/// that π_0 is in the class exactly. Sets gold and response_length where the file has them.
+/// Throws Error: missing_file, syntax, wrong_type, out_of_range, bad_data, too_large.
+void make_samples(const Spec& spec, const Inputs& inputs, Problem& problem) {
+    if (inputs.read_samples) {
+        set_fingerprint(spec, problem, inputs.read_samples->fingerprint);
+        fill_samples(spec, inputs, inputs.read_samples->samples, problem);
+        return;
+    }
+    const std::string_view bytes = require_input(
+        inputs.samples, "samples_file", spec.samples_file,
+        "JSON Lines: {\"prompt\": …, \"responses\": [{\"text\": …, \"logprob\": …}, …]} for each prompt");
+    set_digest(spec, problem, {bytes});
+    fill_samples(spec, inputs, parse_samples(bytes, "samples_file"), problem);
+}
+
+}  // namespace
+
+ProblemKind samples_problem() {
+    ProblemKind kind;
+    kind.name = "samples";
+    kind.meaning = "your own language model: responses that it drew, with their log-probabilities";
+    kind.place = 70;
+    kind.uses = std::string("data_digest") + kUsesOfTables + kUsesOfScaling;
+    kind.parameters = {
+        text("samples_file", &Spec::samples_file, kLongestText,
+             {.meaning = "Name of the file with the samples, as JSON Lines: for each prompt the responses "
+                         "drawn, with their log-probabilities and, if there are, embeddings and scores"})};
+    kind.make = make_samples;
+    kind.own_data = true;
+    kind.lengths = true;
+    return kind;
+}
+
+}  // namespace srlm

@@ -1,0 +1,349 @@
+#include "results/diagnosis.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/bisect.hpp"
+#include "base/error.hpp"
+#include "base/format.hpp"
+#include "base/nan.hpp"
+#include "loop/judge.hpp"
+#include "numerics/kernels.hpp"
+#include "numerics/scalar.hpp"
+#include "policies/tables.hpp"
+#include "policies/update.hpp"
+#include "theory/contraction.hpp"
+#include "theory/data_spectrum.hpp"
+#include "theory/single_step.hpp"
+
+namespace srlm {
+
+namespace {
+
+constexpr std::uint32_t kBootstraps = 2000;
+constexpr double kOverfull = 1e-3;  ///< S_x may be this much above 1: servers round
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+/// Draws the prompts anew; the same draws for every estimate, so that they compare.
+class Bootstrap {
+public:
+    Bootstrap(const Problem& problem, std::uint64_t seed) : mu_(problem.mu), seed_(seed) {}
+
+    /// E_x[value(x)] with its interval.
+    Estimate mean(const std::vector<double>& values) const {
+        Estimate estimate{weighted(values), kNaN, kNaN};
+        const std::size_t X = values.size();
+        if (X < 2) return estimate;
+        std::vector<double> means, u(X + X % 2);
+        for (std::uint32_t b = 0; b < kBootstraps; ++b) {
+            kernels().uniforms({seed_, b, 0, Stream::bootstrap}, 0, 0, u.size() / 2, u.data());
+            double sum = 0, weight = 0;
+            for (std::size_t i = 0; i < X; ++i) {
+                const auto x = std::min(static_cast<std::size_t>(u[i] * static_cast<double>(X)), X - 1);
+                sum += mu_[x] * values[x];
+                weight += mu_[x];
+            }
+            if (weight > 0) means.push_back(sum / weight);
+        }
+        std::sort(means.begin(), means.end());
+        const auto at = [&](double share) {
+            return means[static_cast<std::size_t>(share * static_cast<double>(means.size() - 1))];
+        };
+        estimate.low = at(0.025);
+        estimate.high = at(0.975);
+        return estimate;
+    }
+
+private:
+    double weighted(const std::vector<double>& values) const {
+        double sum = 0;
+        for (std::size_t x = 0; x < values.size(); ++x) sum += mu_[x] * values[x];
+        return sum;
+    }
+
+    const std::vector<double>& mu_;
+    std::uint64_t seed_;
+};
+
+/// The value that a share of the weight does not exceed.
+double quantile(std::vector<std::pair<double, double>> value_and_weight, double share) {
+    std::sort(value_and_weight.begin(), value_and_weight.end());
+    double sum = 0;
+    for (const auto& [value, weight] : value_and_weight) {
+        sum += weight;
+        if (sum >= share) return value;
+    }
+    return value_and_weight.back().first;
+}
+
+/// The number s ≥ 1 for which logits s·l have max π = 1 − δ: what sharpening must reach at a prompt.
+/// Infinite where two responses are likeliest and δ < 1/2.
+double needed_sharpening(const double* logits, std::size_t count, double delta) {
+    const double top = *std::max_element(logits, logits + count);
+    const auto confidence = [&](double s) {
+        double sum = 0;
+        for (std::size_t y = 0; y < count; ++y) sum += exp1(s * (logits[y] - top));
+        return 1 / sum;
+    };
+    if (confidence(1) > 1 - delta) return 1;
+    double low = 1, high = 2;
+    while (confidence(high) <= 1 - delta) {
+        low = high;
+        high *= 2;
+        if (high > 1e12) return kInfinity;
+    }
+    return bisect(low, high, [&](double s) { return confidence(s) <= 1 - delta; });
+}
+
+/// The smallest n at which a falling bound is at most the goal, from 1 to 1e30; infinite beyond.
+double samples_for(double goal, const std::function<double(double)>& bound) {
+    constexpr double kMost = 70;  // log n
+    if (!(bound(exp1(kMost)) <= goal)) return kInfinity;
+    return exp1(bisect(0, kMost, [&](double log_n) { return !(bound(exp1(log_n)) <= goal); }));
+}
+
+std::string percent(double share) { return brief_number(100 * share) + " %"; }
+
+void suggest_rounds(const Spec& spec, const Problem& problem, const PolicyTables& base, Diagnosis& d) {
+    std::vector<std::pair<double, double>> needed;
+    for (std::size_t x = 0; x < problem.prompts; ++x) {
+        const auto count = static_cast<std::size_t>(problem.response_count[x]);
+        needed.emplace_back(needed_sharpening(base.log_policy.data() + x * problem.stride, count, spec.delta),
+                            problem.mu[x]);
+    }
+    const double s = quantile(std::move(needed), 1 - d.goal);
+    const bool frozen = judge_kind(spec).of_base;
+    const double rounds = frozen ? (s - 1) * spec.beta : log1(s) / log1(1 + 1 / spec.beta);
+    d.suggestions.push_back(
+        {"Rounds until at most " + percent(d.goal) + " of the prompts fail, with infinitely many pairs",
+         "Eq. 106", "[exact]",
+         "β = " + brief_number(spec.beta) + ", δ = " + brief_number(spec.delta) +
+             (frozen ? ", frozen judge" : ", the policy's own judge"),
+         std::ceil(rounds - 1e-9),
+         std::isfinite(rounds) ? "what this base policy needs, if nothing but the leash holds it back"
+                               : "never: more of the prompts than that have two likeliest candidates"});
+    d.suggestions.push_back(
+        {"Rounds after which the start is forgotten", "Cor. 5.7", "[rebuilt]",
+         "κ_0 = " + brief_number(d.kappa_0.value) + ", c = " + brief_number(d.confidence) +
+             " (of π_0), n = " + std::to_string(spec.samples),
+         std::ceil(rounds_needed(d.kappa_0.value, d.confidence, static_cast<double>(spec.samples)) - 1e-9),
+         "a rate without β: it counts what sampling needs, not what the leash allows"});
+}
+
+void suggest_samples(const Spec& spec, const Problem& problem, Diagnosis& d) {
+    const double radius = spec.radius ? *spec.radius : norm(problem.theta_0);
+    const double log_class =
+        log_covering_number(static_cast<double>(d.dimension), radius, spec.covering_epsilon);
+    const std::string size = "log|Π| = d·log(6B/ε) = " + brief_number(log_class) +
+                             " (d = " + std::to_string(d.dimension) + ", B = " + brief_number(radius) +
+                             ", ε = " + brief_number(spec.covering_epsilon) + ")";
+    const double one = samples_for(d.goal, [&](double n) {
+        return failure_lower_bound(n, d.kappa_0.value, log_class, spec.barrier_c, spec.barrier_a).failure;
+    });
+    d.suggestions.push_back(
+        {"Queries below which any single step fails on the hardest instance of this κ_0", "Thm 4.1",
+         "[rebuilt]",
+         "C = " + brief_number(spec.barrier_c) + ", A = " + brief_number(spec.barrier_a) + ", " + size, one,
+         "the worst case, not this model; its constants are free"});
+    const bool margin = d.margin > 0;
+    const double enough = !margin ? kInfinity : samples_for(d.goal, [&](double n) {
+        return linear_softmax_failure_bound(n, static_cast<double>(std::max<std::int64_t>(spec.rounds, 1)),
+                                            d.kappa_0.value, static_cast<double>(d.dimension), radius,
+                                            spec.covering_epsilon, spec.rho, d.margin, spec.delta,
+                                            d.confidence, spec.bound_constant);
+    });
+    d.suggestions.push_back(
+        {"Pairs a round with which the bound on " + std::to_string(spec.rounds) + " rounds is below " +
+             percent(d.goal),
+         "Thm 6.2", "[rate]",
+         "constant " + brief_number(spec.bound_constant) + ", γ = " + brief_number(d.margin) +
+             ", c = " + brief_number(d.confidence) + ", ρ = " + brief_number(spec.rho) + ", " + size,
+         enough,
+         !margin        ? "none: γ is 0, for some prompt has two likeliest candidates"
+         : enough > 1e9 ? "far more than anyone draws: with these constants the bound says nothing here"
+                        : "enough by the bound; the loop below shows what it takes"});
+}
+
+/// Of score and log-probability, both less their prompt's mean; every prompt with its weight.
+double correlation(const Problem& problem, const Samples& samples) {
+    double gg = 0, ll = 0, gl = 0;
+    for (std::size_t x = 0; x < samples.prompts.size(); ++x) {
+        const std::vector<Candidate>& candidates = samples.prompts[x].candidates;
+        const auto count = static_cast<double>(candidates.size());
+        double mean_g = 0, mean_l = 0;
+        for (const Candidate& c : candidates) {
+            mean_g += *c.gold / count;
+            mean_l += c.log_probability / count;
+        }
+        for (const Candidate& c : candidates) {
+            const double g = *c.gold - mean_g, l = c.log_probability - mean_l, w = problem.mu[x] / count;
+            gg += w * g * g;
+            ll += w * l * l;
+            gl += w * g * l;
+        }
+    }
+    return gg > 0 && ll > 0 ? gl / std::sqrt(gg * ll) : kNaN;
+}
+
+void count_candidates(const Samples& samples, Diagnosis& d) {
+    std::vector<std::size_t> counts;
+    for (const PromptSamples& prompt : samples.prompts) {
+        counts.push_back(prompt.candidates.size());
+        d.candidates += prompt.candidates.size();
+    }
+    std::sort(counts.begin(), counts.end());
+    d.prompts = counts.size();
+    d.fewest = counts.front();
+    d.most = counts.back();
+    d.median = (static_cast<double>(counts[counts.size() / 2]) +
+                static_cast<double>(counts[(counts.size() - 1) / 2])) /
+               2;
+    d.repeated = samples.repeated;
+    d.largest_difference = samples.largest_difference;
+    d.embedding = samples.embedding;
+    d.notes = samples.notes;
+}
+
+}  // namespace
+
+Diagnosis diagnose(const Spec& spec, const Problem& problem, const Samples& samples, double goal) {
+    if (spec.problem != "samples") {
+        throw Error(Code::not_applicable, "problem", "only samples of a language model are diagnosed",
+                    "Set problem to samples");
+    }
+    Diagnosis d;
+    count_candidates(samples, d);
+    d.goal = goal;
+    d.dimension = problem.dimension;
+    d.gold = samples.gold;
+
+    PolicyTables base(problem);
+    std::vector<double> logits(problem.entries());
+    problem_logits(problem, problem.theta_0.data(), 1, logits.data());
+    base.evaluate(problem, logits.data());
+
+    const std::size_t X = problem.prompts;
+    const auto n = static_cast<double>(spec.samples);
+    std::vector<double> seen(X), kappa(X), lowest(X), highest(X), fails(X), fails_lowest(X), fails_highest(X),
+        accurate(X), pass(X), attainable(X);
+    std::vector<std::pair<double, double>> margins;
+    d.confidence = 1;
+    d.margin = kInfinity;
+    double covered = 0;
+    for (std::size_t x = 0; x < X; ++x) {
+        const std::vector<Candidate>& candidates = samples.prompts[x].candidates;
+        const double* p = base.probability.data() + x * problem.stride;
+        double best = 0;
+        for (const Candidate& c : candidates) {
+            const double probability = exp1(c.log_probability);
+            seen[x] += probability;
+            best = std::max(best, probability);
+        }
+        d.overfull += seen[x] > 1 + kOverfull;
+        const double top = p[base.mode[x]];
+        kappa[x] = 1 / top;
+        highest[x] = best > 0 ? 1 / best : kInfinity;
+        lowest[x] = 1 / std::max(best, 1 - seen[x]);
+        fails[x] = top <= 1 - spec.delta;
+        fails_lowest[x] = std::max(best, 1 - seen[x]) <= 1 - spec.delta;
+        fails_highest[x] = best <= 1 - spec.delta;
+        d.confidence = std::min(d.confidence, top);
+        if (candidates.size() > 1) {
+            margins.emplace_back(base.log_odds[x], problem.mu[x]);
+            d.margin = std::min(d.margin, base.log_odds[x]);
+            d.tied += base.log_odds[x] == 0;
+        }
+        for (std::size_t y = 0; y < candidates.size(); ++y) {
+            const double drawn = problem.mu[x] * (1 - (1 - p[y]) * (1 - p[y]));
+            covered += 1 - exp1(n * log1(std::max(1 - drawn, 1e-300)));
+        }
+        if (!samples.gold) continue;
+        const std::uint8_t* gold = problem.gold.data() + x * problem.stride;
+        accurate[x] = gold[base.mode[x]];
+        for (std::size_t y = 0; y < candidates.size(); ++y) {
+            pass[x] += gold[y] * p[y];
+            attainable[x] = std::max<double>(attainable[x], gold[y]);
+        }
+    }
+    const Bootstrap bootstrap(problem, static_cast<std::uint64_t>(spec.seed));
+    d.seen = bootstrap.mean(seen);
+    d.kappa_0 = bootstrap.mean(kappa);
+    d.kappa_lowest = bootstrap.mean(lowest);
+    d.kappa_highest = bootstrap.mean(highest);
+    d.own_failure = bootstrap.mean(fails);
+    d.own_failure_lowest = bootstrap.mean(fails_lowest);
+    d.own_failure_highest = bootstrap.mean(fails_highest);
+    double weight = 0;
+    for (const auto& [margin, mu] : margins) weight += mu;
+    for (auto& [margin, mu] : margins) mu /= weight;
+    d.margin_05 = quantile(margins, 0.05);
+    d.margin_median = quantile(margins, 0.5);
+    d.effective_dimension = data_effective_dimension(problem, 1 / n);
+    d.covered = covered / static_cast<double>(d.candidates);
+    if (samples.gold) {
+        d.accuracy = bootstrap.mean(accurate);
+        d.pass_at_1 = bootstrap.mean(pass);
+        d.attainable = bootstrap.mean(attainable);
+        d.correlation = correlation(problem, samples);
+    }
+    suggest_rounds(spec, problem, base, d);
+    suggest_samples(spec, problem, d);
+    return d;
+}
+
+std::string diagnosis_json(const Diagnosis& d) {
+    using Json = nlohmann::ordered_json;
+    const auto number = [](double value) { return std::isfinite(value) ? Json(value) : Json(); };
+    const auto estimate = [&](const Estimate& e) {
+        return Json{{"value", number(e.value)}, {"low", number(e.low)}, {"high", number(e.high)}};
+    };
+    Json json{{"prompts", d.prompts},
+              {"candidates", d.candidates},
+              {"fewest", d.fewest},
+              {"median", d.median},
+              {"most", d.most},
+              {"repeated", d.repeated},
+              {"largest_difference", d.largest_difference},
+              {"embedding", d.embedding},
+              {"dimension", d.dimension},
+              {"seen", estimate(d.seen)},
+              {"overfull", d.overfull},
+              {"kappa_0", estimate(d.kappa_0)},
+              {"kappa_lowest", estimate(d.kappa_lowest)},
+              {"kappa_highest", estimate(d.kappa_highest)},
+              {"own_failure", estimate(d.own_failure)},
+              {"own_failure_lowest", estimate(d.own_failure_lowest)},
+              {"own_failure_highest", estimate(d.own_failure_highest)},
+              {"confidence", d.confidence},
+              {"margin", number(d.margin)},
+              {"margin_05", number(d.margin_05)},
+              {"margin_median", number(d.margin_median)},
+              {"tied", d.tied},
+              {"effective_dimension", d.effective_dimension},
+              {"covered", d.covered}};
+    if (d.gold) {
+        json["accuracy"] = estimate(d.accuracy);
+        json["pass_at_1"] = estimate(d.pass_at_1);
+        json["attainable"] = estimate(d.attainable);
+        json["correlation"] = number(d.correlation);
+    }
+    json["notes"] = d.notes;
+    json["goal"] = d.goal;
+    json["suggestions"] = Json::array();
+    for (const Suggestion& s : d.suggestions) {
+        json["suggestions"].push_back({{"what", s.what},
+                                       {"equation", s.equation},
+                                       {"tag", s.tag},
+                                       {"constants", s.constants},
+                                       {"value", number(s.value)},
+                                       {"verdict", s.verdict}});
+    }
+    return json.dump(2);
+}
+
+}  // namespace srlm

@@ -1,0 +1,50 @@
+/// \file
+/// The lower bound of Thm 4.1.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "base/format.hpp"
+#include "numerics/scalar.hpp"
+#include "problems/hard_instance.hpp"
+#include "sweeps/sweep_overlay.hpp"
+#include "theory/single_step.hpp"
+
+namespace srlm {
+
+namespace {
+
+std::optional<Overlay> curve(const CurveContext& context) {
+    Overlay overlay = start_overlay(context, "failure-lower-bound", "Thm 4.1 lower bound", "Eq. 98–99",
+                                    "[rebuilt]", "lower");
+    std::size_t above = 0, saturated = 0;
+    const Spec& first = context.spec(0);
+    for (std::size_t i = 0; i < overlay.x.size(); ++i) {
+        const Spec& spec = context.spec(i);
+        if (spec.problem != "hard_instance") return {};
+        // |Y|^N ways to hide the favoured responses
+        const double log_class =
+            static_cast<double>(spec.prompts) * log1(static_cast<double>(hard_instance(spec).responses));
+        const FailureLowerBound bound =
+            failure_lower_bound(static_cast<double>(spec.samples), context.record(i).kappa_0, log_class,
+                                spec.barrier_c, spec.barrier_a);
+        overlay.y.push_back(bound.failure);
+        saturated += bound.saturated;
+        above += bound.failure > best_learner_failure(hard_instance(spec), spec.samples);
+    }
+    overlay.constants = "A = " + brief_number(first.barrier_a) + ", C = " + brief_number(first.barrier_c) +
+                        " (free), log|Π| = N·log|Y|";
+    overlay.verdict = above > 0 ? "above the best learner's exact failure at " + std::to_string(above) +
+                                      " of " + std::to_string(overlay.x.size()) +
+                                      " points: with these constants it is no lower bound"
+                                : "below the best learner's exact failure everywhere";
+    if (saturated > 0) overlay.verdict += "; capped at A/√e at " + std::to_string(saturated) + " points";
+    return overlay;
+}
+
+}  // namespace
+
+SweepOverlay failure_lower_bound_overlay() { return {"failure-lower-bound", 20, false, curve}; }
+
+}  // namespace srlm

@@ -1,0 +1,24 @@
+/// \file
+/// The rate 1/√n of Thm 6.2.
+
+#include <cmath>
+#include <cstddef>
+#include <optional>
+
+#include "sweeps/sweep_overlay.hpp"
+
+namespace srlm {
+
+namespace {
+
+std::optional<Overlay> curve(const CurveContext& context) {
+    return anchored_overlay(
+        context, start_overlay(context, "inverse-sqrt", "∝ 1/√n", "Thm 6.2", "[rate]", "value"),
+        [&](std::size_t i) { return 1 / std::sqrt(static_cast<double>(context.spec(i).samples)); });
+}
+
+}  // namespace
+
+SweepOverlay inverse_sqrt_overlay() { return {"inverse-sqrt", 30, false, curve}; }
+
+}  // namespace srlm

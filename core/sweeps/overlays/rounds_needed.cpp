@@ -1,0 +1,35 @@
+/// \file
+/// The number of rounds of Cor. 5.7.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "sweeps/sweep_overlay.hpp"
+#include "theory/contraction.hpp"
+
+namespace srlm {
+
+namespace {
+
+std::optional<Overlay> curve(const CurveContext& context) {
+    Overlay overlay = start_overlay(context, "rounds-needed", "Cor. 5.7", "Cor. 5.7", "[rebuilt]", "value");
+    std::size_t below = 0;
+    for (std::size_t i = 0; i < overlay.x.size(); ++i) {
+        if (context.spec(i).objective != "regression") return {};
+        overlay.y.push_back(rounds_needed(context.record(i).kappa_0, context.record(i).confidence,
+                                          static_cast<double>(context.spec(i).samples)));
+        below += overlay.y[i] < context.mean(i);
+    }
+    overlay.constants = "1 + log(cκ_0)/log(1+√(nc)), c as measured in each cell";
+    overlay.verdict =
+        "below the measured rounds at " + std::to_string(below) + " of " + std::to_string(overlay.x.size()) +
+        " points: it says when the bound's transient is negligible, not when the policy is sure";
+    return overlay;
+}
+
+}  // namespace
+
+SweepOverlay rounds_needed_overlay() { return {"rounds-needed", 70, false, curve}; }
+
+}  // namespace srlm

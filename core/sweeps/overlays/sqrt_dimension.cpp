@@ -1,0 +1,24 @@
+/// \file
+/// The rate √d of Thm 6.2.
+
+#include <cmath>
+#include <cstddef>
+#include <optional>
+
+#include "sweeps/sweep_overlay.hpp"
+
+namespace srlm {
+
+namespace {
+
+std::optional<Overlay> curve(const CurveContext& context) {
+    return anchored_overlay(context,
+                            start_overlay(context, "sqrt-dimension", "∝ √d", "Thm 6.2", "[rate]", "value"),
+                            [&](std::size_t i) { return std::sqrt(context.record(i).dimension); });
+}
+
+}  // namespace
+
+SweepOverlay sqrt_dimension_overlay() { return {"sqrt-dimension", 40, false, curve}; }
+
+}  // namespace srlm

@@ -1,0 +1,263 @@
+#include "sweeps/sweep.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "base/error.hpp"
+#include "base/json_numbers.hpp"
+#include "base/json_read.hpp"
+#include "base/nan.hpp"
+#include "loop/population.hpp"
+#include "policies/update.hpp"
+#include "results/result.hpp"
+#include "spec/value_text.hpp"
+#include "theory/data_spectrum.hpp"
+
+namespace srlm {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr double kLargestSeed = 9007199254740991;
+
+void set(Spec& spec, const std::string& key, const Value& value) { find_parameter(key)->set(spec, value); }
+
+std::size_t metric_index(const std::string& key) {
+    std::size_t m = 0;
+    while (m < kMetrics && metric_infos()[m].key != key) ++m;
+    return m;
+}
+
+/// The measure of one replicate, from its rows [T + 1][kMetrics].
+double measured(const Measure& measure, const double* rows, std::size_t rounds) {
+    const std::size_t m = metric_index(measure.metric);
+    if (!measure.threshold) return rows[rounds * kMetrics + m];
+    for (std::size_t t = 0; t <= rounds; ++t)
+        if (rows[t * kMetrics + m] <= *measure.threshold) return static_cast<double>(t);
+    return kNaN;
+}
+
+double number_from(const Json& json) { return json.is_null() ? kNaN : json.get<double>(); }
+
+std::vector<double> numbers_from(const Json& json) {
+    std::vector<double> values;
+    for (const Json& value : json) values.push_back(number_from(value));
+    return values;
+}
+
+bool needs_spectrum(const Sweep& sweep) {
+    const auto& names = sweep.overlays;
+    return sweep.x == "effective_dimension" ||
+           std::find(names.begin(), names.end(), "sqrt-effective-dimension") != names.end();
+}
+
+}  // namespace
+
+std::string cell_values(const Sweep& sweep, const Cell& cell) {
+    std::string words;
+    const auto add = [&words](const std::string& key, const Value& value) {
+        words += (words.empty() ? "" : ", ") + key + " = " + value_text(value);
+    };
+    for (std::size_t a = 0; a < sweep.axes.size(); ++a) {
+        const Axis& axis = sweep.axes[a];
+        add(axis.parameter, axis.values[cell.position[a]]);
+        for (const auto& [key, values] : axis.with) add(key, values[cell.position[a]]);
+    }
+    if (!sweep.series.empty())
+        for (const auto& [key, value] : sweep.series[cell.series].changes) add(key, value);
+    return words;
+}
+
+std::size_t cell_count(const Sweep& sweep, std::size_t most) {
+    std::size_t count = std::max<std::size_t>(1, sweep.series.size());
+    for (const Axis& axis : sweep.axes) count *= axis.values.size();
+    if (count > most) {
+        throw Error(
+            Code::too_large, "axes",
+            "the sweep has " + std::to_string(count) + " cells, and " + std::to_string(most) + " are allowed",
+            "Use fewer values");
+    }
+    return count;
+}
+
+std::int64_t cell_seed(const Sweep& sweep, const Cell& cell, std::size_t index) {
+    const auto is_seed = [](const auto& change) { return change.first == "seed"; };
+    const bool by_axis = std::any_of(sweep.axes.begin(), sweep.axes.end(),
+                                     [](const Axis& axis) { return axis.parameter == "seed"; });
+    const bool by_series =
+        !sweep.series.empty() && std::any_of(sweep.series[cell.series].changes.begin(),
+                                             sweep.series[cell.series].changes.end(), is_seed);
+    if (by_axis || by_series) return cell.spec.seed;
+    const double seed = static_cast<double>(sweep.spec.seed) + static_cast<double>(index);
+    return static_cast<std::int64_t>(seed > kLargestSeed ? seed - kLargestSeed : seed);
+}
+
+Cell cell_as_given(const Sweep& sweep, std::size_t index) {
+    const std::size_t inner = sweep.axes.empty() ? 1 : sweep.axes[0].values.size();
+    const std::size_t outer = sweep.axes.size() < 2 ? 1 : sweep.axes[1].values.size();
+    const std::size_t count = inner * outer * std::max<std::size_t>(1, sweep.series.size());
+    if (index >= count) {
+        throw Error(Code::out_of_range, "cell",
+                    "got " + std::to_string(index) + " but the sweep has " + std::to_string(count) + " cells",
+                    "Count them from 0");
+    }
+    Cell cell;
+    cell.series = index / (inner * outer);
+    cell.spec = sweep.spec;
+    for (std::size_t a = 0; a < sweep.axes.size(); ++a) {
+        const Axis& axis = sweep.axes[a];
+        const std::size_t at = a == 0 ? index % inner : index / inner % outer;
+        cell.position.push_back(at);
+        set(cell.spec, axis.parameter, axis.values[at]);
+        for (const auto& [key, values] : axis.with) set(cell.spec, key, values[at]);
+    }
+    // What the base or an axis says and this cell has no use for is dropped (the population update
+    // over samples is a constant); what its series says is checked.
+    std::vector<std::string> own;
+    if (!sweep.series.empty()) {
+        for (const auto& [key, value] : sweep.series[cell.series].changes) {
+            set(cell.spec, key, value);
+            own.push_back(key);
+        }
+    }
+    const auto said = [&own](const std::string& key) {
+        return std::find(own.begin(), own.end(), key) != own.end();
+    };
+    for (int pass = 0; pass < 2; ++pass) {
+        for (const Parameter& p : parameters())
+            if (!applies(p, cell.spec) && !said(p.key)) p.set(cell.spec, p.default_value);
+    }
+    cell.spec.seed = cell_seed(sweep, cell, index);
+    return cell;
+}
+
+Cell sweep_cell(const Sweep& sweep, std::size_t index) {
+    Cell cell = cell_as_given(sweep, index);
+    try {
+        validate(cell.spec);
+    } catch (const Error& error) {
+        const std::string where = cell_values(sweep, cell);
+        throw Error(error.code, error.parameter,
+                    error.problem + (where.empty() ? "" : " (in the cell " + where + ")"), error.remedy);
+    }
+    return cell;
+}
+
+void check_axes(const Sweep& sweep) {
+    const std::size_t count = cell_count(sweep);
+    for (const Axis& axis : sweep.axes) {
+        const Parameter& parameter = *find_parameter(axis.parameter);
+        bool applied = false;
+        for (std::size_t index = 0; index < count && !applied; ++index)
+            applied = applies(parameter, cell_as_given(sweep, index).spec);
+        if (applied) continue;
+        throw Error(
+            Code::not_applicable, axis.parameter, "it has a meaning in no cell of the sweep",
+            "Choose another axis, or change what it depends on (\"srlm describe " + axis.parameter + "\")");
+    }
+}
+
+std::vector<Cell> sweep_cells(const Sweep& sweep) {
+    const std::size_t count = cell_count(sweep, kMostCellsAtOnce);
+    std::vector<Cell> cells;
+    for (std::size_t index = 0; index < count; ++index) cells.push_back(sweep_cell(sweep, index));
+    check_axes(sweep);
+    return cells;
+}
+
+CellRecord empty_record(std::optional<Error> failure) {
+    CellRecord record;
+    record.floor = record.kappa_0 = record.effective_dimension = kNaN;
+    record.failure = std::move(failure);
+    return record;
+}
+
+CellRecord remeasured(const Sweep& sweep, CellRecord record, const Trace& trace) {
+    const std::size_t row = (trace.rounds + 1) * kMetrics;
+    record.values.clear();
+    for (std::size_t r = 0; r < trace.count; ++r)
+        record.values.push_back(measured(sweep.measure, trace.metrics.data() + r * row, trace.rounds));
+    const Summary summary = summarise(trace.metrics.data(), trace.count, trace.rounds);
+    const Series& series = summary[metric_index(sweep.measure.metric)];
+    record.mean = series.mean;
+    record.low = series.quantile_05;
+    record.high = series.quantile_95;
+    record.floor =
+        record.population.empty() ? kNaN : measured(sweep.measure, record.population.data(), trace.rounds);
+    return record;
+}
+
+CellRecord cell_record(const Sweep& sweep, const Cell& cell, const Problem& problem, const Trace& trace) {
+    CellRecord record;
+    record.hash = result_hash(trace.digests);
+    if (sweep.floor) {
+        if (const auto population = population_trace(cell.spec, problem))
+            record.population = population->metrics;
+    }
+    record = remeasured(sweep, std::move(record), trace);
+    record.kappa_0 = problem.kappa_0;
+    record.theta_norm = 0;
+    record.confidence = 1;
+    record.margin = std::numeric_limits<double>::infinity();
+    for (std::size_t r = 0; r < trace.count; ++r) {
+        for (std::size_t t = 0; t <= trace.rounds; ++t) {
+            record.confidence = std::min(record.confidence, trace.at(r, t, Metric::confidence));
+            const double margin = trace.at(r, t, Metric::margin);
+            if (margin < record.margin) record.margin = margin;
+            record.theta_norm = std::max(record.theta_norm, trace.at(r, t, Metric::theta_norm));
+        }
+    }
+    record.dimension = static_cast<double>(problem.dimension);
+    record.effective_dimension =
+        needs_spectrum(sweep) && !problem.sequence
+            ? data_effective_dimension(problem, 1 / static_cast<double>(cell.spec.samples))
+            : kNaN;
+    return record;
+}
+
+std::string cell_record_json(const CellRecord& record) {
+    Json out;
+    out["hash"] = record.hash;
+    out["values"] = numbers_json(record.values);
+    out["mean"] = numbers_json(record.mean);
+    out["low"] = numbers_json(record.low);
+    out["high"] = numbers_json(record.high);
+    out["floor"] = number_json(record.floor);
+    if (!record.population.empty()) out["population"] = numbers_json(record.population);
+    out["kappa_0"] = number_json(record.kappa_0);
+    out["confidence"] = number_json(record.confidence);
+    out["margin"] = number_json(record.margin);
+    out["theta_norm"] = number_json(record.theta_norm);
+    out["dimension"] = number_json(record.dimension);
+    out["effective_dimension"] = number_json(record.effective_dimension);
+    return out.dump();
+}
+
+CellRecord parse_cell_record(std::string_view text) {
+    try {
+        const Json json = parse_json<Json>(text, "");
+        CellRecord record;
+        record.hash = json.at("hash").get<std::string>();
+        record.values = numbers_from(json.at("values"));
+        record.mean = numbers_from(json.at("mean"));
+        record.low = numbers_from(json.at("low"));
+        record.high = numbers_from(json.at("high"));
+        record.floor = number_from(json.at("floor"));
+        if (json.contains("population")) record.population = numbers_from(json.at("population"));
+        record.kappa_0 = number_from(json.at("kappa_0"));
+        record.confidence = number_from(json.at("confidence"));
+        record.margin = number_from(json.at("margin"));
+        record.theta_norm = number_from(json.at("theta_norm"));
+        record.dimension = number_from(json.at("dimension"));
+        record.effective_dimension = number_from(json.at("effective_dimension"));
+        return record;
+    } catch (const Json::exception& error) {
+        throw Error(Code::bad_data, "", std::string("this is no record of a cell: ") + error.what(),
+                    "Run the cell again");
+    }
+}
+
+}  // namespace srlm

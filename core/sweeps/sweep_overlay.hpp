@@ -1,0 +1,49 @@
+#pragma once
+/// \file
+/// A curve of theory over the points of a sweep. Each is a file in overlays/, with a function NAME_overlay().
+
+#include <cmath>
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "results/overlays.hpp"
+#include "sweeps/sweep.hpp"
+#include "sweeps/sweep_overlays.hpp"
+
+namespace srlm {
+
+/// What stands on one curve, to be compared with theory.
+struct CurveContext {
+    const Sweep& sweep;
+    const std::vector<Cell>& cells;
+    const std::vector<CellRecord>& records;
+    const CurveCells& curve;
+
+    const Spec& spec(std::size_t i) const { return cells[curve.cells[i]].spec; }
+    const CellRecord& record(std::size_t i) const { return records[curve.cells[i]]; }
+    double mean(std::size_t i) const { return cell_mean(record(i)); }
+    double floor(std::size_t i) const { return std::isnan(record(i).floor) ? 0 : record(i).floor; }
+};
+
+struct SweepOverlay {
+    std::string name;  ///< In a sweep's "overlays"
+    int place;         ///< Overlays are listed in this order
+    bool over_rounds;  ///< Needs x to be the round; the others need an axis
+    std::optional<Overlay> (*curve)(const CurveContext&);  ///< Nothing where it has nothing to say
+};
+
+/// All, in the order of their places.
+const std::vector<SweepOverlay>& sweep_overlay_table();
+
+/// One without its y, over the points of the curve.
+Overlay start_overlay(const CurveContext& context, const char* name, const char* label, const char* equation,
+                      const char* tag, const char* kind);
+
+/// A curve c·f(i) + floor through the first point.
+std::optional<Overlay> anchored_overlay(const CurveContext& context, Overlay overlay,
+                                        const std::function<double(std::size_t)>& f);
+
+}  // namespace srlm

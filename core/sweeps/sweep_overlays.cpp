@@ -1,0 +1,123 @@
+#include "sweeps/sweep_overlays.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include "base/format.hpp"
+#include "spec/value_text.hpp"
+#include "sweeps/sweep_overlay.hpp"
+
+namespace srlm {
+
+namespace {
+
+double number_of(const Value& value) {
+    if (const auto* integer = std::get_if<std::int64_t>(&value)) return static_cast<double>(*integer);
+    if (const auto* real = std::get_if<double>(&value)) return *real;
+    return std::nan("");
+}
+
+double x_of(const Sweep& sweep, const Cell& cell, const CellRecord& record) {
+    if (sweep.x == "kappa_0") return record.kappa_0;
+    if (sweep.x == "effective_dimension") return record.effective_dimension;
+    return number_of(sweep.axes[0].values[cell.position[0]]);
+}
+
+}  // namespace
+
+Overlay start_overlay(const CurveContext& context, const char* name, const char* label, const char* equation,
+                      const char* tag, const char* kind) {
+    Overlay overlay;
+    overlay.name = name;
+    overlay.label = label;
+    overlay.equation = equation;
+    overlay.tag = tag;
+    overlay.kind = kind;
+    overlay.metric = context.sweep.measure.metric;
+    overlay.series = context.curve.label;
+    overlay.x = context.curve.x;
+    return overlay;
+}
+
+std::optional<Overlay> anchored_overlay(const CurveContext& context, Overlay overlay,
+                                        const std::function<double(std::size_t)>& f) {
+    const double first = context.mean(0) - context.floor(0);
+    if (!(first > 0) || !(f(0) > 0)) return {};
+    for (std::size_t i = 0; i < overlay.x.size(); ++i)
+        overlay.y.push_back(context.floor(i) + first * f(i) / f(0));
+    overlay.constants = "constant free: drawn through the first point";
+    if (context.floor(0) > 0) overlay.constants += ", above the floor";
+    const std::size_t last = overlay.x.size() - 1;
+    const double ratio = (context.mean(last) - context.floor(last)) / (overlay.y[last] - context.floor(last));
+    overlay.verdict = "at the last point the measured value is " + brief_number(ratio) + " times this";
+    return overlay;
+}
+
+double cell_mean(const CellRecord& record) {
+    double sum = 0;
+    for (const double value : record.values) sum += value;
+    return sum / static_cast<double>(record.values.size());
+}
+
+std::vector<CurveCells> sweep_curves(const Sweep& sweep, const std::vector<Cell>& cells,
+                                     const std::vector<CellRecord>& records) {
+    const bool by_round = sweep.x == "round";
+    std::vector<CurveCells> curves;
+    std::vector<std::vector<std::size_t>> keys;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        // Over rounds every cell is a curve of its own; else the cells along the first axis make one.
+        std::vector<std::size_t> key = {cells[i].series};
+        std::string label = sweep.series.empty() ? "" : sweep.series[cells[i].series].label;
+        for (std::size_t a = by_round ? 0 : 1; a < sweep.axes.size(); ++a) {
+            key.push_back(cells[i].position[a]);
+            const Parameter& parameter = *find_parameter(sweep.axes[a].parameter);
+            label += (label.empty() ? "" : ", ") +
+                     (parameter.symbol.empty() ? parameter.key : parameter.symbol) + " = " +
+                     value_text(sweep.axes[a].values[cells[i].position[a]]);
+        }
+        auto at = static_cast<std::size_t>(std::find(keys.begin(), keys.end(), key) - keys.begin());
+        if (at == keys.size()) {
+            keys.push_back(key);
+            curves.push_back({label, {}, {}});
+        }
+        curves[at].cells.push_back(i);
+        if (!by_round) curves[at].x.push_back(x_of(sweep, cells[i], records[i]));
+    }
+    return curves;
+}
+
+const std::vector<std::string>& sweep_overlay_names() {
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> list;
+        for (const SweepOverlay& each : sweep_overlay_table()) list.push_back(each.name);
+        return list;
+    }();
+    return names;
+}
+
+std::vector<Overlay> sweep_overlays(const Sweep& sweep, const std::vector<Cell>& cells,
+                                    const std::vector<CellRecord>& records) {
+    std::vector<Overlay> overlays;
+    const bool by_round = sweep.x == "round";
+    const auto curves = sweep_curves(sweep, cells, records);
+    for (const std::string& name : sweep.overlays) {
+        for (const SweepOverlay& each : sweep_overlay_table()) {
+            if (name != each.name || each.over_rounds != by_round) continue;
+            for (const CurveCells& curve : curves) {
+                const CurveContext context{sweep, cells, records, curve};
+                if (std::any_of(curve.cells.begin(), curve.cells.end(),
+                                [&](std::size_t cell) { return records[cell].failure.has_value(); }))
+                    continue;  // the theory, too, has nothing to say of a spec that is not valid
+                if (auto overlay = each.curve(context)) overlays.push_back(std::move(*overlay));
+            }
+        }
+    }
+    return overlays;
+}
+
+}  // namespace srlm

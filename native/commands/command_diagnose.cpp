@@ -1,0 +1,178 @@
+/// \file
+/// `srlm diagnose`: what the theory says about samples of a language model, and the loop run on them; and
+/// `srlm samples`, which makes such a file.
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "commands/commands.hpp"
+#include "commands/exit_status.hpp"
+#include "data/samples.hpp"
+#include "io/files.hpp"
+#include "problems/make_problem.hpp"
+#include "problems/problem_kind.hpp"
+#include "report/numbers.hpp"
+#include "report/terminal.hpp"
+#include "report/text.hpp"
+#include "results/diagnosis.hpp"
+#include "results/sample_lines.hpp"
+#include "run/interrupt.hpp"
+#include "spec/parameters.hpp"
+
+namespace srlm::cli {
+
+namespace {
+
+constexpr std::size_t kIndent = 14;
+constexpr std::int64_t kMostResponses = 100000;
+
+std::string line(const std::string& label, const std::string& text, const Terminal& terminal) {
+    return hanging(terminal.text(label), terminal.text(printable(text)), kIndent,
+                   std::min(terminal.width(), kWidest));
+}
+
+std::string whole(double value) {
+    if (!std::isfinite(value)) return "none";
+    return value < 1e9 ? std::to_string(static_cast<long long>(std::ceil(value))) : short_number(value);
+}
+
+std::string with_interval(const Estimate& e) {
+    if (std::isnan(e.low)) return short_number(e.value) + " (one prompt: no interval)";
+    return short_number(e.value) + " (95 %: " + short_number(e.low) + " to " + short_number(e.high) + ")";
+}
+
+/// What two bounds say about the model itself.
+std::string model_words(const Estimate& lowest, const Estimate& highest) {
+    return lowest.value == highest.value
+               ? "Of the model itself it is " + with_interval(lowest) + " for certain"
+               : "Of the model itself it is between " + with_interval(lowest) + " and " +
+                     with_interval(highest);
+}
+
+std::string describe_file(const Diagnosis& d, const Terminal& terminal) {
+    std::string text =
+        counted(d.prompts, "prompt") + ", " + counted(d.candidates, "different response") + ": ";
+    text += d.fewest == d.most ? std::to_string(d.most) + " of each prompt"
+                               : std::to_string(d.fewest) + " to " + std::to_string(d.most) +
+                                     " of a prompt, in the median " + short_number(d.median);
+    if (d.repeated > 0) {
+        text += "; " + std::to_string(d.repeated) + " more were repeated";
+        if (d.largest_difference > 0)
+            text += ", with log-probabilities up to " + short_number(d.largest_difference) + " apart";
+    }
+    text += d.embedding > 0
+                ? "; embeddings of length " + std::to_string(d.embedding) +
+                      ", so d = " + std::to_string(d.dimension) + " with the log-probability itself"
+                : "; no embeddings, so every response has a parameter of its own: d = " +
+                      std::to_string(d.dimension);
+    std::string out = line("Samples", text, terminal);
+    out += line("Seen",
+                with_interval(d.seen) + " of the model's probability is on these responses" +
+                    (d.overfull > 0 ? "; it is above 1 at " + counted(d.overfull, "prompt") +
+                                          ", so these are not the log-probabilities of whole responses"
+                                    : ""),
+                terminal);
+    return out;
+}
+
+std::string describe_policy(const Diagnosis& d, const Spec& spec, const Terminal& terminal) {
+    std::string out = line("κ_0",
+                           with_interval(d.kappa_0) +
+                               " among the responses seen, which bound it: it cannot exceed their number. " +
+                               model_words(d.kappa_lowest, d.kappa_highest),
+                           terminal);
+    out += line(
+        "Own failure",
+        with_interval(d.own_failure) +
+            " among the responses seen: the share of prompts at which none is above probability 1 − δ = " +
+            short_number(1 - spec.delta) + ". " + model_words(d.own_failure_lowest, d.own_failure_highest),
+        terminal);
+    out += line("Confidence", "c = " + short_number(d.confidence) + " at the least certain prompt", terminal);
+    out += line("Margin γ",
+                short_number(d.margin) + " at the least; 5 % of the prompts are below " +
+                    short_number(d.margin_05) + ", half below " + short_number(d.margin_median) +
+                    (d.tied > 0 ? "; " + std::to_string(d.tied) + " have two likeliest responses" : ""),
+                terminal);
+    out += line("Dimension",
+                "d = " + std::to_string(d.dimension) + ", effective d_eff(1/n) = " +
+                    short_number(d.effective_dimension) + " at n = " + std::to_string(spec.samples),
+                terminal);
+    out += line("Coverage",
+                "a round of n = " + std::to_string(spec.samples) + " pairs is expected to draw " +
+                    short_number(100 * d.covered) + " % of the responses",
+                terminal);
+    if (d.gold) {
+        out += line("Scores",
+                    "the likeliest response is a best one at " + with_interval(d.accuracy) +
+                        " of the prompts, a random draw is at " + with_interval(d.pass_at_1) +
+                        ", some response at " + with_interval(d.attainable) +
+                        "; correlation of score and log-probability within prompts " +
+                        (std::isnan(d.correlation) ? "undefined" : short_number(d.correlation)),
+                    terminal);
+    }
+    return out;
+}
+
+std::string describe_suggestions(const Diagnosis& d, const Terminal& terminal) {
+    std::string out, label = "Theory";
+    for (const Suggestion& s : d.suggestions) {
+        out += line(label,
+                    s.what + ": " + whole(s.value) + ", " + s.equation + " " + s.tag + " (" + s.constants +
+                        "): " + s.verdict,
+                    terminal);
+        label = "";
+    }
+    return out;
+}
+
+}  // namespace
+
+int command_diagnose(const DiagnoseArguments& arguments) {
+    RunArguments run = arguments.run;
+    run.spec.flags.insert(run.spec.flags.begin(), {{find_parameter("problem"), "samples"},
+                                                   {find_parameter("samples_file"), arguments.file}});
+    catch_interrupts();
+    check_hash_format(run.report.expect);
+    double goal = 0.05;
+    if (!arguments.goal.empty()) goal = parse_share("--goal", arguments.goal);
+    Request request = read_request(run.spec);
+    FilesInUse files;
+    files.input("SAMPLES", arguments.file);
+    files.inputs("", request.spec);
+    const Outputs outputs(run.output, files, {"--diagnosis", arguments.diagnosis});
+    const Machine machine = use_machine(run.machine);
+    const Problem problem = read_problem(run, machine, request);
+    const Diagnosis d = diagnose(request.spec, problem, request.inputs.read_samples->samples, goal);
+    forget_data(request);
+    if (outputs.other) outputs.other->write(diagnosis_json(d) + "\n");
+    const Terminal& talk = outputs.talk();
+    if (!run.report.quiet) {
+        talk.print(describe_file(d, talk) + describe_policy(d, request.spec, talk) +
+                   describe_suggestions(d, talk) + "\n");
+    }
+    return run_problem(run, machine, request, problem, outputs);
+}
+
+int command_samples(const SpecArguments& arguments, const std::string& count, const std::string& file,
+                    bool force) {
+    const auto responses =
+        static_cast<std::size_t>(count.empty() ? 32 : parse_count("--count", count, 1, kMostResponses));
+    Request request = read_request(arguments);
+    FilesInUse files;
+    files.inputs(arguments.file, request.spec);
+    const OutputFile to = files.output("--to", file.empty() ? "-" : file, force);
+    if (!problem_kind(request.spec).sequences) {
+        throw Error(Code::not_applicable, "problem", "only a problem over sequences has words to draw",
+                    "Add --problem sequence");
+    }
+    read_data(request);
+    to.write(sample_lines(request.spec, make_problem(request.spec, request.inputs), responses));
+    return kOk;
+}
+
+}  // namespace srlm::cli

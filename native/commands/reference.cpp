@@ -1,0 +1,170 @@
+#include "commands/reference.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/json_text.hpp"
+#include "report/share.hpp"
+#include "report/terminal.hpp"
+#include "report/text.hpp"
+#include "spec/value_text.hpp"
+
+namespace srlm::cli {
+
+namespace {
+
+/// Lines of "label  text" within a terminal's width.
+class Lines {
+public:
+    Lines(const Terminal& terminal, std::size_t indent)
+        : terminal_(terminal), indent_(indent), width_(std::min(terminal.width(), kWidest)) {}
+
+    void add(std::string_view label, std::string_view text) {
+        if (!text.empty()) out_ += hanging(terminal_.text(label), terminal_.text(text), indent_, width_);
+    }
+    void heading(std::string_view text) {
+        out_ += (out_.empty() ? "" : "\n") + terminal_.paint(Colour::strong, terminal_.text(text)) + "\n";
+    }
+    void blank() { out_ += "\n"; }
+    void raw(std::string_view text) { out_ += text; }
+    std::string text() && { return std::move(out_); }
+
+private:
+    const Terminal& terminal_;
+    std::size_t indent_, width_;
+    std::string out_;
+};
+
+std::string joined(const std::vector<std::string>& words, std::string_view separator, std::string_view last) {
+    std::string text;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (i > 0) text += i + 1 == words.size() ? last : separator;
+        text += words[i];
+    }
+    return text;
+}
+
+/// "problem is synthetic or tabular, and spectrum is spiked", or "".
+std::string condition_text(const Parameter& parameter) {
+    std::vector<std::string> parts;
+    for (const Condition& condition : parameter.applies) {
+        parts.push_back(condition.key + " is " + joined(condition.values, ", ", " or "));
+    }
+    return joined(parts, ", ", " and ");
+}
+
+std::string default_text(const Parameter& parameter) {
+    const std::string text = value_text(parameter.default_value);
+    return text.empty() ? "none" : text;
+}
+
+}  // namespace
+
+std::string flag_meaning(const Parameter& parameter) {
+    std::string text = parameter.symbol.empty() ? "" : parameter.symbol + ": ";
+    text += parameter.meaning + ". ";
+    std::string range = allowed(parameter);
+    range.front() = static_cast<char>(range.front() & ~0x20);
+    text += range + "; default " + default_text(parameter) + ".";
+    const std::string condition = condition_text(parameter);
+    return condition.empty() ? text : text + " Only when " + condition + ".";
+}
+
+std::string value_name(const Parameter& parameter) {
+    const bool is_file =
+        parameter.key.size() > 5 && parameter.key.substr(parameter.key.size() - 5) == "_file";
+    switch (parameter.type) {
+        case Type::boolean: return "true|false";
+        case Type::integer: return "N";
+        case Type::real: return "NUMBER";
+        case Type::optional_real: return "NUMBER|none";
+        case Type::choice: return "CHOICE";
+        case Type::string: return is_file ? "FILE" : "TEXT";
+        case Type::real_list: return "N,N,…";
+    }
+    return "VALUE";
+}
+
+std::string describe(const Parameter& parameter, const Terminal& terminal) {
+    Lines lines(terminal, 11);
+    const std::string symbol = parameter.symbol.empty() ? "" : " (" + parameter.symbol + ")";
+    lines.heading(parameter.key + symbol + ", " + parameter.group);
+    lines.add("", parameter.meaning + ".");
+    lines.add("Allowed", allowed(parameter));
+    for (const Choice& choice : parameter.choices) lines.add("", choice.name + ": " + choice.meaning);
+    lines.add("Default", default_text(parameter));
+    lines.add("Unit", parameter.unit);
+    lines.add("Applies", condition_text(parameter).empty() ? "" : "when " + condition_text(parameter));
+    lines.add("Paper", parameter.equation);
+    lines.add("Flag", flag_name(parameter.key) + " " + value_name(parameter));
+    lines.add("JSON", "\"" + parameter.key + "\": " + value_json(parameter.default_value));
+    return std::move(lines).text();
+}
+
+std::string describe(const MetricInfo& metric, const Terminal& terminal) {
+    Lines lines(terminal, 11);
+    lines.heading(std::string(metric.key) + ", metric");
+    lines.add("", std::string(metric.label) + ".");
+    lines.add("Meaning", std::string(metric.meaning) + ".");
+    lines.add("Paper", metric.equation);
+    return std::move(lines).text();
+}
+
+std::string describe(const Experiment& experiment, const Terminal& terminal) {
+    Lines lines(terminal, 11);
+    lines.heading(experiment.name + ": " + experiment.title);
+    lines.add("Question", experiment.question);
+    lines.add("Theorem", experiment.theorem);
+    lines.add("Expect", experiment.expect);
+    lines.add("Takeaway", experiment.takeaway);
+    lines.add("Caveat", experiment.caveat);
+    lines.add("Try", joined(experiment.controls, ", ", ", "));
+    lines.add("Run", "srlm run --experiment " + experiment.name);
+    lines.blank();
+    lines.raw(spec_json(experiment.spec) + "\n");
+    return std::move(lines).text();
+}
+
+std::string parameter_list(const Terminal& terminal) {
+    Lines lines(terminal, 18);
+    std::string_view group;
+    for (const Parameter& p : parameters()) {
+        if (p.group != group) lines.heading(p.group);
+        group = p.group;
+        lines.add(p.key, flag_meaning(p));
+    }
+    return std::move(lines).text();
+}
+
+std::string metric_list(const Terminal& terminal) {
+    Lines lines(terminal, 22);
+    for (const MetricInfo& info : metric_infos()) {
+        const std::string equation = info.equation.empty() ? "" : " (" + std::string(info.equation) + ")";
+        lines.add(info.key, std::string(info.label) + ". " + std::string(info.meaning) + "." + equation);
+    }
+    return std::move(lines).text();
+}
+
+std::string experiment_list(const Terminal& terminal) {
+    std::size_t longest = 0;
+    for (const Experiment& experiment : experiments()) longest = std::max(longest, experiment.name.size());
+    Lines lines(terminal, longest + 2);
+    for (const Experiment& experiment : experiments())
+        lines.add(experiment.name, experiment.title + ". " + experiment.question);
+    return std::move(lines).text();
+}
+
+std::string metrics_json() {
+    std::string out = "[";
+    for (const MetricInfo& info : metric_infos()) {
+        out += (out.size() > 1 ? ",\n " : "\n ");
+        out += "{\"key\": " + json_string(info.key) + ", \"label\": " + json_string(info.label) +
+               ", \"meaning\": " + json_string(info.meaning) +
+               ", \"equation\": " + json_string(info.equation) + "}";
+    }
+    return out + "\n]";
+}
+
+}  // namespace srlm::cli

@@ -1,0 +1,161 @@
+#include "commands/sweep_arguments.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/error.hpp"
+#include "base/json_read.hpp"
+#include "base/json_text.hpp"
+#include "io/files.hpp"
+#include "io/result_file.hpp"
+#include "policies/problem.hpp"
+#include "problems/make_problem.hpp"
+#include "report/sweep_progress.hpp"
+#include "report/terminal.hpp"
+#include "spec/value_text.hpp"
+
+namespace srlm::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Error bad_axis(const std::string& text) {
+    return Error(Code::syntax, "--axis", "got " + text_shown(text),
+                 "Write samples=100,200,400 or samples=100..25600:9 (9 points on a log scale)");
+}
+
+Json number(const std::string& text, const std::string& axis) {
+    try {
+        return parse_json<Json>(text, "--axis");
+    } catch (const Json::exception&) {
+        throw bad_axis(axis);
+    }
+}
+
+/// "100..25600:9:log"
+Json range(const std::string& key, const std::string& text, const std::string& axis) {
+    const auto dots = text.find(".."), colon = text.find(':');
+    if (colon == std::string::npos || colon < dots) throw bad_axis(axis);
+    const auto second = text.find(':', colon + 1);
+    Json out = {
+        {"parameter", key},
+        {"from", number(text.substr(0, dots), axis)},
+        {"to", number(text.substr(dots + 2, colon - dots - 2), axis)},
+        {"points",
+         number(text.substr(colon + 1, second == std::string::npos ? second : second - colon - 1), axis)}};
+    if (second != std::string::npos) out["scale"] = text.substr(second + 1);
+    return out;
+}
+
+Json axis_from(const std::string& text) {
+    const auto equals = text.find('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) throw bad_axis(text);
+    std::string key = text.substr(0, equals);
+    for (char& c : key)
+        if (c == '-') c = '_';
+    const std::string values = text.substr(equals + 1);
+    if (values.find("..") != std::string::npos) return range(key, values, text);
+    const Parameter* parameter = find_parameter(key);
+    Json list = Json::array();
+    for (std::size_t start = 0; start <= values.size();) {
+        const std::size_t comma = std::min(values.find(',', start), values.size());
+        const std::string value = values.substr(start, comma - start);
+        list.push_back(parameter ? parse_ordered_json(value_json(parse_value(*parameter, value)))
+                                 : Json(value));
+        start = comma + 1;
+    }
+    return {{"parameter", key}, {"values", list}};
+}
+
+Json read_sweep_file(const std::string& file, std::string& expected) {
+    const std::string text = read_file(file, "SWEEP");
+    Json json;
+    try {
+        json = parse_json<Json>(text, "SWEEP");
+    } catch (const Json::exception&) {
+        srlm::read_sweep(text);  // says what is wrong
+    }
+    if (json.is_object() && json.value("format", "") == "srlm-sweep" && json.contains("sweep")) {
+        check_document(text, file);
+        expected = json.value("hash", "");
+        return json.at("sweep");
+    }
+    if (json.is_object() && (json.contains("problem") || json.value("format", "") == "srlm-result")) {
+        throw Error(Code::wrong_type, "SWEEP", "this file holds a spec or a result of one, not a sweep",
+                    "Run it with \"srlm run\", or write {\"spec\": …, \"axes\": …}");
+    }
+    return json;
+}
+
+}  // namespace
+
+Reading reading_for(const SweepArguments& arguments, const Machine& machine, bool keep_bytes) {
+    const ProgressKind kind =
+        parse_progress(arguments.progress, arguments.report.quiet, err().interactive()).kind;
+    return {machine.memory, kind == ProgressKind::bar || kind == ProgressKind::log, keep_bytes};
+}
+
+void take_data(SweepRequest& request, Inputs inputs, bool strict) {
+    request.inputs = std::move(inputs);
+    request.inputs.strict = strict;
+    const Inputs& data = request.inputs;
+    if (data.features || data.logits || data.read_samples || !data.notes.empty())
+        request.notes = make_problem(sweep_cells(request.sweep).front().spec, data).notes;
+}
+
+SweepRequest read_sweep(const SweepArguments& arguments) {
+    SweepRequest request;
+    Json json = Json::object();
+    if (!arguments.spec.experiment.empty()) {
+        request.experiment = &named_experiment(arguments.spec.experiment);
+        if (!request.experiment->sweep.empty()) {
+            json =
+                parse_ordered_json(sweep_json(experiment_sweep(*request.experiment, arguments.spec.large)));
+        } else if (arguments.axes.empty() && arguments.spec.file.empty()) {
+            experiment_sweep(*request.experiment, arguments.spec.large);  // throws: it has none
+        } else {
+            json["spec"] = parse_ordered_json(
+                short_spec_json(experiment_spec(*request.experiment, arguments.spec.large)));
+        }
+    } else if (arguments.spec.large) {
+        throw Error(Code::not_applicable, "--large", "only a named experiment has a large form",
+                    "Add --experiment NAME");
+    }
+    if (!arguments.spec.file.empty()) json.update(read_sweep_file(arguments.spec.file, request.expected));
+    const Json before = json;
+
+    if (!arguments.spec.flags.empty()) {
+        SpecArguments base;
+        base.flags = arguments.spec.flags;
+        const Spec spec = json.contains("spec") ? parse_spec(json.at("spec").dump()) : Spec{};
+        const Request changed = read_request_over(spec, base);
+        json["spec"] = parse_ordered_json(short_spec_json(changed.spec));
+    }
+    if (!arguments.axes.empty()) {
+        json["axes"] = Json::array();
+        for (const std::string& axis : arguments.axes) json["axes"].push_back(axis_from(axis));
+        if (!arguments.spec.file.empty() || request.experiment) {
+            json.erase("x");  // the first axis, unless told otherwise
+            json["overlays"] = Json::array();
+        }
+    }
+    if (!arguments.measure.empty()) json["measure"] = arguments.measure;
+    if (!arguments.x.empty()) json["x"] = arguments.x;
+    if (!arguments.fit.empty()) json["fit"] = arguments.fit;
+    if (!arguments.display.empty()) json["display"] = arguments.display;
+    if (!arguments.floor.empty() && arguments.floor != "true" && arguments.floor != "false") {
+        throw Error(Code::out_of_range, "--floor",
+                    "got " + text_shown(arguments.floor) + " but allowed are true, false",
+                    "Choose one of them");
+    }
+    if (!arguments.floor.empty()) json["floor"] = arguments.floor == "true";
+    if (!arguments.overlays.empty()) json["overlays"] = arguments.overlays;
+    if (json != before) request.expected.clear();
+    request.sweep = srlm::read_sweep(json.dump());
+    check_axes(request.sweep);
+    return request;
+}
+
+}  // namespace srlm::cli

@@ -1,0 +1,191 @@
+#include "report/sweep_report.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/json_parse.hpp"
+#include "base/json_text.hpp"
+#include "report/numbers.hpp"
+#include "report/share.hpp"
+#include "report/table.hpp"
+#include "report/terminal.hpp"
+#include "report/text.hpp"
+
+namespace srlm::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kIndent = 13;
+
+std::string line(std::string_view label, std::string_view text, const Terminal& terminal) {
+    return hanging(terminal.text(label), terminal.text(printable(text)), kIndent,
+                   std::min(terminal.width(), kWidest));
+}
+
+double number(const Json& value) { return value.is_number() ? value.get<double>() : std::nan(""); }
+
+std::string name_of(const std::string& key) {
+    const Parameter* parameter = find_parameter(key);
+    return parameter && !parameter->symbol.empty() ? parameter->symbol : key;
+}
+
+/// One column of means for each curve, rows by x.
+std::string curves_table(const Json& result, const Terminal& terminal) {
+    const Json& curves = result.at("curves");
+    const std::string x = result.at("sweep").at("x");
+    std::vector<Column> columns{{x == "round" ? "t" : name_of(x), {}, Colour::none}};
+    // Curves over a fact of the problem (κ_0) may differ in x: then each has its own column of it.
+    const bool shared = std::all_of(curves.begin(), curves.end(),
+                                    [&](const Json& curve) { return curve.at("x") == curves.at(0).at("x"); });
+    for (const Json& curve : curves) {
+        if (!shared && columns.size() > 1) columns.push_back({name_of(x), {}, Colour::none});
+        if (!shared || columns.size() == 1) {
+            for (const Json& value : curve.at("x"))
+                columns.back().cells.push_back(short_number(number(value)));
+        }
+        Column means{curve.at("label").get<std::string>(), {}, Colour::target_failure};
+        if (means.title.empty()) means.title = result.at("sweep").at("measure").get<std::string>();
+        const Json& cells = curve.at("cells");
+        for (std::size_t i = 0; i < curve.at("mean").size(); ++i) {
+            const double error =
+                x == "round"
+                    ? std::nan("")
+                    : number(result.at("cells").at(cells.at(i).get<std::size_t>()).at("standard_error"));
+            means.cells.push_back(with_error(number(curve.at("mean").at(i)), error));
+        }
+        columns.push_back(std::move(means));
+        if (!curve.contains("floor") || curve.at("floor").at(0).is_null()) continue;
+        Column floor{"floor", {}, Colour::none};
+        for (const Json& value : curve.at("floor")) floor.cells.push_back(short_number(number(value)));
+        columns.push_back(std::move(floor));
+    }
+    return table(columns, terminal);
+}
+
+/// The means of a two-parameter sweep, second axis downwards.
+std::string map_table(const Json& result, const Terminal& terminal) {
+    const Json& axes = result.at("sweep").at("axes");
+    const Json &across = axes.at(0).at("values"), &down = axes.at(1).at("values");
+    std::vector<Column> columns{
+        {name_of(axes.at(1).at("parameter")) + " \\ " + name_of(axes.at(0).at("parameter")),
+         {},
+         Colour::none}};
+    for (const Json& value : down)
+        columns.front().cells.push_back(value.is_number() ? short_number(number(value)) : value.dump());
+    for (std::size_t i = 0; i < across.size(); ++i) {
+        Column column{across.at(i).is_number() ? short_number(number(across.at(i))) : across.at(i).dump(),
+                      {},
+                      Colour::none};
+        for (std::size_t j = 0; j < down.size(); ++j)
+            column.cells.push_back(
+                short_number(number(result.at("cells").at(j * across.size() + i).at("mean"))));
+        columns.push_back(std::move(column));
+    }
+    return table(columns, terminal);
+}
+
+std::string fit_words(const Json& curve, const Json& fit) {
+    const std::string label = curve.at("label");
+    std::string words = (label.empty() ? "" : label + ": ") + fit.at("kind").get<std::string>() +
+                        " slope of the " + fit.at("of").get<std::string>();
+    if (!fit.contains("slope")) return words + ": none, " + fit.at("note").get<std::string>();
+    words += " " + short_number(number(fit.at("slope"))) + " (95 %: " + short_number(number(fit.at("low"))) +
+             " to " + short_number(number(fit.at("high"))) + ") over " +
+             std::to_string(fit.at("points").get<std::size_t>()) + " points";
+    const std::string note = fit.at("note");
+    return words + (note.empty() ? "" : "; left out: " + note);
+}
+
+/// The command that repeats a sweep; "" when it is not an experiment's, up to its base spec.
+std::string again(const SweepRequest& request, const std::string& hash) {
+    if (!request.experiment || request.experiment->sweep.empty()) return "";
+    for (const bool large : {false, true}) {
+        Sweep named = experiment_sweep(*request.experiment, large);
+        const std::string flags = flags_between(named.spec, request.sweep.spec);
+        named.spec = request.sweep.spec;
+        if (sweep_json(named) != sweep_json(request.sweep)) continue;
+        return "srlm sweep --experiment " + request.experiment->name + (large ? " --large" : "") + flags +
+               " --expect " + hash;
+    }
+    return "";
+}
+
+}  // namespace
+
+std::string grid_text(const Sweep& sweep) {
+    std::string grid;
+    for (const Axis& axis : sweep.axes)
+        grid += (grid.empty() ? "" : " × ") + counted(axis.values.size(), "value") + " of " + axis.parameter;
+    if (!sweep.series.empty())
+        grid += (grid.empty() ? "" : " × ") + std::to_string(sweep.series.size()) + " series";
+    return grid.empty() ? "one cell" : grid;
+}
+
+std::string report_sweep(const SweepRequest& request, const CellList& cells, const std::string& runner,
+                         const Terminal& terminal) {
+    std::string out;
+    if (request.experiment) {
+        out += line("Experiment", request.experiment->title, terminal);
+        out += line("Question", request.experiment->question, terminal);
+    }
+    std::int64_t replicates = 0;
+    for (std::size_t cell = 0; cell < cells.size(); ++cell) replicates += cells[cell].spec.replicates;
+    out += line("Sweep",
+                grid_text(request.sweep) + ": " + counted(cells.size(), "cell") + ", " +
+                    counted(static_cast<std::size_t>(replicates), "replicate") + " in all, on " + runner,
+                terminal);
+    out += line("Measure", measure_text(request.sweep.measure), terminal);
+    return out + "\n";
+}
+
+std::string report_database(const SweepDatabase& database, std::size_t mine, std::size_t todo,
+                            const Terminal& terminal) {
+    const Shard& shard = database.head().shard;
+    std::string words = database.path();
+    if (!shard.whole()) words += ", part " + shard_text(shard) + " with " + counted(mine, "cell");
+    if (todo < mine)
+        words += ": " + std::to_string(mine - todo) + " are done, " + std::to_string(todo) + " left";
+    return line("Database", words, terminal) + "\n";
+}
+
+std::string report_sweep_result(const SweepRequest& request, const std::string& document,
+                                const Terminal& terminal) {
+    const Json result = parse_ordered_json(document);
+    const bool map = request.sweep.display == Display::map;
+    std::string out =
+        terminal.text(map ? "Mean over replicates\n\n" : "Mean±standard error over replicates\n\n");
+    out += (map ? map_table(result, terminal) : curves_table(result, terminal)) + "\n";
+    std::string_view label = "Fit";
+    for (const Json& curve : result.at("curves")) {
+        for (const Json& fit : curve.at("fits")) {
+            out += line(label, fit_words(curve, fit), terminal);
+            label = "";
+        }
+    }
+    label = "Theory";
+    for (const Json& overlay : result.at("overlays")) {
+        const auto text = [&overlay](const char* key) { return overlay.at(key).get<std::string>(); };
+        std::string words = text("label") + " " + text("tag");
+        if (!text("series").empty()) words += ", " + text("series");
+        if (!text("constants").empty()) words += " (" + text("constants") + ")";
+        if (!text("verdict").empty()) words += ": " + text("verdict");
+        out += line(label, words, terminal);
+        label = "";
+    }
+    if (request.experiment) out += line("Takeaway", request.experiment->takeaway, terminal);
+    if (request.experiment) out += line("Caveat", request.experiment->caveat, terminal);
+    const std::string hash = result.at("hash");
+    out += line("Hash", hash, terminal);
+    out += line("Time", duration_text(number(result.at("wall_seconds"))), terminal);
+    // One line, however long: it is there to be copied.
+    if (const std::string command = again(request, hash); !command.empty())
+        out += pad_right("Again", kIndent) + printable(command) + "\n";
+    return out;
+}
+
+}  // namespace srlm::cli

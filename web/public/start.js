@@ -1,0 +1,58 @@
+// Before all else, and as a plain script, which even a page without an origin may load: what keeps the
+// page itself from starting is told here. Everything later is told by src/loading/.
+(() => {
+  const here = location.href.replace(/[?#].*$/, '');
+  const embed = document.documentElement.classList.contains('is-embed');
+  const single = new URL(embed ? 'srlm.html?embed' : 'srlm.html', here).href;
+
+  // A frame with sandbox="allow-scripts", or a file: modules and workers may not be fetched. The single
+  // file has all of them inside.
+  if (self.origin === 'null') {
+    location.replace(single + location.hash);
+    return;
+  }
+
+  const kinds = { SCRIPT: 'A script', LINK: 'A style sheet' };
+  const lost = [];
+
+  const show = () => {
+    const box = document.getElementById('trouble');
+    if (!box || lost.length === 0) return;
+    const text = document.createElement('p');
+    const lead = document.createElement('b');
+    lead.textContent = 'This page could not be loaded whole.';
+    text.append(
+      lead,
+      ` ${lost.join(' ')} The network may be gone, or a newer version may stand there: reload the page.`,
+    );
+    const ways = document.createElement('p');
+    ways.className = 'trouble-ways';
+    const reload = document.createElement('button');
+    reload.type = 'button';
+    reload.className = 'quiet';
+    reload.textContent = 'Reload the page';
+    reload.addEventListener('click', () => location.reload());
+    const link = document.createElement('a');
+    link.href = single + location.hash;
+    link.textContent = 'Open it as one file';
+    ways.append(reload, ' ', link);
+    const entry = document.createElement('div');
+    entry.className = 'trouble-entry';
+    entry.append(text, ways);
+    box.replaceChildren(entry);
+    const state = document.getElementById('run-state');
+    if (state) state.textContent = 'The page could not start';
+  };
+
+  window.addEventListener(
+    'error',
+    ({ target }) => {
+      const kind = kinds[target?.tagName];
+      if (!kind || /preload/.test(target.rel ?? '')) return;
+      lost.push(`${kind} did not come: ${target.src || target.href}.`);
+      show();
+    },
+    true,
+  );
+  document.addEventListener('DOMContentLoaded', show);
+})();

@@ -1,0 +1,309 @@
+/** The page as a whole: what it has in common with an embed, and all that stands around the figure. */
+import type { Check, Experiment, Inputs, Overlay, Spec, Srlm } from 'srlm';
+import { byId, whenIdle } from '../base/dom.js';
+import type { Failure } from '../base/errors.js';
+import { rich } from '../base/text.js';
+import { AllParameters } from '../controls/all-parameters.js';
+import { OwnData } from '../data/own-data.js';
+import type { RunResult } from '../engine/run.js';
+import { lazily } from '../loading/lazily.js';
+import type { Host } from '../page/host.js';
+import { Page } from '../page/page.js';
+import { partsIn } from '../page/parts.js';
+import { nativeCommand } from '../state/command.js';
+import { foreignQuery } from '../state/link-fields.js';
+import type { Values } from '../state/values.js';
+import { formatLink, type LinkProblem, namesOf, parseLink, type View, viewOf } from '../state/view.js';
+import { Capsule } from '../views/capsule.js';
+import { showChecks } from '../views/checks-view.js';
+import { DataTable } from '../views/data-table.js';
+import { showLinkProblems } from '../views/link-problems.js';
+import { verdict } from '../views/summary-text.js';
+import { theoryList } from '../views/theory-list.js';
+import { ExperimentsView } from './experiments-view.js';
+import { Status } from './status.js';
+import type { Workbench } from './workbench.js';
+
+export class App extends Page implements Host {
+  private readonly all: AllParameters;
+  private readonly ownData: OwnData;
+  private readonly capsule: Capsule;
+  private readonly experiments: ExperimentsView;
+  private readonly table: DataTable;
+  private readonly status: Status;
+  /** Loaded after the first curve, or at once when the link asks for some of it. */
+  private bench: Workbench | null = null;
+  private readonly loadBench = lazily(
+    'What this page can do beyond a run',
+    () => import('./workbench.js'),
+    ({ Workbench }) => this.equip(new Workbench(this)),
+  );
+  private readonly loadBuilder = lazily(
+    'The builder of embeds',
+    () => import('../embed/builder.js'),
+    ({ EmbedBuilder }) => new EmbedBuilder(this.srlm),
+  );
+  private settling: ReturnType<typeof setTimeout> | undefined;
+  private address = location.hash;
+
+  constructor(srlm: Srlm, view: View, workers: number) {
+    super(srlm, view, workers, partsIn(document));
+    const table = srlm.parameters();
+    this.all = new AllParameters(byId<HTMLDetailsElement>('all-parameters'), table, (key, text) =>
+      this.type(key, text),
+    );
+    this.ownData = new OwnData(byId('own-data'), table, (inputs, names) => this.give(inputs, names));
+    this.capsule = new Capsule(srlm, {
+      document: (format) => this.runner.document(format, this.result?.seconds ?? 0),
+      link: () => this.link(),
+      embed: () => void this.openBuilder(),
+    });
+    this.experiments = new ExperimentsView(srlm, (name) => {
+      const { tour, present } = this.view;
+      this.open({ ...viewOf(this.experiment(name)), tour, present }, []);
+    });
+    this.table = new DataTable(byId<HTMLDetailsElement>('data-table'), srlm.metrics());
+    this.status = new Status(
+      () => this.cancel(),
+      () => this.change({ seed: this.view.spec.seed + 1 }),
+    );
+    byId('build').textContent = `Core ${srlm.version}, ${srlm.build}.`;
+  }
+
+  /** Shows a view that the reader has chosen: with another experiment it is a step that Back undoes. */
+  open(view: View, problems: LinkProblem[]): void {
+    if (view.experiment !== this.view.experiment) {
+      this.write('replaceState'); // where Back leads
+      this.show(view, problems);
+      this.write('pushState');
+    } else this.show(view, problems);
+  }
+
+  /**
+   * Shows the view of the address, and what of it could not be used; `shown` is the one that this page has
+   * shown there, with what no link carries.
+   */
+  follow(shown?: View): void {
+    const { hash, search } = location;
+    const section = document.getElementById(hash.slice(1)) !== null;
+    const { view, problems } = parseLink(this.srlm, section ? '' : hash, search);
+    if (shown && this.isValid(shown.spec)) this.show(shown, []);
+    else this.show(view, problems);
+  }
+
+  /** Another version of the page may have shown it. */
+  private isValid(spec: Spec): boolean {
+    try {
+      this.srlm.validate(spec);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  private show(view: View, problems: LinkProblem[]): void {
+    const workers = view.workers ?? this.view.workers;
+    this.address = location.hash;
+    this.view = { ...view, workers };
+    this.arrange(this.experiment(view.experiment));
+    this.fail(null);
+    this.refresh();
+    this.tellProblems(problems);
+    this.run();
+    if (view.tour || view.present || view.compare) void this.loadBench();
+    this.bench?.opened();
+  }
+
+  private equip(bench: Workbench): void {
+    this.bench = bench;
+    bench.opened();
+    if (this.result) bench.shown(this.result);
+  }
+
+  link(): string {
+    return new URL(formatLink(this.srlm, this.view), location.href).href;
+  }
+
+  command(spec: Spec, hash = ''): string {
+    return nativeCommand(this.srlm, this.experiment(), spec, hash);
+  }
+
+  amend(changes: Partial<View>): void {
+    this.view = { ...this.view, ...changes };
+    this.remember();
+  }
+
+  /** With a sweep the run is one of its cells, and stands below the controls that change both. */
+  private arrange(experiment: Experiment): void {
+    this.experiments.show(experiment);
+    const swept = experiment.sweep !== null;
+    byId('sweep').hidden = !swept;
+    byId('run-title').hidden = !swept;
+    const main = byId('sweep').parentElement as HTMLElement;
+    main.classList.toggle('has-sweep', swept);
+    const [above, below] = swept ? ['controls', 'run-figure'] : ['run-figure', 'controls'];
+    const second = byId(below as string);
+    if (second.compareDocumentPosition(byId(above as string)) & Node.DOCUMENT_POSITION_FOLLOWING)
+      byId(above as string).after(second);
+    this.turnTo(experiment);
+    if (swept) void this.loadSweep();
+  }
+
+  protected get swept(): boolean {
+    return this.experiment().sweep !== null;
+  }
+
+  protected override sweepLoaded(): void {
+    this.bench?.sweepLoaded();
+  }
+
+  protected sweepSays(text: string): void {
+    this.announce(`${this.parts.sentence.textContent} ${text}`);
+    this.bench?.sweepShown();
+  }
+
+  private async openBuilder(): Promise<void> {
+    (await this.loadBuilder()).open(this.view);
+  }
+
+  private tellProblems(problems: LinkProblem[]): void {
+    const intro = 'Some of this link could not be used and stands at its default:';
+    showLinkProblems(this.parts.problems, intro, problems);
+  }
+
+  override change(changes: Values): void {
+    const before = this.view;
+    super.change(changes);
+    if (this.view !== before) this.tellProblems([]);
+  }
+
+  private give(inputs: Inputs, names: Values): void {
+    this.inputs = { ...this.inputs, ...inputs };
+    this.change(names);
+  }
+
+  protected refresh(): void {
+    const { spec } = this.view;
+    this.controls.show(this.experiment(this.view.experiment), spec, this.result?.problem ?? null);
+    this.all.show(spec);
+    this.ownData.show(spec);
+    this.remember();
+  }
+
+  /**
+   * Writes the view into the address when it has settled: browsers forbid doing so all the time. Not
+   * when the address has changed meanwhile, for then another view is about to be opened.
+   */
+  protected remember(): void {
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => {
+      if (location.hash === this.address) this.write('replaceState');
+    }, 200);
+  }
+
+  private write(how: 'pushState' | 'replaceState'): void {
+    clearTimeout(this.settling);
+    const { pathname, search } = location;
+    const address = pathname + foreignQuery(search, namesOf(this.srlm)) + formatLink(this.srlm, this.view);
+    try {
+      history[how]({ view: this.view }, '', address);
+    } catch {
+      // Some frames have no history, and some browsers not so much of it at once.
+    }
+    this.address = location.hash;
+  }
+
+  protected starting(missing: string): void {
+    const waits = missing !== '' && this.result === null;
+    this.parts.sweep.parentElement?.classList.toggle('is-waiting', waits);
+    if (missing) this.status.ended(missing);
+  }
+
+  protected override begin(spec: Spec): void {
+    if (!this.pool.broken) this.announce(`Run started: ${spec.replicates} replicates.`);
+    super.begin(spec);
+  }
+
+  protected override started(spec: Spec): void {
+    this.status.running(0, spec.replicates, 0);
+    this.bench?.control.started();
+  }
+
+  protected progress(done: number, total: number, seconds: number, before: number): void {
+    if (this.runner.paused) this.status.paused(done, total);
+    else this.status.running(done, total, seconds, before);
+    this.bench?.control.progress(done, total, seconds, before);
+  }
+
+  protected override paused(paused: boolean): void {
+    this.bench?.control.paused(paused);
+  }
+
+  protected stopped(): void {
+    this.status.ended('Stopped: see the message at the top');
+    this.bench?.control.ended();
+  }
+
+  private cancel(): void {
+    this.runner.cancel();
+    const { result } = this;
+    this.status.ended(
+      result && !result.complete ? `Stopped at ${result.replicates} of ${result.spec.replicates}` : 'Stopped',
+    );
+    this.announce('Run stopped.');
+    this.bench?.control.ended();
+  }
+
+  protected shown(result: RunResult, other: boolean): void {
+    const experiment = this.experiment();
+    byId('theory-block').hidden = true;
+    byId('verdict').replaceChildren(rich(verdict(result)));
+    this.capsule.show(result, experiment.name, this.command(result.spec, result.hash));
+    this.table.show(result.summary);
+    void this.loadBench();
+    this.bench?.shown(result);
+    if (!other) return;
+    whenIdle(() => this.all.build());
+    this.controls.show(experiment, this.view.spec, result.problem);
+    this.ownData.note(result.problem.notes);
+  }
+
+  protected finished(result: RunResult): void {
+    void this.loadChecks(result);
+    this.status.finished(result.replicates, result.seconds);
+  }
+
+  private async loadChecks(result: RunResult): Promise<void> {
+    const text = await this.documentOf(
+      result,
+      'checks',
+      'What the theory says exactly could not be checked.',
+    );
+    if (text !== null) showChecks(JSON.parse(text) as Check[]);
+  }
+
+  protected override theoryShown(overlays: readonly Overlay[]): void {
+    const { metrics } = this.charts;
+    const shown = overlays.filter(({ metric }) => metrics.includes(metric));
+    byId('theory').replaceChildren(...theoryList(shown));
+    byId('theory-block').hidden = shown.length === 0;
+  }
+
+  protected override failed(failure: Failure): void {
+    this.status.ended(this.result ? 'Showing the last result' : 'No result');
+    super.failed(failure);
+    this.bench?.control.ended();
+    void this.followSweep();
+  }
+
+  protected override fail(failure: Failure | null): void {
+    super.fail(failure);
+    this.all.fail(failure, this.controls.has(failure?.parameter ?? ''));
+    this.ownData.fail(failure);
+  }
+
+  override restyle(): void {
+    super.restyle();
+    this.bench?.restyle();
+  }
+}

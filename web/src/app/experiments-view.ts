@@ -1,0 +1,88 @@
+/** Choosing an experiment, by chapter, and what it asks, expects and teaches. */
+import type { Experiment, Srlm } from 'srlm';
+import { byId, el } from '../base/dom.js';
+import { rich } from '../base/text.js';
+
+/** The experiments of each chapter, in the order of the argument. */
+export function chaptersOf(experiments: readonly Experiment[]): Map<string, Experiment[]> {
+  const chapters = new Map<string, Experiment[]>();
+  for (const experiment of experiments) {
+    chapters.set(experiment.chapter, [...(chapters.get(experiment.chapter) ?? []), experiment]);
+  }
+  return chapters;
+}
+
+export class ExperimentsView {
+  private readonly select = byId<HTMLSelectElement>('experiment');
+  private readonly links = new Map<string, HTMLElement>();
+
+  constructor(
+    srlm: Srlm,
+    private readonly choose: (name: string) => void,
+  ) {
+    const chapters = [...chaptersOf(srlm.experiments())];
+    this.select.append(
+      ...chapters.map(([chapter, experiments]) =>
+        el(
+          'optgroup',
+          { label: chapter },
+          ...experiments.map(({ name, title }) => el('option', { value: name }, title)),
+        ),
+      ),
+    );
+    this.select.addEventListener('change', () => choose(this.select.value));
+    byId('experiment-list').append(
+      ...chapters.map(([chapter, experiments], i) => {
+        const id = `chapter-${i + 1}`;
+        return el(
+          'section',
+          { class: 'chapter', 'aria-labelledby': id },
+          el('h3', { id }, el('span', { class: 'chapter-number' }, i + 1), chapter),
+          el('ul', {}, ...experiments.map((experiment) => this.entry(experiment))),
+        );
+      }),
+    );
+  }
+
+  private entry({ name, title, question }: Experiment): HTMLElement {
+    const link = el(
+      'a',
+      { href: `#experiment=${name}` },
+      el('b', {}, rich(title)),
+      el('span', { class: 'entry-question' }, rich(question)),
+    );
+    link.addEventListener('click', (event) => {
+      event.preventDefault();
+      this.choose(name);
+      byId('title').scrollIntoView({ block: 'start' });
+    });
+    this.links.set(name, link);
+    return el('li', {}, link);
+  }
+
+  show({ name, title, question, theorem, expect, takeaway, caveat }: Experiment): void {
+    this.select.value = name;
+    byId('experiment-title').replaceChildren(rich(question));
+    byId('notice').replaceChildren(rich(expect));
+    byId('notice').parentElement?.toggleAttribute('hidden', expect === '');
+    for (const [other, link] of this.links) {
+      if (other === name) link.setAttribute('aria-current', 'true');
+      else link.removeAttribute('aria-current');
+    }
+    const part = (heading: string, text: string): HTMLElement[] =>
+      text === '' ? [] : [el('dt', {}, heading), el('dd', {}, rich(text))];
+    byId('this-experiment').replaceChildren(
+      el('p', { class: 'kicker' }, 'This experiment'),
+      el('h2', {}, rich(title)),
+      el('p', { class: 'lede' }, rich(question)),
+      el(
+        'dl',
+        { class: 'editorial' },
+        ...part('Expect', expect),
+        ...part('Take away', takeaway),
+        ...part('Caveat', caveat),
+        ...part('From', theorem),
+      ),
+    );
+  }
+}

@@ -1,0 +1,152 @@
+/** What a reader can do beyond moving controls. Loaded after the first curve; large parts on demand. */
+import './workbench.css';
+import { byId, el } from '../base/dom.js';
+import { quietButton } from '../base/take-away.js';
+import type { Instrumented } from '../charts/instrument.js';
+import { equip } from '../charts/instruments.js';
+import { Compare } from '../compare/compare.js';
+import { takeDrops } from '../data/drop.js';
+import type { OpenedView } from '../data/opened-view.js';
+import type { RunResult } from '../engine/run.js';
+import type { Ground } from '../export/png.js';
+import { lazily } from '../loading/lazily.js';
+import type { Host } from '../page/host.js';
+import { Listen } from './listen.js';
+import { Present } from './present.js';
+import { RunControl } from './run-control.js';
+
+const loadPng = lazily(
+  'The saving of pictures',
+  () => import('../export/png.js'),
+  (png) => png,
+);
+
+export class Workbench {
+  readonly control: RunControl;
+  private readonly charts = new Set<Instrumented>();
+  private readonly compare: Compare;
+  private readonly present: Present;
+  private readonly listen: Listen;
+  private readonly saves = this.pictures('saveRun', '');
+  private readonly loadOpened = lazily(
+    'The view of result files',
+    () => import('../data/opened-view.js'),
+    ({ OpenedView }) => new OpenedView(this.host, this.showComparisons),
+  );
+  private file: OpenedView | null = null;
+  private readonly loadTour = lazily(
+    'The tour',
+    () => import('../tour/tour.js'),
+    ({ Tour }) => new Tour(this.host),
+  );
+  private touring = false;
+  private readonly showComparisons = (): void => {
+    const { host } = this;
+    host.charts.setComparisons([...this.compare.comparisons, ...(this.file?.comparisons ?? [])]);
+    host.sweep?.setKept(this.compare.sweeps);
+  };
+
+  constructor(private readonly host: Host) {
+    this.control = new RunControl(host);
+    this.compare = new Compare(host, this.showComparisons);
+    this.present = new Present(host);
+    this.listen = new Listen(host);
+    this.setTools();
+    document.querySelector('#capsule-body .downloads')?.append(...this.saves, ...this.chooser());
+    takeDrops((file) => void this.open(file));
+    host.charts.equipWith((chart) => this.equip(chart));
+    this.sweepLoaded();
+  }
+
+  private setTools(): void {
+    const { control, compare, present, listen } = this;
+    const tools = byId('run-tools');
+    tools.append(control.more, compare.keep, compare.clear, listen.button, present.button);
+    tools.before(control.notice, compare.list);
+  }
+
+  private equip(chart: Instrumented): void {
+    for (const old of this.charts) if (!old.plot?.isConnected) this.charts.delete(old);
+    this.charts.add(chart);
+    equip(chart);
+  }
+
+  /** Buttons that save a figure as it stands, in the page's colours or for paper. */
+  private pictures(save: 'saveRun' | 'saveSweep', of: string): HTMLButtonElement[] {
+    const grounds: [Ground, string][] = [
+      ['page', 'PNG'],
+      ['white', 'PNG on white'],
+    ];
+    return grounds.map(([ground, name]) => {
+      const button = quietButton(name, async () => {
+        const png = await loadPng();
+        await png[save](this.host, this.charts, ground);
+      });
+      if (of) button.setAttribute('aria-label', `${name} ${of}`);
+      return button;
+    });
+  }
+
+  private chooser(): HTMLElement[] {
+    const input = el('input', {
+      type: 'file',
+      id: 'open-result',
+      accept: '.json,application/json',
+      class: 'file',
+      onchange: () => {
+        const file = input.files?.[0];
+        if (file) void this.open(file);
+        input.value = '';
+      },
+    });
+    const label = el('label', { for: 'open-result', class: 'quiet' }, 'Open a result file');
+    return [el('span', { class: 'chooser' }, input, label)];
+  }
+
+  private async open(file: File): Promise<void> {
+    this.file = await this.loadOpened();
+    await this.file.open(file);
+  }
+
+  /** Another view is open. */
+  opened(): void {
+    this.compare.opened();
+    this.present.show(this.host.view.present ?? false);
+    if (this.host.view.tour || this.touring) void this.tour();
+  }
+
+  private async tour(): Promise<void> {
+    this.touring = true;
+    (await this.loadTour()).show(this.host.view.tour ?? null);
+  }
+
+  /** A result is on the page, complete or so far. */
+  shown(result: RunResult): void {
+    this.control.shown(result);
+    for (const button of this.saves) button.disabled = !result.complete;
+    this.compare.refresh();
+    if (result.complete) {
+      this.listen.stop();
+      this.compare.renamed();
+      this.file?.refresh();
+    }
+  }
+
+  /** The panel of sweeps has come. */
+  sweepLoaded(): void {
+    if (!this.host.sweep) return;
+    this.host.sweep.equipWith((chart) => this.equip(chart));
+    this.host.sweep.addSaves(this.pictures('saveSweep', 'of the sweep'));
+    this.compare.followSweep();
+  }
+
+  /** A sweep is complete. */
+  sweepShown(): void {
+    this.compare.followSweep();
+    this.file?.refresh();
+  }
+
+  restyle(): void {
+    this.file?.restyle();
+  }
+}

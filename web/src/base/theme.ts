@@ -1,0 +1,86 @@
+/** Light and dark: the system's choice until the reader makes another. */
+import { applyColours, type Theme } from './colours.js';
+
+const key = 'srlm-theme';
+const system = matchMedia('(prefers-color-scheme: dark)');
+
+/** What an embedding page asks for: there the reader's choice for the app does not count. */
+let given: Theme | 'auto' | null = null;
+
+function stored(): Theme | null {
+  try {
+    const value = localStorage.getItem(key);
+    return value === 'light' || value === 'dark' ? value : null;
+  } catch {
+    return null; // storage is forbidden in some frames
+  }
+}
+
+export function currentTheme(): Theme {
+  if (held) return held;
+  const chosen = given === 'auto' ? null : (given ?? stored());
+  return chosen ?? (system.matches ? 'dark' : 'light');
+}
+
+function paint(): Theme {
+  const theme = currentTheme();
+  document.documentElement.dataset.theme = theme;
+  applyColours(theme);
+  return theme;
+}
+
+/** Applies the theme that an embedding page asks for; "auto" is the system's. */
+export function giveTheme(theme: Theme | 'auto'): void {
+  given = theme;
+  paint();
+}
+
+/** A theme that counts for a while, whatever has been chosen or given. */
+let held: Theme | null = null;
+
+/** Paints the page in a theme until it is let go (null). */
+export function holdTheme(theme: Theme | null): void {
+  held = theme;
+  paint();
+}
+
+/** Does something in the colours of a theme, and comes back from it before anything is painted. */
+export function withTheme<T>(theme: Theme, work: () => T): T {
+  const before = held;
+  holdTheme(theme);
+  try {
+    return work();
+  } finally {
+    holdTheme(before);
+  }
+}
+
+/** Calls `changed` when the system's choice has changed and may be followed. */
+export function followSystem(changed: () => void): void {
+  system.addEventListener('change', () => {
+    paint();
+    changed();
+  });
+}
+
+/** Applies the theme, wires the toggle, and calls `changed` whenever it changes. */
+export function setUpTheme(toggle: HTMLButtonElement, changed: (theme: Theme) => void): void {
+  const apply = (): void => {
+    const theme = paint();
+    toggle.textContent = theme === 'dark' ? 'Light' : 'Dark';
+    toggle.setAttribute('aria-label', `Switch to ${theme === 'dark' ? 'light' : 'dark'} colours`);
+    changed(theme);
+  };
+  toggle.addEventListener('click', () => {
+    const next: Theme = currentTheme() === 'dark' ? 'light' : 'dark';
+    document.documentElement.dataset.theme = next;
+    try {
+      localStorage.setItem(key, next);
+    } catch {
+      applyColours(next);
+    }
+    apply();
+  });
+  system.addEventListener('change', apply);
+  apply();
+}

@@ -1,0 +1,205 @@
+/** The reader's own data: pasted, chosen or dropped. They stay in the page's memory. */
+import type { Inputs, ParameterInfo, Spec } from 'srlm';
+import { el } from '../base/dom.js';
+import type { Failure } from '../base/errors.js';
+import { display } from '../controls/display.js';
+import { type Values, valuesOf } from '../state/values.js';
+import { type Unpacked, unpack } from './unpack.js';
+
+/** More would only make the page slow: the native program takes any size. */
+const largestText = 20 * 2 ** 20;
+/** Of a chosen text, for the box that shows it. */
+const shownBytes = 20000;
+
+type Kind = keyof Inputs;
+
+/** A file that may be chosen; those that match `dropped` are it when several may be meant. */
+interface DataFile {
+  kind: Kind;
+  what: string;
+  accept: string;
+  dropped?: RegExp;
+}
+
+/** What one kind of problem asks the reader for. */
+interface Block {
+  wanted: (spec: Spec) => boolean;
+  intro?: string;
+  /** A box to paste into: its label and what stands in it. */
+  paste?: { kind: Kind; label: string; placeholder: string; name: string };
+  files: DataFile[];
+}
+
+const blocks: Block[] = [
+  {
+    wanted: (spec) => valuesOf(spec).corpus === 'own',
+    paste: {
+      kind: 'text',
+      label: 'Your text',
+      placeholder: 'Paste a text here, or drop a text file. A page or more works best.',
+      name: 'pasted.txt',
+    },
+    files: [{ kind: 'text', what: 'a text file', accept: '.txt,text/plain,.gz' }],
+  },
+  {
+    wanted: (spec) => spec.problem === 'npy',
+    intro:
+      'Features of shape (prompts, responses, d) and parameters of shape (d): two .npy files, one .npz with the arrays features and theta, or CSV. Choose or drop them.',
+    files: [
+      { kind: 'features', what: 'features', accept: '.npy,.npz,.csv,.gz' },
+      { kind: 'theta', what: 'parameters', accept: '.npy,.npz,.csv,.gz', dropped: /theta|param/i },
+    ],
+  },
+  {
+    wanted: (spec) => spec.problem === 'logits',
+    paste: {
+      kind: 'logits',
+      label: 'Your logits',
+      placeholder: 'prompt,yes,no,maybe\nIs it raining?,0.2,1.1,0.4\nIs it cold?,2,0.5,0.3',
+      name: 'pasted.csv',
+    },
+    files: [
+      { kind: 'logits', what: 'a table of logits (CSV, .npy or .npz)', accept: '.csv,.tsv,.npy,.npz,.gz' },
+    ],
+  },
+  {
+    wanted: (spec) => spec.problem === 'samples',
+    paste: {
+      kind: 'samples',
+      label: 'Samples of your language model, one prompt a line',
+      placeholder:
+        '{"prompt": "2+2?", "responses": [{"text": "4", "logprob": -0.4}, {"text": "5", "logprob": -2.1}]}',
+      name: 'pasted.jsonl',
+    },
+    files: [{ kind: 'samples', what: 'samples as JSON Lines', accept: '.jsonl,.ndjson,.json,.gz' }],
+  },
+];
+
+export class OwnData {
+  private readonly places: { block: Block; place: HTMLElement }[];
+  private readonly areas = new Map<Kind, HTMLTextAreaElement>();
+  private readonly error = el('p', { class: 'error', hidden: true });
+  private readonly notes = el('ul', {
+    class: 'notes',
+    'aria-label': 'What was recognised in your data',
+    hidden: true,
+  });
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** `give` is told new bytes and the file's name. */
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly table: readonly ParameterInfo[],
+    private readonly give: (inputs: Inputs, names: Values) => void,
+  ) {
+    this.places = blocks.map((block) => ({ block, place: this.place(block) }));
+    root.append(
+      ...this.places.map(({ place }) => place),
+      this.error,
+      this.notes,
+      el('p', { class: 'privacy' }, 'Your data stays in this page. A link to this view does not carry it.'),
+    );
+  }
+
+  private place(block: Block): HTMLElement {
+    const place = el('div', { class: 'drop' });
+    if (block.intro) place.append(el('p', {}, block.intro));
+    if (block.paste) place.append(...this.pasting(block.paste));
+    place.append(...block.files.map((file) => this.chooser(file)));
+    this.droppable(place, block);
+    return place;
+  }
+
+  private pasting({ kind, label, placeholder, name }: NonNullable<Block['paste']>): HTMLElement[] {
+    const id = `own-${kind}`;
+    const area = el('textarea', {
+      id,
+      rows: 5,
+      spellcheck: 'false',
+      placeholder,
+      oninput: () => {
+        clearTimeout(this.timer);
+        this.timer = setTimeout(() => this.give({ [kind]: area.value }, { [`${kind}_file`]: name }), 250);
+      },
+    });
+    this.areas.set(kind, area);
+    return [el('label', { for: id }, label), area];
+  }
+
+  private chooser({ kind, what, accept }: DataFile): HTMLElement {
+    const id = `file-${kind}`;
+    const input = el('input', {
+      type: 'file',
+      id,
+      accept,
+      class: 'file',
+      onchange: () => {
+        const file = input.files?.[0];
+        if (file) void this.take(kind, file);
+        input.value = '';
+      },
+    });
+    return el(
+      'p',
+      { class: 'chooser' },
+      input,
+      el('label', { for: id, class: 'quiet' }, `Choose ${what}`),
+      el('span', { id: `${id}-name` }),
+    );
+  }
+
+  private droppable(place: HTMLElement, { files }: Block): void {
+    place.addEventListener('dragover', (event) => {
+      event.preventDefault();
+      place.classList.add('over');
+    });
+    place.addEventListener('dragleave', () => place.classList.remove('over'));
+    place.addEventListener('drop', (event) => {
+      event.preventDefault();
+      place.classList.remove('over');
+      for (const file of event.dataTransfer?.files ?? []) {
+        const meant = files.find(({ dropped }) => dropped?.test(file.name)) ?? files[0];
+        if (meant) void this.take(meant.kind, file);
+      }
+    });
+  }
+
+  private async take(kind: Kind, file: File): Promise<void> {
+    const name = document.getElementById(`file-${kind}-name`);
+    if (name) name.textContent = file.name;
+    let read: Unpacked;
+    try {
+      read = await unpack(file, file.name);
+    } catch (error) {
+      this.error.hidden = false;
+      this.error.textContent = (error as Error).message;
+      return;
+    }
+    const { bytes, packed } = read;
+    if (name && packed) name.textContent = `${file.name} (gzip, unpacked)`;
+    const area = this.areas.get(kind);
+    if (area) {
+      const readable = bytes.length <= largestText && !/\.np[yz](\.gz)?$/i.test(file.name);
+      area.value = readable ? new TextDecoder().decode(bytes.subarray(0, shownBytes)) : '';
+    }
+    this.give({ [kind]: bytes }, { [`${kind}_file`]: file.name });
+  }
+
+  show(spec: Spec): void {
+    for (const { block, place } of this.places) place.hidden = !block.wanted(spec);
+    this.root.hidden = this.places.every(({ place }) => place.hidden);
+  }
+
+  /** What the core recognised, joined or left out while it read the data. */
+  note(notes: readonly string[]): void {
+    this.notes.hidden = notes.length === 0;
+    this.notes.replaceChildren(...notes.map((note) => el('li', {}, note.replace(/^\w+_file: /, ''))));
+  }
+
+  fail(failure: Failure | null): void {
+    const ours = failure !== null && /_file$/.test(failure.parameter);
+    this.error.hidden = !ours;
+    if (ours) this.note([]);
+    this.error.textContent = ours ? display(this.table, failure).text : '';
+  }
+}

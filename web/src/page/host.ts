@@ -1,0 +1,14 @@
+/** The page as the parts see it that load after the first curve. */
+import type { Spec } from 'srlm';
+import type { LinkProblem, View } from '../state/view.js';
+import type { Page } from './page.js';
+
+export interface Host extends Page {
+  open(view: View, problems: LinkProblem[]): void;
+  /** Changes what the link holds beside the run, which stays. */
+  amend(changes: Partial<View>): void;
+  /** The address of the view. */
+  link(): string;
+  /** The command that runs a spec natively; with its hash, if it has one. */
+  command(spec: Spec, hash?: string): string;
+}

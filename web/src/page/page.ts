@@ -1,0 +1,244 @@
+/**
+ * What the app and an embed have in common: one view, its run and the sweep around it, the controls that
+ * change it, and the figures that show it. What only one of them does when something happens, it adds.
+ */
+import type { Experiment, Inputs, Overlay, Spec, Srlm, SweepResult } from 'srlm';
+import { everyFrame } from '../base/dom.js';
+import { type Failure, failureOf } from '../base/errors.js';
+import { rich } from '../base/text.js';
+import type { FigureCharts } from '../charts/figure.js';
+import { Controls } from '../controls/controls.js';
+import type { Format } from '../engine/messages.js';
+import { Runner, type RunResult } from '../engine/run.js';
+import { WorkerPool } from '../engine/worker-pool.js';
+import { lazily } from '../loading/lazily.js';
+import { orTell } from '../loading/trouble.js';
+import { tooLarge } from '../state/limits.js';
+import { missingData } from '../state/missing-data.js';
+import { type Value, type Values, valuesOf } from '../state/values.js';
+import { experimentOf, type View, viewWith } from '../state/view.js';
+import type { SweepPanel } from '../sweep/sweep-panel.js';
+import { sentence } from '../views/summary-text.js';
+import type { Parts } from './parts.js';
+import { RunFigure } from './run-figure.js';
+
+export abstract class Page {
+  readonly runner: Runner;
+  protected readonly pool: WorkerPool;
+  protected readonly controls: Controls;
+  protected readonly figure: RunFigure;
+  /** The reader's own data. */
+  protected inputs: Inputs = {};
+  result: RunResult | null = null;
+  /** Loaded with the first experiment that has a sweep. */
+  sweep: SweepPanel | null = null;
+  private shownExperiment = '';
+  private announcing: ReturnType<typeof setTimeout> | undefined;
+  protected readonly run = everyFrame(() => this.startRun());
+  protected readonly loadSweep = lazily(
+    'The figure of the sweep',
+    () => import('../sweep/sweep-panel.js'),
+    ({ SweepPanel }) => {
+      const { sweep, place } = this.parts;
+      this.sweep = new SweepPanel(this.srlm, this.pool, sweep, {
+        open: (spec) => this.openCell(spec),
+        announce: (text) => this.sweepSays(text),
+        place: (text) => place.replaceChildren(rich(text)),
+        shown: (result, complete) => this.sweepShown(result, complete),
+      });
+      this.sweepLoaded();
+      return this.sweep;
+    },
+  );
+
+  constructor(
+    readonly srlm: Srlm,
+    public view: View,
+    workers: number,
+    protected readonly parts: Parts,
+  ) {
+    this.pool = new WorkerPool(workers);
+    this.runner = new Runner(this.pool, {
+      started: (spec) => {
+        this.sweep?.pause();
+        this.started(spec);
+      },
+      progress: (...progress) => this.progress(...progress),
+      paused: (paused) => this.paused(paused),
+      result: (result) => this.showResult(result),
+      failed: (failure) => this.failed(failure),
+    });
+    this.pool.listen({ broken: () => this.stopped(), renewed: () => this.renewed() });
+    this.figure = new RunFigure(parts, this.runner, (round) => this.choose(round));
+    this.controls = new Controls(parts, srlm.parameters(), {
+      change: (key, value) => this.change({ [key]: value }),
+      type: (key, text) => this.type(key, text),
+    });
+  }
+
+  get charts(): FigureCharts {
+    return this.figure.charts;
+  }
+
+  /** The experiment of that name, or of the view. */
+  experiment(name = this.view.experiment): Experiment {
+    const experiment = experimentOf(this.srlm, name);
+    if (!experiment) throw new Error(`No experiment ${name}`);
+    return experiment;
+  }
+
+  /** The figure of the sweep is that of this experiment from now on. */
+  protected turnTo({ name }: Experiment): void {
+    if (name !== this.shownExperiment) this.sweep?.leave();
+    this.shownExperiment = name;
+  }
+
+  /** Changes parameters; an error leaves the view as it was. */
+  change(changes: Values): void {
+    try {
+      this.view = viewWith(this.srlm, this.view, changes, this.result);
+      this.fail(null);
+      this.refresh();
+      this.run();
+    } catch (error) {
+      this.fail(failureOf(error));
+    }
+  }
+
+  /** The same with a value as text. */
+  protected type(key: string, text: string): void {
+    try {
+      this.change({ [key]: this.srlm.parseValue(key, text) as Value });
+    } catch (error) {
+      this.fail(failureOf(error));
+    }
+  }
+
+  /** Shows everything that follows from the view, but not from a result. */
+  protected abstract refresh(): void;
+
+  /** Writes the view where it is to be found again. */
+  protected abstract remember(): void;
+
+  private startRun(): void {
+    const { spec } = this.view;
+    const missing = missingData(spec, this.inputs);
+    const failure = missing ? null : tooLarge(spec);
+    if (missing || failure) this.runner.cancel();
+    this.starting(missing);
+    if (failure) this.failed(failure);
+    if (missing || failure) return;
+    if (this.pool.broken) this.stopped();
+    this.begin(spec);
+  }
+
+  /** A run is wanted; `missing` says which data it waits for. */
+  protected abstract starting(missing: string): void;
+
+  protected begin(spec: Spec): void {
+    this.runner.start(spec, this.inputs);
+  }
+
+  /** Nothing can run any more: why is told in the box of troubles. */
+  protected abstract stopped(): void;
+  /** There are new workers. */
+  protected renewed(): void {}
+
+  protected started(_spec: Spec): void {}
+  protected abstract progress(done: number, total: number, seconds: number, before: number): void;
+  protected paused(_paused: boolean): void {}
+
+  private showResult(result: RunResult): void {
+    const other = this.result?.problem !== result.problem;
+    if (!this.result) performance.mark('srlm-first-curve');
+    this.result = result;
+    const { charts } = this.experiment();
+    const { rounds } = result.spec;
+    this.figure.show(result, charts, Math.min(this.view.round ?? rounds, rounds));
+    this.shown(result, other);
+    if (other) this.figure.loadModel(result);
+    if (!result.complete) return;
+    void this.loadTheory(result);
+    this.finished(result);
+    this.announce(sentence(result, charts));
+    void this.followSweep();
+  }
+
+  /** A result is on the page, complete or so far; `other` when it is of another problem than the last one. */
+  protected abstract shown(result: RunResult, other: boolean): void;
+  /** It is complete. */
+  protected abstract finished(result: RunResult): void;
+
+  /** A document of the run that is shown; null when it is not shown any more, or after a failure, which is told. */
+  protected async documentOf(result: RunResult, format: Format, failed: string): Promise<string | null> {
+    const shown = (): boolean => this.result === result;
+    const text = await orTell(format, failed, this.runner.document(format, 0), shown);
+    return shown() ? text : null;
+  }
+
+  private async loadTheory(result: RunResult): Promise<void> {
+    const text = await this.documentOf(result, 'overlays', 'The theory of this run could not be computed.');
+    if (text === null) return;
+    const overlays = JSON.parse(text) as Overlay[];
+    this.charts.addTheory(overlays);
+    this.theoryShown(overlays);
+  }
+
+  protected theoryShown(_overlays: readonly Overlay[]): void {}
+
+  /** Points at a round, which the reader has chosen. */
+  private choose(round: number): void {
+    const { result } = this;
+    if (!result) return;
+    const { rounds } = result.spec;
+    const at = Math.min(round, rounds);
+    this.figure.mark(result, at);
+    this.view = { ...this.view, round: at === rounds ? null : at };
+    this.remember();
+  }
+
+  /** Whether there is a sweep to be shown around the run. */
+  protected abstract get swept(): boolean;
+
+  /** The single run is over: the workers are free for the sweep around it. */
+  protected async followSweep(): Promise<void> {
+    if (!this.swept) return;
+    const { view } = this;
+    const experiment = this.experiment();
+    const panel = await this.loadSweep();
+    if (this.view.spec === view.spec && !this.runner.running)
+      panel.follow(experiment, view.spec, this.inputs);
+  }
+
+  protected sweepLoaded(): void {}
+  protected abstract sweepSays(text: string): void;
+  protected sweepShown(_result: SweepResult, _complete: boolean): void {}
+
+  /** A point of the sweep, round by round. */
+  protected openCell(spec: Spec): void {
+    this.change(valuesOf(spec));
+  }
+
+  /** A run has come to nothing; what was shown before stays. */
+  protected failed(failure: Failure): void {
+    this.fail(failure);
+  }
+
+  /** Shows what is wrong with what the reader wants; null takes it away. */
+  protected fail(failure: Failure | null): void {
+    this.controls.fail(failure, failure !== null && this.result !== null);
+  }
+
+  /** Tells a screen reader, once nothing else has happened for a while. */
+  announce(text: string): void {
+    clearTimeout(this.announcing);
+    this.announcing = setTimeout(() => {
+      this.parts.live.textContent = text;
+    }, 600);
+  }
+
+  restyle(): void {
+    this.figure.restyle();
+    this.sweep?.restyle();
+  }
+}
