@@ -243,7 +243,7 @@ describe('a run that is stopped before its first replicate is in', () => {
       };
     });
     await setControl(page, 'beta', '3');
-    await page.waitForFunction('window.collected');
+    await page.waitForFunction(() => 'collected' in window);
     await page.locator('#cancel').click();
     const { bytes } = await saved(page, 'JSON');
     expect(JSON.parse(bytes.toString()).hash).toBe(hash);
