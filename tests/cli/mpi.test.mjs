@@ -18,6 +18,11 @@ const env = {
   OMPI_MCA_btl_vader_single_copy_mechanism: 'none', // containers forbid it, and Open MPI says so each time
 };
 const mpirun = hasProgram('mpirun', '--version');
+// From version 5 on Open MPI's mpirun, told to end, passes on nothing that its processes still say, and kills them
+// after a quarter of a second: what is told then is the file.
+const passesLastWords = !/Open MPI\)? ([5-9]|\d\d)\./.test(
+  spawnSync('mpirun', ['--version'], { encoding: 'utf8' }).stdout ?? '',
+);
 if (!mpirun) console.warn('No mpirun here (Debian: openmpi-bin): srlm-mpi is not tested.');
 
 const on = (n, args) => ['--oversubscribe', '-n', String(n), mpiProgram, ...args];
@@ -160,9 +165,12 @@ describe.skipIf(!mpirun)('a killed process', () => {
     });
     const { code, stderr } = await ended();
     expect(code).not.toBe(0);
-    expect(stderr).toMatch(
-      /interrupted with \d+ of 200 cells done; go on with "srlm sweep --out a.db --resume"/,
-    );
+    if (whom !== 'all' || passesLastWords) {
+      expect(stderr).toMatch(
+        /interrupted with \d+ of 200 cells done; go on with "srlm sweep --out a.db --resume"/,
+      );
+    }
+    expect(output('show', 'a.db')).toContain('srlm sweep --out a.db --resume');
     expect(plain('--out', 'a.db', '--resume')).toBe(hashOf(long));
   });
 });
