@@ -87,7 +87,10 @@ export type MetricKey =
   | 'min_eigenvalue'
   | 'ball_active'
   | 'training_loss'
-  | 'agreement';
+  | 'agreement'
+  | 'step_gap'
+  | 'kappa_certificate'
+  | 'failure_certificate';
 
 export interface Experiment {
   name: string;
@@ -96,6 +99,10 @@ export interface Experiment {
   title: string;
   question: string;
   theorem: string;
+  /** What is measured, and whether the theorem is about it. */
+  quantity: string;
+  /** The theorem's conditions, and whether the settings meet them. */
+  regime: string;
   expect: string;
   takeaway: string;
   caveat: string;
@@ -116,6 +123,8 @@ export interface Axis {
   parameter: keyof Spec;
   values: SingleValue[];
   with?: Partial<Record<keyof Spec, SingleValue[]>>;
+  /** Its cells are one point of a curve together: problem_seed, as the second axis. */
+  pool?: boolean;
 }
 
 /** One experiment over a grid of parameter values (core/sweeps/sweep.hpp). */
@@ -123,7 +132,8 @@ export interface Sweep {
   version: 1;
   spec: PartialSpec;
   axes: Axis[];
-  series: { label: string; spec: PartialSpec }[];
+  /** `measure`: its own instead of the sweep's. */
+  series: { label: string; spec: PartialSpec; measure?: string }[];
   /** A metric at the last round, or 'metric<=number': the first round that reaches it. */
   measure: string;
   /** 'round', the first axis's parameter, 'kappa_0' or 'effective_dimension'. */
@@ -150,7 +160,8 @@ export interface Overlay {
   constants: string;
   series: string;
   metric: MetricKey;
-  kind: 'upper' | 'lower' | 'value' | 'trivial';
+  /** 'mark' is a single point on a curve. */
+  kind: 'upper' | 'lower' | 'value' | 'trivial' | 'mark';
   x: number[];
   y: number[];
   /** It says nothing anywhere: list it, but do not draw it as if it bound something. */
@@ -168,6 +179,12 @@ export interface LineFit {
   low?: number;
   high?: number;
   intercept?: number;
+  /** How many problems each point is the mean of; with several the interval for problems like these. */
+  problems?: number;
+  problems_low?: number;
+  problems_high?: number;
+  /** The points bend: the slope depends on where they are. */
+  bends?: boolean;
 }
 
 export interface SweepCurve {
@@ -176,9 +193,13 @@ export interface SweepCurve {
   cells: number[];
   x: (number | null)[];
   mean: (number | null)[];
+  /** Of the mean: over replicates, or over problems where they are pooled; not over rounds. */
+  standard_error?: (number | null)[];
   low: (number | null)[];
   high: (number | null)[];
   floor?: (number | null)[];
+  /** Where problems are pooled: all cells of each point. */
+  problems?: number[][];
   fits: LineFit[];
 }
 

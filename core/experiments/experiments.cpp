@@ -62,8 +62,8 @@ Experiment read_experiment(std::string_view name, std::string_view text) {
     if (!json.is_object())
         throw Error(Code::wrong_type, std::string(name), "an experiment is an object", "Write {…}");
     check_keys(json, "an experiment",
-               {"$schema", "place", "chapter", "title", "question", "theorem", "expect", "takeaway", "caveat",
-                "controls", "charts", "spec", "sweep", "large"});
+               {"$schema", "place", "chapter", "title", "question", "theorem", "quantity", "regime", "expect",
+                "takeaway", "caveat", "controls", "charts", "spec", "sweep", "large"});
     Experiment e;
     e.name = name;
     if (!json.contains("place") || !json["place"].is_number_integer())
@@ -74,6 +74,8 @@ Experiment read_experiment(std::string_view name, std::string_view text) {
     e.title = needed_text(json, "title");
     e.question = needed_text(json, "question");
     e.theorem = needed_text(json, "theorem");
+    e.quantity = needed_text(json, "quantity");
+    e.regime = needed_text(json, "regime");
     e.expect = needed_text(json, "expect");
     e.takeaway = needed_text(json, "takeaway");
     e.caveat = needed_text(json, "caveat");
@@ -140,6 +142,8 @@ std::string experiments_json() {
                        {"title", e.title},
                        {"question", e.question},
                        {"theorem", e.theorem},
+                       {"quantity", e.quantity},
+                       {"regime", e.regime},
                        {"expect", e.expect},
                        {"takeaway", e.takeaway},
                        {"caveat", e.caveat},

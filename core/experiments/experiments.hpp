@@ -22,6 +22,8 @@ struct Experiment {
     std::string title;
     std::string question;  ///< One sentence.
     std::string theorem;   ///< Where in the paper it comes from, with its tag from docs/theory.md.
+    std::string quantity;  ///< What is measured, and whether the theorem is about it.
+    std::string regime;    ///< The theorem's conditions, and whether the settings meet them.
     std::string expect;    ///< The curve to expect.
     std::string takeaway;
     std::string caveat;

@@ -23,16 +23,22 @@ public:
           model_(*problem.sequence),
           objective_(objective(spec)),
           work_{Chain(model_.shape), std::nullopt, SequenceSampler(problem), {}},
-          memory_(count) {
+          memory_(count),
+          before_(count) {
         if (spec.temperature != 1) work_.tempered.emplace(model_.shape);
     }
 
-    void look_at(std::size_t, const std::vector<double>& theta) override {
+    void look_at(std::size_t place, const std::vector<double>& theta) override {
+        place_ = place;
         work_.policy.evaluate(model_.weights(theta.data()).data());
     }
 
-    void measure(double theta_norm, double* row) override {
-        sequence_metrics(problem_, work_.policy, spec_.delta, theta_norm, row);
+    void measure(bool first, double theta_norm, double* row) override {
+        const TwoBest two = work_.policy.two_best();
+        sequence_metrics(problem_, work_.policy, two, spec_.delta, theta_norm, row);
+        ChainBefore& before = before_[place_];
+        if (!first) sequence_step_metrics(problem_, before, work_.policy, spec_.delta, row);
+        before = {work_.policy.weights(), two.best, two.runner_up};
     }
 
     void append_theta(const std::vector<double>& theta, std::vector<double>& out) const override {
@@ -54,6 +60,8 @@ private:
     const Objective& objective_;
     ChainWorkspace work_;
     std::vector<ChainMemory> memory_;
+    std::vector<ChainBefore> before_;
+    std::size_t place_ = 0;  ///< Of the replicate that is looked at
 };
 
 }  // namespace

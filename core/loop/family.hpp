@@ -37,8 +37,8 @@ public:
     virtual void prepare(const std::vector<Replicate>&) {}
     /// π_t of a replicate becomes the one that the following are about.
     virtual void look_at(std::size_t place, const std::vector<double>& theta) = 0;
-    /// Its metrics, those of the update excepted.
-    virtual void measure(double theta_norm, double* row) = 0;
+    /// Its metrics, and unless it is the first one what the round that made it proves; the update's are NaN.
+    virtual void measure(bool first, double theta_norm, double* row) = 0;
     virtual void append_theta(const std::vector<double>& theta, std::vector<double>& out) const = 0;
     virtual void append_policy(std::vector<double>& out) const = 0;
     /// θ_t → θ_{t+1}, written into `next`; notes the report, tie rate and agreement.

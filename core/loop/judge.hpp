@@ -27,8 +27,8 @@ struct JudgeView {
 struct JudgeKind : Kind {
     bool of_base = false;    ///< The logarithms are those of π_0, not of π_t
     bool by_length = false;  ///< They are divided by the length of the response
-    bool linear =
-        true;  ///< Rewards are linear in the features, so that the population update has a closed form
+    bool linear = true;      ///< Rewards are linear in the features: the population update has a closed form
+    bool draws = false;      ///< Rewards are random beside their noise: there is no population update
     std::string no_sequences;  ///< Why it does not work where responses cannot be listed; "" where it does
     /// Rewards that are no logarithms: fills the table [entries]. Null for logarithms.
     void (*rewards)(const JudgeView&, std::vector<double>& table) = nullptr;

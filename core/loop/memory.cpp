@@ -60,10 +60,11 @@ std::vector<Part> sequence_parts(const Spec& spec, const Shape& s, std::size_t w
     const double W = S * static_cast<double>(padded(static_cast<std::size_t>(s.vocabulary)));
     const double chain = 8 * ((L + 2) * W + (L + 1) * S);
     const double w = static_cast<double>(workers), replicates = static_cast<double>(spec.replicates);
+    const double before = block(spec, s) * (W + 2 * S);  // the round before, for its certificate
     const double pairs =
         objective(spec).closed_form ? 0 : static_cast<double>(spec.samples) * (spec.accumulate ? t : 1);
     return {
-        {"sequence_length", (2 + 3 * w) * chain + (32 + 64 * w) * W + w * (L + 130) * S},
+        {"sequence_length", (2 + 3 * w) * chain + (32 + 64 * w) * W + w * (L + 130) * S + 8 * w * before},
         {"samples", w * pairs * (140 * L + 200)},
         {"replicates", 8 * 2 * replicates * t * static_cast<double>(kMetrics) + 512 * replicates},
         {"record_theta", 8 * 2 * static_cast<double>(spec.record_theta) * t * W},
@@ -95,11 +96,11 @@ std::vector<Part> parts(const Spec& spec, const Shape& s, std::size_t workers) {
     const double w = static_cast<double>(workers), t = static_cast<double>(spec.rounds) + 1;
     const double replicates = static_cast<double>(spec.replicates), n = static_cast<double>(spec.samples);
     const double R = block(spec, s);
-    // Two θ-sized copies and the logits for each replicate of a block, and its last rewards; about
-    // twelve tables of the size of the policy, two of ΔΦ, G with its decomposition, and for tabular
+    // Two θ-sized copies and the logits of two rounds for each replicate of a block, and its last rewards;
+    // about twelve tables of the size of the policy, two of ΔΦ, G with its decomposition, and for tabular
     // problems blocks of at most |Y|² for the decompositions.
     const double tables =
-        ((spec.cream ? 2 : 1) * R + 14) * entries(s) + (2 * R + 4) * theta(s) + 2 * entries(s) * d_stride;
+        ((spec.cream ? 3 : 2) * R + 14) * entries(s) + (2 * R + 4) * theta(s) + 2 * entries(s) * d_stride;
     const double block = decomposed(spec, s);
     const double squares = s.tabular() ? 4 * block * block : dense_squares(spec, s);
     const bool newton = objective(spec).iterates;

@@ -41,14 +41,23 @@ void check_loop(const Spec& spec) {
         refuse("self_reward", judge.name + " needs responses of several lengths, and problem has none",
                "Set problem to sequence or samples, or choose another self_reward");
     }
+    if (how.closed_form && judge.draws) {
+        const auto works = [](const JudgeKind& other) { return !other.draws; };
+        refuse("self_reward", "the population update draws nothing, and " + judge.name + " draws its rewards",
+               "Set objective to regression with many samples, or choose " + judges_that(works));
+    }
+    if (!problem.sequences) return;
     if (how.closed_form && !judge.linear) {
         const auto works = [](const JudgeKind& other) { return other.linear; };
         refuse("self_reward",
-               "the population update has a closed form for " + judges_that(works) +
+               "the population update of sequences has a closed form for " + judges_that(works) +
                    " only, whose rewards are linear in the features",
                "Set objective to regression with many samples, or choose another self_reward");
     }
-    if (!problem.sequences) return;
+    if (how.closed_form && spec.ridge > 0) {
+        refuse("ridge", "the population update of sequences has a closed form without a ridge only",
+               "Set ridge to 0, or objective to regression with many samples");
+    }
     if (!how.advance_chain) {
         refuse("objective", "whole sequences are fitted by least squares or exactly only",
                "Set objective to regression or population");
@@ -74,18 +83,19 @@ std::vector<ParameterSet> loop_parameter_sets() {
     objective.rows = {
         at(0, choice_of_kind("objective", &Spec::objective,
                              {.meaning = "How a round finds the next policy", .equation = "Eq. 3"})),
-        at(100, used_by("objective", real("ridge", &Spec::ridge, from(0, 1e6),
-                                          {.symbol = "λ",
-                                           .meaning = "Adds λβ²‖θ − θ_t‖² to the mean loss of a round (β = "
-                                                      "1 for best_of_n). The logistic and "
-                                                      "best_of_n objectives use at least 1e-6: separable "
-                                                      "labels have no minimiser without it",
-                                           .equation = "Cor. 6.4"}))),
+        at(98, used_by("objective", real("ridge", &Spec::ridge, from(0, 1e6),
+                                         {.symbol = "λ",
+                                          .meaning = "Adds λβ²‖θ − θ_t‖² to the mean loss of a round (β = "
+                                                     "1 for best_of_n). The logistic and "
+                                                     "best_of_n objectives use at least 1e-6: separable "
+                                                     "labels have no minimiser without it",
+                                          .equation = "Cor. 6.4"}))),
         at(101, used_by("objective", real("beta", &Spec::beta, from(1e-3, 1e6).log(),
                                           {.symbol = "β",
                                            .meaning = "Leash: a round multiplies the log-odds by 1 + 1/β, "
                                                       "so small is bold and large is timid",
-                                           .equation = "Eq. 3"}))),
+                                           .equation = "Eq. 3"},
+                                          {{"beta_root_n", {"null"}}}))),
         at(102,
            used_by(
                "problem objective",
@@ -114,6 +124,12 @@ std::vector<ParameterSet> loop_parameter_sets() {
                         "Pairs of responses drawn and compared in each round; for best_of_n prompts, for the "
                         "best learner queries",
                     .equation = "Eq. 3"}))),
+        at(99, used_by("objective",
+                       optional_real("beta_root_n", &Spec::beta_root_n, from(1e-3, 1e6).log(),
+                                     {.symbol = "b",
+                                      .meaning = "Ties the leash to n: β = b/√n, the regime of Thm 5.3; "
+                                                 "null takes beta as it is",
+                                      .equation = "Thm 5.3"}))),
         at(120, used_by("objective", boolean("accumulate", &Spec::accumulate,
                                              {.meaning = "Keep the pairs of earlier rounds and judge them "
                                                          "anew, instead of fresh pairs only"}))),

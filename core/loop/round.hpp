@@ -37,7 +37,7 @@ struct Workspace {
 
     /// Where this stands it stays: its judge looks at its base policy.
     Workspace(const Spec& spec, const Problem& problem)
-        : options{spec.beta, spec.radius, spec.ridge, spec.record_spectrum},
+        : options{leash(spec), spec.radius, spec.ridge, spec.record_spectrum},
           base(problem),
           policy(problem),
           judge(spec, problem, base) {}

@@ -44,7 +44,7 @@ void set_update_metrics(const Replicate& replicate, double* row) {
 
 /// Replicates that a block really computes: what draws nothing is the same in all.
 std::size_t distinct_replicates(const Spec& spec, std::size_t count) {
-    return objective(spec).closed_form ? std::min<std::size_t>(1, count) : count;
+    return objective(spec).closed_form && spec.judge_bias == 0 ? std::min<std::size_t>(1, count) : count;
 }
 
 }  // namespace
@@ -86,7 +86,7 @@ bool LoopState::step() {
 void LoopState::record(std::size_t place) {
     const Replicate& replicate = replicates_[place];
     double* row = metrics_.data() + (place * (rounds_ + 1) + round_) * kMetrics;
-    family_->measure(norm(replicate.theta), row);
+    family_->measure(round_ == 0, norm(replicate.theta), row);
     if (round_ > 0) set_update_metrics(replicate, row);
     if (place < kept_theta_.size()) family_->append_theta(replicate.theta, kept_theta_[place]);
     if (place < kept_policy_.size()) family_->append_policy(kept_policy_[place]);

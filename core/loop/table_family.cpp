@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "loop/family.hpp"
@@ -35,7 +36,8 @@ public:
           objective_(objective(spec)),
           work_(spec, problem),
           memory_(count),
-          logits_(count * problem.entries()) {
+          logits_(count * problem.entries()),
+          before_(count * problem.entries()) {
         std::vector<double> base(problem.entries());
         problem_logits(problem, problem.theta_0.data(), 1, base.data());
         work_.base.evaluate(problem, base.data());
@@ -45,6 +47,7 @@ public:
 
     /// The logits of all replicates: one matrix product.
     void prepare(const std::vector<Replicate>& replicates) override {
+        std::swap(logits_, before_);
         const std::size_t length = problem_.theta_length();
         packed_.resize(replicates.size() * length);
         for (std::size_t r = 0; r < replicates.size(); ++r)
@@ -54,13 +57,18 @@ public:
     }
 
     void look_at(std::size_t place, const std::vector<double>&) override {
+        place_ = place;
         current_ = logits_.data() + place * problem_.entries();
         work_.policy.evaluate(problem_, current_);
     }
 
-    void measure(double theta_norm, double* row) override {
+    void measure(bool first, double theta_norm, double* row) override {
         policy_metrics(problem_, work_.base, work_.policy, spec_.delta, spec_.pass_k, theta_norm,
                        metrics_scratch_, row);
+        if (!first) {
+            step_metrics(problem_, before_.data() + place_ * problem_.entries(), work_.policy, spec_.delta,
+                         metrics_scratch_, row);
+        }
     }
 
     void append_theta(const std::vector<double>& theta, std::vector<double>& out) const override {
@@ -104,8 +112,9 @@ private:
     Workspace work_;
     std::vector<Memory> memory_;
     MetricsScratch metrics_scratch_;
-    std::vector<double> logits_, packed_, tempered_logits_, tempered_, log_partition_;
-    const double* current_ = nullptr;  ///< [entries] logits of the replicate that is looked at
+    std::vector<double> logits_, before_, packed_, tempered_logits_, tempered_, log_partition_;
+    std::size_t place_ = 0;            ///< Of the replicate that is looked at,
+    const double* current_ = nullptr;  ///< and its logits [entries]
 };
 
 }  // namespace

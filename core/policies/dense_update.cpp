@@ -10,6 +10,7 @@
 #include "base/nan.hpp"
 #include "policies/gram.hpp"
 #include "policies/gram_matrix.hpp"
+#include "policies/pair_law.hpp"
 #include "policies/subspace.hpp"
 
 namespace srlm {
@@ -100,16 +101,15 @@ UpdateReport full_rank_report(const Problem& problem, const UpdateScratch& scrat
     return report;
 }
 
-/// The regression on d dimensions. With `cholesky_first` the eigenvectors are left out wherever Cholesky
-/// does, though the spectrum is recorded: other rounding, so not where results have been published.
+/// The regression on d dimensions: by Cholesky wherever that does, and else by eigenvectors, whether the
+/// spectrum is recorded or not.
 UpdateReport direct_regression(const Problem& problem, const Pairs& pairs, const UpdateOptions& options,
-                               bool cholesky_first, const std::vector<double>& theta_t,
-                               UpdateScratch& scratch, std::vector<double>& theta) {
+                               const std::vector<double>& theta_t, UpdateScratch& scratch,
+                               std::vector<double>& theta) {
     gram(problem, pairs, scratch.rows, scratch.G);
     gather_rewards(problem, pairs, scratch.gathered);
     right_hand_side(problem, scratch.gathered, scratch.b);
-    if ((cholesky_first || !options.record_spectrum) &&
-        full_rank_step(problem, scratch, options, options.scaled_ridge(pairs.size()), theta_t, theta))
+    if (full_rank_step(problem, scratch, options, options.scaled_ridge(pairs.size()), theta_t, theta))
         return full_rank_report(problem, scratch, options.record_spectrum);
     const auto eigen = decompose(problem, scratch.G);
     const Eigen::Map<const Vector> b(scratch.b.data(), static_cast<Eigen::Index>(problem.dimension));
@@ -129,27 +129,27 @@ UpdateReport reduced_regression(const Problem& problem, const ResponseGroups& gr
     free.radius.reset();
     std::vector<double> solution;
     UpdateReport report =
-        direct_regression(reduced.problem(), inside, free, true, reduced.theta_t(), scratch, solution);
+        direct_regression(reduced.problem(), inside, free, reduced.theta_t(), scratch, solution);
     reduced.lift(solution, theta);
     if (!options.radius || norm(theta) <= *options.radius) return report;
     reduced.open();
     const UpdateReport in_ball =
-        direct_regression(reduced.problem(), inside, options, true, reduced.theta_t(), scratch, solution);
+        direct_regression(reduced.problem(), inside, options, reduced.theta_t(), scratch, solution);
     reduced.lift(solution, theta);
     report.ball_active = in_ball.ball_active;
     return report;
 }
 
-UpdateReport direct_population_in_ball(const Problem& problem, const PolicyTables& policy,
-                                       const UpdateOptions& options, const std::vector<double>& reward_theta,
-                                       const std::vector<double>& theta_t, UpdateScratch& scratch,
-                                       std::vector<double>& theta) {
-    gram_population(problem, policy, scratch.rows, scratch.G);
+UpdateReport direct_expected(const Problem& problem, const PairLaw& law, const double* rewards,
+                             const UpdateOptions& options, const std::vector<double>& theta_t,
+                             UpdateScratch& scratch, std::vector<double>& theta) {
+    expected_gram(problem, law, scratch.rows, scratch.G);
+    expected_gather(problem, law, rewards, scratch.gathered);
+    right_hand_side(problem, scratch.gathered, scratch.b);
     const auto eigen = decompose(problem, scratch.G);
-    const Eigen::Map<const Vector> reward(reward_theta.data(), static_cast<Eigen::Index>(problem.dimension));
-    const Vector coordinates = eigen.eigenvectors().transpose() * reward;
-    const Vector b_scaled = eigen.eigenvalues().cwiseProduct(coordinates) / options.beta;
-    return solve(problem, eigen, b_scaled, 0, options.radius, theta_t, theta);
+    const Eigen::Map<const Vector> b(scratch.b.data(), static_cast<Eigen::Index>(problem.dimension));
+    const Vector b_scaled = eigen.eigenvectors().transpose() * b / options.beta;
+    return solve(problem, eigen, b_scaled, options.ridge, options.radius, theta_t, theta);
 }
 
 }  // namespace
@@ -163,22 +163,20 @@ UpdateReport dense_regression(const Problem& problem, const Pairs& pairs, const 
         if (groups.reduce(problem))
             return reduced_regression(problem, groups, pairs, options, theta_t, scratch, theta);
     }
-    return direct_regression(problem, pairs, options, false, theta_t, scratch, theta);
+    return direct_regression(problem, pairs, options, theta_t, scratch, theta);
 }
 
-UpdateReport dense_population_in_ball(const Problem& problem, const PolicyTables& policy,
-                                      const UpdateOptions& options, const std::vector<double>& reward_theta,
-                                      const std::vector<double>& theta_t, UpdateScratch& scratch,
-                                      std::vector<double>& theta) {
+UpdateReport dense_expected(const Problem& problem, const PairLaw& law, const double* rewards,
+                            const UpdateOptions& options, const std::vector<double>& theta_t,
+                            UpdateScratch& scratch, std::vector<double>& theta) {
     const ResponseGroups groups = groups_of(problem);
     if (!groups.reduce(problem))
-        return direct_population_in_ball(problem, policy, options, reward_theta, theta_t, scratch, theta);
+        return direct_expected(problem, law, rewards, options, theta_t, scratch, theta);
     ReducedProblem reduced(problem, groups, true, theta_t);
     reduced.open();
     std::vector<double> solution;
     const UpdateReport report =
-        direct_population_in_ball(reduced.problem(), policy, options, reduced.project(reward_theta),
-                                  reduced.theta_t(), scratch, solution);
+        direct_expected(reduced.problem(), law, rewards, options, reduced.theta_t(), scratch, solution);
     reduced.lift(solution, theta);
     return report;
 }

@@ -12,10 +12,9 @@ UpdateReport dense_regression(const Problem& problem, const Pairs& pairs, const 
                               const std::vector<double>& theta_t, UpdateScratch& scratch,
                               std::vector<double>& theta);
 
-/// Population minimiser over the ball, for when θ_t + reward_theta/β lies outside.
-UpdateReport dense_population_in_ball(const Problem& problem, const PolicyTables& policy,
-                                      const UpdateOptions& options, const std::vector<double>& reward_theta,
-                                      const std::vector<double>& theta_t, UpdateScratch& scratch,
-                                      std::vector<double>& theta);
+/// The same with the expected loss, see expected_update().
+UpdateReport dense_expected(const Problem& problem, const PairLaw& law, const double* rewards,
+                            const UpdateOptions& options, const std::vector<double>& theta_t,
+                            UpdateScratch& scratch, std::vector<double>& theta);
 
 }  // namespace srlm

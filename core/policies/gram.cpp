@@ -73,13 +73,6 @@ void gram(const Problem& problem, const Pairs& pairs, std::vector<double>& rows,
     }
 }
 
-void gram_population(const Problem& problem, const PolicyTables& policy, std::vector<double>& rows,
-                     std::vector<double>& G) {
-    std::vector<double> weights(problem.prompts);
-    for (std::size_t x = 0; x < problem.prompts; ++x) weights[x] = 2 * problem.mu[x];
-    weighted_covariance(problem, policy.probability.data(), weights.data(), rows, G);
-}
-
 void weighted_covariance(const Problem& problem, const double* probability, const double* weights,
                          std::vector<double>& rows, std::vector<double>& G) {
     const std::size_t stride = problem.d_stride;

@@ -33,10 +33,6 @@ void gram(const Problem& problem, const Pairs& pairs, std::vector<double>& rows,
 void weighted_covariance(const Problem& problem, const double* probability, const double* weights,
                          std::vector<double>& rows, std::vector<double>& G);
 
-/// Population Gram matrix E[ΔφΔφᵀ] = 2 Σ_x μ_x Cov_{y~π(·|x)}[φ(x,y)].
-void gram_population(const Problem& problem, const PolicyTables& policy, std::vector<double>& rows,
-                     std::vector<double>& G);
-
 /// s[m] = Σ_{i: first = m} Δr_i − Σ_{i: second = m} Δr_i, the rewards gathered on the responses [entries].
 void gather_rewards(const Problem& problem, const Pairs& pairs, std::vector<double>& gathered);
 

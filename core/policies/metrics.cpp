@@ -8,6 +8,7 @@
 #include "base/nan.hpp"
 #include "numerics/kernels.hpp"
 #include "policies/policy_metrics.hpp"
+#include "policies/step_certificate.hpp"
 
 namespace srlm {
 
@@ -47,7 +48,11 @@ const std::array<MetricInfo, kMetrics>& metric_infos() {
          "Weight of prompts at which decoding π_t token by token, each time the likeliest, misses its mode",
          "Prop. 4.3"},
         {"tie_rate", "Tie rate", "Share of the round's pairs with y = y': they carry no information", ""},
-        {"rank", "Rank of the Gram matrix", "Number of directions of θ that the round's pairs determine", ""},
+        {"rank", "Rank of the Gram matrix",
+         "Number of directions of θ that the round's pairs determine: eigenvalues of the Gram matrix above "
+         "1e-12 "
+         "times the largest",
+         ""},
         {"min_eigenvalue", "Smallest nonzero eigenvalue", "Of the Gram matrix ΔΦᵀΔΦ of the round's pairs",
          ""},
         {"ball_active", "Ball active", "1 when the constraint ‖θ‖ ≤ B binds in this update", "Def. 6.1"},
@@ -57,6 +62,16 @@ const std::array<MetricInfo, kMetrics>& metric_infos() {
         {"agreement", "Rank agreement τ",
          "Kendall's τ between the rewards of this round's judge and of the last round's on the same pairs",
          "arXiv 2410.12735"},
+        {"step_gap", "Step gap J(π*) − J(π_t) under log π_{t−1}",
+         "Mean over prompts of log π_{t−1}(y*|x) less its expectation under π_t, y* the mode of π_{t−1}",
+         "Lemma C.1"},
+        {"kappa_certificate", "Certificate of κ",
+         "Mean over prompts of 1/max(c_t, 1 − a(x)), a(x) the step gap over the margin of π_{t−1} at the "
+         "prompt: an upper bound of κ_t without constants",
+         "App. C"},
+        {"failure_certificate", "Certificate of own failure",
+         "Weight of prompts with a(x) ≥ δ: an upper bound of the own-mode failure without constants",
+         "App. C"},
     }};
     return infos;
 }
@@ -175,6 +190,26 @@ void policy_metrics(const Problem& problem, const PolicyTables& base, const Poli
     set(Metric::best_of_k_gap, pass_k > 1 ? best_of_k : gap);
     set(Metric::greedy_failure, tokens ? std::min(greedy, 1.0) : kNaN);
     for (std::size_t m = kFirstUpdateMetric; m < kMetrics; ++m) out[m] = kNaN;
+}
+
+void step_metrics(const Problem& problem, const double* before, const PolicyTables& policy, double delta,
+                  MetricsScratch& scratch, double* out) {
+    const Kernels& k = kernels();
+    const std::size_t X = problem.prompts;
+    scratch.cross.resize(X);
+    scratch.top.resize(X);
+    scratch.runner_up.resize(X);
+    scratch.mode.resize(X);
+    k.row_dots(policy.probability.data(), before, X, problem.stride, scratch.cross.data());
+    k.mode(before, X, problem.stride, scratch.mode.data(), scratch.top.data(), scratch.runner_up.data());
+    StepCertificate certificate(out[static_cast<std::size_t>(Metric::confidence)], delta);
+    for (std::size_t x = 0; x < X; ++x) {
+        if (problem.mu[x] == 0) continue;
+        const bool one = problem.response_count[x] < 2;
+        certificate.add(problem.mu[x], one ? 0 : scratch.top[x] - scratch.cross[x],
+                        one ? 1 : scratch.top[x] - scratch.runner_up[x]);
+    }
+    certificate.write(out);
 }
 
 }  // namespace srlm

@@ -35,9 +35,13 @@ enum class Metric : std::size_t {
     ball_active,     ///< 1 when ‖θ‖ ≤ B binds in this update, else 0
     training_loss,   ///< Mean loss of the round's objective at θ_t, without the ridge
     agreement,       ///< Kendall's τ between this judge's and the last judge's order of the pairs
+    step_gap,        ///< J(π*) − J(π_t) under the last round's reward: E_x[log π_{t−1}(y*|x) − E_{y~π_t} log
+                     ///< π_{t−1}(y|x)], y* the mode of π_{t−1} (Lemma C.1, as the proof uses it)
+    kappa_certificate,    ///< E_x[1/max(c_t, 1 − a(x))] ≥ κ_t, a(x) = step gap over margin of π_{t−1} at x
+    failure_certificate,  ///< P_x[a(x) ≥ δ] ≥ own failure
 };
 
-inline constexpr std::size_t kMetrics = 24;
+inline constexpr std::size_t kMetrics = 27;
 /// Metrics from this one on describe the update that made θ_t from θ_{t−1}; they are null (NaN) at t = 0.
 inline constexpr std::size_t kFirstUpdateMetric = static_cast<std::size_t>(Metric::tie_rate);
 

@@ -13,7 +13,8 @@ namespace srlm {
 
 /// Buffers reused between calls of policy_metrics().
 struct MetricsScratch {
-    std::vector<double> negative_entropy, cross;
+    std::vector<double> negative_entropy, cross, top, runner_up;
+    std::vector<std::int32_t> mode;
     std::vector<std::size_t> order;
 };
 
@@ -23,5 +24,10 @@ struct MetricsScratch {
 void policy_metrics(const Problem& problem, const PolicyTables& base, const PolicyTables& policy,
                     double delta, std::int64_t pass_k, double theta_norm, MetricsScratch& scratch,
                     double* out);
+
+/// Adds to that row what the last round proves (policies/step_certificate.hpp): `before` are the logits
+/// [entries] of π_{t−1}, `policy` is π_t.
+void step_metrics(const Problem& problem, const double* before, const PolicyTables& policy, double delta,
+                  MetricsScratch& scratch, double* out);
 
 }  // namespace srlm

@@ -8,6 +8,7 @@
 
 #include "numerics/scalar.hpp"
 #include "policies/sequence_model.hpp"
+#include "policies/step_certificate.hpp"
 
 namespace srlm {
 
@@ -17,11 +18,10 @@ namespace {
 constexpr double kRounding = 1e-12;
 }  // namespace
 
-void sequence_metrics(const Problem& problem, const Chain& policy, double delta, double theta_norm,
-                      double* out) {
+void sequence_metrics(const Problem& problem, const Chain& policy, const TwoBest& two, double delta,
+                      double theta_norm, double* out) {
     constexpr double kInfinity = std::numeric_limits<double>::infinity();
     const SequenceModel& model = *problem.sequence;
-    const TwoBest two = policy.two_best();
     const std::vector<double> lowest = policy.lowest_scores();
     const std::vector<double> own = policy.expectations(policy.weights().data());
     const std::vector<double> by_base = policy.expectations(model.base.weights().data());
@@ -66,6 +66,18 @@ void sequence_metrics(const Problem& problem, const Chain& policy, double delta,
     set(Metric::reward_gap, gap);
     set(Metric::theta_norm, theta_norm);
     set(Metric::greedy_failure, std::min(greedy, 1.0));
+}
+
+void sequence_step_metrics(const Problem& problem, const ChainBefore& before, const Chain& policy,
+                           double delta, double* out) {
+    const std::vector<double> expected = policy.expectations(before.weights.data());
+    StepCertificate certificate(out[static_cast<std::size_t>(Metric::confidence)], delta);
+    for (std::size_t x = 0; x < problem.prompts; ++x) {
+        const std::size_t s = problem.sequence->start[x];
+        if (problem.mu[x] == 0) continue;
+        certificate.add(problem.mu[x], before.best[s] - expected[s], before.best[s] - before.runner_up[s]);
+    }
+    certificate.write(out);
 }
 
 double sequence_tie_rate(const Problem& problem, const Chain& policy) {

@@ -6,10 +6,12 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "base/nan.hpp"
 #include "policies/gram.hpp"
+#include "policies/pair_law.hpp"
 
 namespace srlm {
 
@@ -156,39 +158,48 @@ UpdateReport tabular_regression(const Problem& problem, const Pairs& pairs, cons
     return report;
 }
 
-UpdateReport tabular_population_in_ball(const Problem& problem, const PolicyTables& policy,
-                                        const UpdateOptions& options, const std::vector<double>& reward_theta,
-                                        const std::vector<double>& theta_t, std::vector<double>& theta) {
+UpdateReport tabular_expected(const Problem& problem, const PairLaw& law, const double* rewards,
+                              const UpdateOptions& options, const std::vector<double>& theta_t,
+                              UpdateScratch& scratch, std::vector<double>& theta) {
     SpectralRegression regression;
     std::vector<Block> blocks;
     std::vector<double> null = theta_t;
     std::vector<std::uint32_t> entries(problem.entries());
     UpdateReport report{0, kNaN, 0, kNaN};
+    expected_gather(problem, law, rewards, scratch.gathered);
     for (std::size_t x = 0; x < problem.prompts; ++x) {
         const auto count = static_cast<std::size_t>(problem.response_count[x]);
         std::uint32_t* members = entries.data() + x * problem.stride;
         for (std::size_t y = 0; y < count; ++y)
             members[y] = static_cast<std::uint32_t>(x * problem.stride + y);
         if (problem.mu[x] == 0 || count < 2) continue;
-        const Vector p = pick(policy.probability, members, count);
-        Matrix G = -2 * problem.mu[x] * (p * p.transpose());
-        G.diagonal() += 2 * problem.mu[x] * p;
+        const auto size = static_cast<Eigen::Index>(count);
+        Matrix G = Matrix::Zero(size, size);
+        for (const PairLaw::Part& part : law.parts) {
+            const Eigen::Map<const Vector> p(part.first + x * problem.stride, size);
+            const Eigen::Map<const Vector> q(part.second + x * problem.stride, size);
+            const double weight = problem.mu[x] * part.share;
+            G -= weight * (p * q.transpose() + q * p.transpose());
+            G.diagonal() += weight * (p * q.sum() + q * p.sum());
+        }
         const Eigensolver eigen(G, Eigen::ComputeEigenvectors);
         const Vector& lambda = eigen.eigenvalues();
         Eigen::Index skip = 1;  // the constant vector; more where probabilities vanish
         while (skip < lambda.size() && lambda(skip) <= kRankTolerance * lambda(lambda.size() - 1)) ++skip;
         const Vector old = pick(theta_t, members, count);
-        append_block(eigen, skip, 0, old, G * pick(reward_theta, members, count) / options.beta, members,
-                     regression, blocks);
+        append_block(eigen, skip, options.ridge, old, pick(scratch.gathered, members, count) / options.beta,
+                     members, regression, blocks);
         const Vector open = old - blocks.back().vectors * (blocks.back().vectors.transpose() * old);
         for (std::size_t y = 0; y < count; ++y) null[members[y]] = open(static_cast<Eigen::Index>(y));
         report.rank += static_cast<double>(lambda.size() - skip);
     }
     if (!regression.eigenvalue.empty()) {
-        report.min_eigenvalue = *std::min_element(regression.eigenvalue.begin(), regression.eigenvalue.end());
+        report.min_eigenvalue =
+            *std::min_element(regression.eigenvalue.begin(), regression.eigenvalue.end()) - options.ridge;
     }
     theta.resize(theta_t.size());
-    report.ball_active = assemble(regression, blocks, null, 0, *options.radius, theta) ? 1 : 0;
+    const double radius = options.radius.value_or(std::numeric_limits<double>::max());
+    report.ball_active = assemble(regression, blocks, null, options.ridge, radius, theta) ? 1 : 0;
     return report;
 }
 

@@ -1,10 +1,12 @@
 #include "policies/update.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/nan.hpp"
 #include "numerics/kernels.hpp"
 #include "policies/dense_update.hpp"
+#include "policies/pair_law.hpp"
 #include "policies/tabular_update.hpp"
 
 namespace srlm {
@@ -43,20 +45,27 @@ UpdateReport regression_update(const Problem& problem, const Pairs& pairs, const
     return report;
 }
 
-UpdateReport population_update(const Problem& problem, const PolicyTables& policy,
-                               const UpdateOptions& options, const std::vector<double>& reward_theta,
-                               const std::vector<double>& theta_t, UpdateScratch& scratch,
-                               std::vector<double>& theta) {
-    theta.resize(theta_t.size());
-    if (&reward_theta == &theta_t) {
-        for (std::size_t k = 0; k < theta.size(); ++k) theta[k] = (1 + 1 / options.beta) * theta_t[k];
-    } else {
-        for (std::size_t k = 0; k < theta.size(); ++k) theta[k] = theta_t[k] + reward_theta[k] / options.beta;
+UpdateReport expected_update(const Problem& problem, const PairLaw& law, const double* rewards,
+                             const UpdateOptions& options, const std::vector<double>& theta_t,
+                             UpdateScratch& scratch, std::vector<double>& theta) {
+    UpdateReport report = problem.tabular
+                              ? tabular_expected(problem, law, rewards, options, theta_t, scratch, theta)
+                              : dense_expected(problem, law, rewards, options, theta_t, scratch, theta);
+    scratch.change.resize(theta.size());
+    for (std::size_t k = 0; k < theta.size(); ++k) scratch.change[k] = options.beta * (theta[k] - theta_t[k]);
+    scratch.residuals.resize(problem.entries());
+    problem_logits(problem, scratch.change.data(), 1, scratch.residuals.data());
+    for (std::size_t m = 0; m < problem.entries(); ++m) scratch.residuals[m] -= rewards[m];
+    // E[(e(y) − e(y'))²] = Σ_m e_m s_m with s what is gathered of e.
+    expected_gather(problem, law, scratch.residuals.data(), scratch.gathered);
+    double loss = 0;
+    for (std::size_t x = 0; x < problem.prompts; ++x) {
+        for (std::size_t m = x * problem.stride;
+             m < x * problem.stride + static_cast<std::size_t>(problem.response_count[x]); ++m)
+            loss += scratch.residuals[m] * scratch.gathered[m];
     }
-    if (!options.radius || norm(theta) <= *options.radius) return {kNaN, kNaN, 0, 0};
-    if (problem.tabular)
-        return tabular_population_in_ball(problem, policy, options, reward_theta, theta_t, theta);
-    return dense_population_in_ball(problem, policy, options, reward_theta, theta_t, scratch, theta);
+    report.training_loss = std::max(0.0, loss);
+    return report;
 }
 
 }  // namespace srlm

@@ -8,9 +8,9 @@
 
 #include "policies/ball.hpp"
 #include "policies/components.hpp"
+#include "policies/pair_law.hpp"
 #include "policies/problem.hpp"
 #include "policies/sample.hpp"
-#include "policies/tables.hpp"
 
 namespace srlm {
 
@@ -49,13 +49,12 @@ UpdateReport regression_update(const Problem& problem, const Pairs& pairs, const
                                const std::vector<double>& theta_t, UpdateScratch& scratch,
                                std::vector<double>& theta);
 
-/// θ_t + θ_r/β, the population optimum for the reward log π_{θ_r}, where it lies in the ball; on leaving
-/// it, the minimiser of the population loss over the ball. The paper's reward has θ_r = θ_t and gives
-/// (1 + 1/β)θ_t; a frozen judge has θ_r = θ_0.
-UpdateReport population_update(const Problem& problem, const PolicyTables& policy,
-                               const UpdateOptions& options, const std::vector<double>& reward_theta,
-                               const std::vector<double>& theta_t, UpdateScratch& scratch,
-                               std::vector<double>& theta);
+/// The same with the expectation of the loss over all pairs of a law, as if with infinitely many pairs:
+/// rewards r [entries] as they stand, for independent noise of mean 0 adds a constant only. Where r is
+/// log π_{θ_r}, without ridge, and the ball does not bind, this is θ_t + θ_r/β (Eq. 106).
+UpdateReport expected_update(const Problem& problem, const PairLaw& law, const double* rewards,
+                             const UpdateOptions& options, const std::vector<double>& theta_t,
+                             UpdateScratch& scratch, std::vector<double>& theta);
 
 /// Mean over pairs of (β⟨Δφ_i, θ − θ_t⟩ − Δr_i)², the loss of Eq. 3 per pair.
 double training_loss(const Problem& problem, const Pairs& pairs, double beta,

@@ -179,14 +179,14 @@ void check_base(const Spec& spec, const Problem& problem) {
                 " or more, or make the base policy more diffuse (smaller base_scale, larger kappa_0)");
     }
     // What has a leash multiplies θ by 1 + 1/β in a round, and a radius bounds it.
-    const bool grows = applies(*find_parameter("beta"), spec);
+    const bool grows = spec.beta_root_n || applies(*find_parameter("beta"), spec);
     if (size == 0 || !grows) return;
-    const double growth = log1(1 + 1 / spec.beta);
+    const double growth = log1(1 + 1 / leash(spec));
     const double room = log1(kLargestNorm) - log1(size);
     if (static_cast<double>(spec.rounds) * growth <= room) return;
     throw Error(Code::out_of_range, "rounds",
                 "after " + std::to_string(spec.rounds) +
-                    " rounds of factor 1+1/β = " + short_number(1 + 1 / spec.beta) +
+                    " rounds of factor 1+1/β = " + short_number(1 + 1 / leash(spec)) +
                     " θ would exceed 1e+100 (‖θ_0‖ = " + short_number(size) + ")",
                 "Use at most " + std::to_string(static_cast<std::int64_t>(room / growth)) +
                     " rounds, a larger beta, or set a radius");

@@ -5,9 +5,11 @@
 #include <utility>
 
 #include "base/decimal.hpp"
+#include "loop/judge.hpp"
 #include "loop/objective.hpp"
 #include "policies/update.hpp"
 #include "theory/contraction.hpp"
+#include "theory/tail_integral.hpp"
 
 namespace srlm {
 
@@ -79,9 +81,12 @@ std::string_view outcome_name(Outcome outcome) {
 
 std::size_t realizability_ends(const Spec& spec, const Problem& problem) {
     if (!spec.radius) return 0;
-    double length = norm(problem.theta_0);
+    const double start = norm(problem.theta_0), beta = leash(spec);
+    const bool frozen = judge_kind(spec).of_base;
+    double length = start;
     for (std::size_t t = 1; t <= static_cast<std::size_t>(spec.rounds); ++t) {
-        length *= 1 + 1 / spec.beta;
+        // (1+1/β)^t, or with a frozen judge 1 + t/β
+        length = frozen ? start * (1 + static_cast<double>(t) / beta) : length * (1 + 1 / beta);
         if (length > *spec.radius) return t;
     }
     return 0;
@@ -119,14 +124,34 @@ std::vector<Check> live_checks(const Spec& spec, const Problem& problem, const T
             return Sides{trace.at(r, t, Metric::kappa), 1 / trace.at(r, t, Metric::confidence)};
         }));
     add("margin-inequality",
-        "P[π(y*) ≤ 1−δ] is at most (J(π*) − J(π))/(γδ) for π = π_t and its own reward log π_t.", "Lemma C.1",
-        every(0, [&](std::size_t r, std::size_t t) {
-            const double gamma = trace.at(r, t, Metric::margin);
+        "Own failure of π_t is at most (J(π*) − J(π_t))/(γδ) under its judge's log π_{t−1}, γ the margin of "
+        "π_{t−1}.",
+        "Lemma C.1", every(1, [&](std::size_t r, std::size_t t) {
+            const double gamma = trace.at(r, t - 1, Metric::margin);
             // Without a unique mode the lemma says nothing.
             return Sides{trace.at(r, t, Metric::own_failure),
                          gamma > 0
-                             ? failure_by_reward_gap(trace.at(r, t, Metric::reward_gap), gamma, spec.delta)
+                             ? failure_by_reward_gap(trace.at(r, t, Metric::step_gap), gamma, spec.delta)
                              : kNotHere};
+        }));
+    add("kappa-certificate",
+        "κ_t is at most E_x[1/max(c_t, 1 − a(x))], a(x) the gap of π_t under log π_{t−1} over the margin at "
+        "x.",
+        "App. C", every(1, [&](std::size_t r, std::size_t t) {
+            return Sides{trace.at(r, t, Metric::kappa), trace.at(r, t, Metric::kappa_certificate)};
+        }));
+    add("tail-integral",
+        "κ_t is at most 1 + a/c + a·log((1−c)(1−a)/(ca)), a the mean gap over the least margin of π_{t−1}.",
+        "Eq. 52–56", every(1, [&](std::size_t r, std::size_t t) {
+            const double gamma = trace.at(r, t - 1, Metric::margin);
+            return Sides{trace.at(r, t, Metric::kappa),
+                         gamma > 0 ? closed_tail_integral(trace.at(r, t, Metric::step_gap) / gamma,
+                                                          trace.at(r, t, Metric::confidence))
+                                   : kNotHere};
+        }));
+    add("failure-certificate", "Own failure is at most P_x[a(x) ≥ δ].", "App. C",
+        every(1, [&](std::size_t r, std::size_t t) {
+            return Sides{trace.at(r, t, Metric::own_failure), trace.at(r, t, Metric::failure_certificate)};
         }));
 
     // The sampled update is the population update where nothing disturbs it.
@@ -160,7 +185,7 @@ std::vector<Check> live_checks(const Spec& spec, const Problem& problem, const T
     add("population-step",
         "Without noise, with full rank and inside the ball, θ_t has (1+1/β) times the norm of θ_{t−1}.",
         "Eq. 106", unless_disturbed(every(1, [&](std::size_t r, std::size_t t) {
-            const double expected = (1 + 1 / spec.beta) * trace.at(r, t - 1, Metric::theta_norm);
+            const double expected = (1 + 1 / leash(spec)) * trace.at(r, t - 1, Metric::theta_norm);
             // |a − b| ≤ 1e-6·b, as a rank-deficient direction just above the tolerance leaves its mark.
             return undisturbed(r, t)
                        ? Sides{std::fabs(trace.at(r, t, Metric::theta_norm) - expected), 1e-6 * expected}

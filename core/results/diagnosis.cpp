@@ -17,6 +17,7 @@
 #include "numerics/scalar.hpp"
 #include "policies/tables.hpp"
 #include "policies/update.hpp"
+#include "results/unseen_mode.hpp"
 #include "theory/contraction.hpp"
 #include "theory/data_spectrum.hpp"
 #include "theory/single_step.hpp"
@@ -26,6 +27,7 @@ namespace srlm {
 namespace {
 
 constexpr std::uint32_t kBootstraps = 2000;
+constexpr double kAlpha = 0.05;
 constexpr double kOverfull = 1e-3;  ///< S_x may be this much above 1: servers round
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
@@ -118,20 +120,21 @@ void suggest_rounds(const Spec& spec, const Problem& problem, const PolicyTables
     }
     const double s = quantile(std::move(needed), 1 - d.goal);
     const bool frozen = judge_kind(spec).of_base;
-    const double rounds = frozen ? (s - 1) * spec.beta : log1(s) / log1(1 + 1 / spec.beta);
+    const double rounds = frozen ? (s - 1) * leash(spec) : log1(s) / log1(1 + 1 / leash(spec));
     d.suggestions.push_back(
-        {"Rounds until at most " + percent(d.goal) + " of the prompts fail, with infinitely many pairs",
-         "Eq. 106", "[exact]",
-         "β = " + brief_number(spec.beta) + ", δ = " + brief_number(spec.delta) +
+        {"Rounds until at most " + percent(d.goal) +
+             " of the prompts fail, with infinitely many pairs, if the candidates were all responses",
+         "Eq. 106", "[candidates]",
+         "β = " + brief_number(leash(spec)) + ", δ = " + brief_number(spec.delta) +
              (frozen ? ", frozen judge" : ", the policy's own judge"),
          std::ceil(rounds - 1e-9),
-         std::isfinite(rounds) ? "what this base policy needs, if nothing but the leash holds it back"
+         std::isfinite(rounds) ? "of the probabilities renormalised over the candidates, not of the model"
                                : "never: more of the prompts than that have two likeliest candidates"});
     d.suggestions.push_back(
         {"Rounds after which the start is forgotten", "Cor. 5.7", "[rebuilt]",
-         "κ_0 = " + brief_number(d.kappa_0.value) + ", c = " + brief_number(d.confidence) +
+         "κ_0 = " + brief_number(d.kappa_high) + ", its upper end, c = " + brief_number(d.confidence) +
              " (of π_0), n = " + std::to_string(spec.samples),
-         std::ceil(rounds_needed(d.kappa_0.value, d.confidence, static_cast<double>(spec.samples)) - 1e-9),
+         std::ceil(rounds_needed(d.kappa_high, d.confidence, static_cast<double>(spec.samples)) - 1e-9),
          "a rate without β: it counts what sampling needs, not what the leash allows"});
 }
 
@@ -143,17 +146,19 @@ void suggest_samples(const Spec& spec, const Problem& problem, Diagnosis& d) {
                              " (d = " + std::to_string(d.dimension) + ", B = " + brief_number(radius) +
                              ", ε = " + brief_number(spec.covering_epsilon) + ")";
     const double one = samples_for(d.goal, [&](double n) {
-        return failure_lower_bound(n, d.kappa_0.value, log_class, spec.barrier_c, spec.barrier_a).failure;
+        return failure_lower_bound(n, d.kappa_low, log_class, spec.barrier_c, barrier_a(spec, d.kappa_low))
+            .failure;
     });
-    d.suggestions.push_back(
-        {"Queries below which any single step fails on the hardest instance of this κ_0", "Thm 4.1",
-         "[rebuilt]",
-         "C = " + brief_number(spec.barrier_c) + ", A = " + brief_number(spec.barrier_a) + ", " + size, one,
-         "the worst case, not this model; its constants are free"});
+    d.suggestions.push_back({"Queries below which any single step fails on the hardest instance of κ_0 = " +
+                                 brief_number(d.kappa_low) + ", its lower end",
+                             "Thm 4.1", "[rebuilt]",
+                             "C = " + brief_number(spec.barrier_c) +
+                                 ", A = " + brief_number(barrier_a(spec, d.kappa_low)) + ", " + size,
+                             one, "the worst case, not this model; its constants are free"});
     const bool margin = d.margin > 0;
     const double enough = !margin ? kInfinity : samples_for(d.goal, [&](double n) {
         return linear_softmax_failure_bound(n, static_cast<double>(std::max<std::int64_t>(spec.rounds, 1)),
-                                            d.kappa_0.value, static_cast<double>(d.dimension), radius,
+                                            d.kappa_high, static_cast<double>(d.dimension), radius,
                                             spec.covering_epsilon, spec.rho, d.margin, spec.delta,
                                             d.confidence, spec.bound_constant);
     });
@@ -232,6 +237,7 @@ Diagnosis diagnose(const Spec& spec, const Problem& problem, const Samples& samp
     std::vector<double> seen(X), kappa(X), lowest(X), highest(X), fails(X), fails_lowest(X), fails_highest(X),
         accurate(X), pass(X), attainable(X);
     std::vector<std::pair<double, double>> margins;
+    std::vector<DrawnPrompt> drawn_prompts;
     d.confidence = 1;
     d.margin = kInfinity;
     double covered = 0;
@@ -252,6 +258,12 @@ Diagnosis diagnose(const Spec& spec, const Problem& problem, const Samples& samp
         fails[x] = top <= 1 - spec.delta;
         fails_lowest[x] = std::max(best, 1 - seen[x]) <= 1 - spec.delta;
         fails_highest[x] = best <= 1 - spec.delta;
+        double draws = 0;
+        for (const Candidate& c : candidates) draws += static_cast<double>(c.drawn);
+        d.draws += draws;
+        if (problem.mu[x] > 0) drawn_prompts.push_back({problem.mu[x], best, std::min(seen[x], 1.0), draws});
+        d.certain_failure += problem.mu[x] * fails_lowest[x];
+        d.certain_success += problem.mu[x] * (1 - fails_highest[x]);
         d.confidence = std::min(d.confidence, top);
         if (candidates.size() > 1) {
             margins.emplace_back(base.log_odds[x], problem.mu[x]);
@@ -278,6 +290,8 @@ Diagnosis diagnose(const Spec& spec, const Problem& problem, const Samples& samp
     d.own_failure = bootstrap.mean(fails);
     d.own_failure_lowest = bootstrap.mean(fails_lowest);
     d.own_failure_highest = bootstrap.mean(fails_highest);
+    d.kappa_high = d.kappa_highest.value;
+    d.kappa_low = std::min(kappa_lower_bound(drawn_prompts, kAlpha), d.kappa_high);
     double weight = 0;
     for (const auto& [margin, mu] : margins) weight += mu;
     for (auto& [margin, mu] : margins) mu /= weight;
@@ -313,6 +327,11 @@ std::string diagnosis_json(const Diagnosis& d) {
               {"dimension", d.dimension},
               {"seen", estimate(d.seen)},
               {"overfull", d.overfull},
+              {"draws", d.draws},
+              {"kappa_low", number(d.kappa_low)},
+              {"kappa_high", number(d.kappa_high)},
+              {"certain_failure", d.certain_failure},
+              {"certain_success", d.certain_success},
               {"kappa_0", estimate(d.kappa_0)},
               {"kappa_lowest", estimate(d.kappa_lowest)},
               {"kappa_highest", estimate(d.kappa_highest)},

@@ -39,10 +39,18 @@ struct Diagnosis {
     Estimate seen;             ///< E_x[S_x], S_x = Σ_y exp(log-probability): how much of the model was seen
     std::size_t overfull = 0;  ///< Prompts with S_x > 1, which no model has
 
+    /// κ_0 of the model itself at these prompts. `kappa_high` is certain: no mode is less likely than the
+    /// best response seen. κ_0 is below `kappa_low` with probability at most 5 %, if the responses are
+    /// independent draws of the model (results/unseen_mode.hpp).
+    double kappa_low = 1, kappa_high = 1;
+    double draws = 0;  ///< Responses of the file, repeated ones counted
+
     Estimate kappa_0;        ///< Among the candidates, E_x[S_x / max_y p(y|x)]
     Estimate kappa_lowest;   ///< No model with these samples has less: E_x[1 / max(max_y p, 1 − S_x)]
     Estimate kappa_highest;  ///< Nor more: E_x[1 / max_y p]
     Estimate own_failure;    ///< F_δ of π_0 among the candidates
+    /// Weight of the prompts that fail for certain, that succeed for certain; the others are unknown.
+    double certain_failure = 0, certain_success = 0;
     /// The model itself fails at least so often, and at most: its likeliest response has a probability of
     /// max_y p or, unseen, at most 1 − S_x
     Estimate own_failure_lowest, own_failure_highest;

@@ -97,13 +97,16 @@ std::string closest_parameter(std::string_view key) {
     return closest_word(plain, keys);
 }
 
+bool holds(const Condition& condition, const Spec& spec) {
+    const Parameter& key = *find_parameter(condition.key);
+    const auto& values = condition.values;
+    const Value value = applies(key, spec) ? key.get(spec) : key.default_value;
+    return std::find(values.begin(), values.end(), value_text(value)) != values.end();
+}
+
 bool applies(const Parameter& parameter, const Spec& spec) {
-    return std::all_of(parameter.applies.begin(), parameter.applies.end(), [&](const Condition& condition) {
-        const Parameter& key = *find_parameter(condition.key);
-        const auto& values = condition.values;
-        return std::find(values.begin(), values.end(), value_text(key.get(spec))) != values.end() &&
-               applies(key, spec);
-    });
+    return std::all_of(parameter.applies.begin(), parameter.applies.end(),
+                       [&](const Condition& condition) { return holds(condition, spec); });
 }
 
 std::string allowed(const Parameter& p) {

@@ -20,7 +20,8 @@ enum class Type { boolean, integer, real, optional_real, choice, string, real_li
 std::string_view type_name(Type type);
 
 /// The other parameter must have one of these values, written as value_text() writes them: a choice
-/// by its name, "null" for an optional number that is not set.
+/// by its name, "null" for an optional number that is not set. Where the other has no meaning it counts as
+/// having its default.
 struct Condition {
     std::string key;
     std::vector<std::string> values;
@@ -63,6 +64,9 @@ const Parameter* find_parameter(std::string_view key);
 
 /// The known key that is closest in spelling, or "" when none is close.
 std::string closest_parameter(std::string_view key);
+
+/// Whether the other parameter of a condition has one of its values in `spec`.
+bool holds(const Condition& condition, const Spec& spec);
 
 /// Whether the parameter has a meaning under the other values of `spec`.
 bool applies(const Parameter& parameter, const Spec& spec);

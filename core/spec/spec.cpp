@@ -1,6 +1,7 @@
 #include "spec/spec.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "base/json_text.hpp"
@@ -55,8 +56,7 @@ void check_untouched(const Parameter& p, const Spec& spec) {
     for (const Condition& condition : p.applies) {
         const Parameter& key = *find_parameter(condition.key);
         const std::string state = value_text(key.get(spec)), needed = alternatives(condition.values);
-        const auto& values = condition.values;
-        if (applies(key, spec) && std::find(values.begin(), values.end(), state) != values.end()) continue;
+        if (holds(condition, spec)) continue;
         throw Error(Code::not_applicable, p.key,
                     "got " + shown(p, value) + " but it has a meaning only when " + key.key + " is " +
                         needed + ", and " + key.key + " is " + state,
@@ -114,6 +114,15 @@ void drop_inapplicable(Spec& spec) {
             if (!applies(p, spec)) p.set(spec, p.default_value);
         }
     }
+}
+
+double leash(const Spec& spec) {
+    return spec.beta_root_n ? *spec.beta_root_n / std::sqrt(static_cast<double>(spec.samples)) : spec.beta;
+}
+
+double barrier_a(const Spec& spec, double kappa_0) {
+    constexpr double kE = 2.718281828459045;
+    return spec.barrier_a.value_or(kE * kappa_0);
 }
 
 std::string spec_json(const Spec& spec, int indent) {

@@ -68,6 +68,7 @@ struct Spec {
     std::int64_t best_of = 8;
     double ridge = 0;
     double beta = 1;
+    std::optional<double> beta_root_n;
     std::optional<double> radius;
     std::int64_t rounds = 6;
     std::int64_t samples = 200;
@@ -87,8 +88,8 @@ struct Spec {
     // theory
     double rho = 0.05;
     double bound_constant = 1;
-    double barrier_a = 1;
-    double barrier_c = 1;
+    std::optional<double> barrier_a;
+    double barrier_c = 0.1379;
     std::optional<double> recurrence_a;
     std::optional<double> recurrence_b;
     double covering_epsilon = 0.1;
@@ -103,6 +104,12 @@ struct Spec {
     /// What belongs to one kind only, where it is not the default: read and written by its file.
     std::map<std::string, Value, std::less<>> own{};
 };
+
+/// β of a round: `beta`, or b/√n where beta_root_n = b is given (the theorem's regime, Step 6 of App. C).
+double leash(const Spec& spec);
+
+/// A of Thm 4.1's lower bound: `barrier_a`, or eκ_0.
+double barrier_a(const Spec& spec, double kappa_0);
 
 /// The bytes behind the spec's file parameters. The core opens no file: the program reads them
 /// from disk, the page from a dropped file or a text box. Absent when not given.

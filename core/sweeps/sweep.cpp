@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "base/error.hpp"
 #include "base/json_numbers.hpp"
@@ -11,6 +11,7 @@
 #include "base/nan.hpp"
 #include "loop/population.hpp"
 #include "policies/update.hpp"
+#include "results/overlays.hpp"
 #include "results/result.hpp"
 #include "spec/value_text.hpp"
 #include "theory/data_spectrum.hpp"
@@ -38,6 +39,12 @@ double measured(const Measure& measure, const double* rows, std::size_t rounds) 
     for (std::size_t t = 0; t <= rounds; ++t)
         if (rows[t * kMetrics + m] <= *measure.threshold) return static_cast<double>(t);
     return kNaN;
+}
+
+std::optional<Metric> certificate_of(const std::string& metric) {
+    if (metric == "kappa") return Metric::kappa_certificate;
+    if (metric == "own_failure") return Metric::failure_certificate;
+    return {};
 }
 
 double number_from(const Json& json) { return json.is_null() ? kNaN : json.get<double>(); }
@@ -175,18 +182,29 @@ CellRecord empty_record(std::optional<Error> failure) {
     return record;
 }
 
-CellRecord remeasured(const Sweep& sweep, CellRecord record, const Trace& trace) {
+const Measure& measure_of(const Sweep& sweep, std::size_t series) {
+    return series < sweep.series.size() && sweep.series[series].measure ? *sweep.series[series].measure
+                                                                        : sweep.measure;
+}
+
+CellRecord remeasured(const Sweep& sweep, std::size_t series_index, CellRecord record, const Trace& trace) {
+    const Measure& measure = measure_of(sweep, series_index);
     const std::size_t row = (trace.rounds + 1) * kMetrics;
     record.values.clear();
     for (std::size_t r = 0; r < trace.count; ++r)
-        record.values.push_back(measured(sweep.measure, trace.metrics.data() + r * row, trace.rounds));
+        record.values.push_back(measured(measure, trace.metrics.data() + r * row, trace.rounds));
     const Summary summary = summarise(trace.metrics.data(), trace.count, trace.rounds);
-    const Series& series = summary[metric_index(sweep.measure.metric)];
+    const Series& series = summary[metric_index(measure.metric)];
     record.mean = series.mean;
     record.low = series.quantile_05;
     record.high = series.quantile_95;
+    record.certificate.clear();
+    if (const auto metric = certificate_of(measure.metric)) {
+        const auto& all = summary[static_cast<std::size_t>(*metric)].mean;
+        record.certificate.assign(all.begin() + 1, all.end());
+    }
     record.floor =
-        record.population.empty() ? kNaN : measured(sweep.measure, record.population.data(), trace.rounds);
+        record.population.empty() ? kNaN : measured(measure, record.population.data(), trace.rounds);
     return record;
 }
 
@@ -194,26 +212,25 @@ CellRecord cell_record(const Sweep& sweep, const Cell& cell, const Problem& prob
     CellRecord record;
     record.hash = result_hash(trace.digests);
     if (sweep.floor) {
-        if (const auto population = population_trace(cell.spec, problem))
-            record.population = population->metrics;
-    }
-    record = remeasured(sweep, std::move(record), trace);
-    record.kappa_0 = problem.kappa_0;
-    record.theta_norm = 0;
-    record.confidence = 1;
-    record.margin = std::numeric_limits<double>::infinity();
-    for (std::size_t r = 0; r < trace.count; ++r) {
-        for (std::size_t t = 0; t <= trace.rounds; ++t) {
-            record.confidence = std::min(record.confidence, trace.at(r, t, Metric::confidence));
-            const double margin = trace.at(r, t, Metric::margin);
-            if (margin < record.margin) record.margin = margin;
-            record.theta_norm = std::max(record.theta_norm, trace.at(r, t, Metric::theta_norm));
+        if (const auto population = population_trace(cell.spec, problem)) {
+            const std::size_t row = (population->rounds + 1) * kMetrics;
+            record.population.assign(row, 0.0);
+            for (std::size_t r = 0; r < population->count; ++r)
+                for (std::size_t i = 0; i < row; ++i)
+                    record.population[i] +=
+                        population->metrics[r * row + i] / static_cast<double>(population->count);
         }
     }
+    record = remeasured(sweep, cell.series, std::move(record), trace);
+    record.kappa_0 = problem.kappa_0;
+    record.confidences.clear();
+    for (const ReplicateFacts& each : replicate_facts(trace)) record.confidences.push_back(each.confidence);
+    record.global_certificate = global_certificate(trace);
     record.dimension = static_cast<double>(problem.dimension);
     record.effective_dimension =
         needs_spectrum(sweep) && !problem.sequence
-            ? data_effective_dimension(problem, 1 / static_cast<double>(cell.spec.samples))
+            ? data_effective_dimension(
+                  problem, cell.spec.ridge > 0 ? cell.spec.ridge : 1 / static_cast<double>(cell.spec.samples))
             : kNaN;
     return record;
 }
@@ -228,9 +245,9 @@ std::string cell_record_json(const CellRecord& record) {
     out["floor"] = number_json(record.floor);
     if (!record.population.empty()) out["population"] = numbers_json(record.population);
     out["kappa_0"] = number_json(record.kappa_0);
-    out["confidence"] = number_json(record.confidence);
-    out["margin"] = number_json(record.margin);
-    out["theta_norm"] = number_json(record.theta_norm);
+    out["confidences"] = numbers_json(record.confidences);
+    if (!record.certificate.empty()) out["certificate"] = numbers_json(record.certificate);
+    out["global_certificate"] = number_json(record.global_certificate);
     out["dimension"] = number_json(record.dimension);
     out["effective_dimension"] = number_json(record.effective_dimension);
     return out.dump();
@@ -248,9 +265,9 @@ CellRecord parse_cell_record(std::string_view text) {
         record.floor = number_from(json.at("floor"));
         if (json.contains("population")) record.population = numbers_from(json.at("population"));
         record.kappa_0 = number_from(json.at("kappa_0"));
-        record.confidence = number_from(json.at("confidence"));
-        record.margin = number_from(json.at("margin"));
-        record.theta_norm = number_from(json.at("theta_norm"));
+        record.confidences = numbers_from(json.at("confidences"));
+        if (json.contains("certificate")) record.certificate = numbers_from(json.at("certificate"));
+        record.global_certificate = number_from(json.at("global_certificate"));
         record.dimension = number_from(json.at("dimension"));
         record.effective_dimension = number_from(json.at("effective_dimension"));
         return record;

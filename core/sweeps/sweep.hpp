@@ -22,16 +22,10 @@ struct Axis {
     std::string parameter;
     std::vector<Value> values;
     std::vector<std::pair<std::string, std::vector<Value>>> with;
+    /// Its cells are one point of a curve together: replicates over problems (of problem_seed, the last
+    /// axis).
+    bool pool = false;
 };
-
-/// A named variant of the base spec: one curve of the chart.
-struct SweepSeries {
-    std::string label;
-    std::vector<std::pair<std::string, Value>> changes;
-};
-
-enum class FitKind { none, log_log, semi_log };
-enum class Display { curves, map };
 
 /// What is read off each replicate of a cell: a metric at the last round, or, with a threshold, the
 /// first round at which the metric is at or below it (missing where it never is).
@@ -39,6 +33,16 @@ struct Measure {
     std::string metric;
     std::optional<double> threshold;
 };
+
+/// A named variant of the base spec: one curve of the chart.
+struct SweepSeries {
+    std::string label;
+    std::vector<std::pair<std::string, Value>> changes;
+    std::optional<Measure> measure;  ///< Its own, instead of the sweep's
+};
+
+enum class FitKind { none, log_log, semi_log };
+enum class Display { curves, map };
 
 struct Sweep {
     Spec spec;                        ///< Base
@@ -60,16 +64,20 @@ struct Cell {
     Spec spec;                          ///< Complete; its seed is the base's plus the cell's index
 };
 
-/// Reads a sweep from JSON: {"version": 1, "spec": {…}, "axes": [{"parameter": …, "values": […]} or
+/// Reads a sweep from JSON: {"version": 1, "spec": {…}, "axes": [{"parameter": …, "values": […], "pool":
+/// bool} or
 /// {"parameter": …, "from": …, "to": …, "points": …, "scale": "log" | "linear"}, …], "series":
-/// [{"label": …, "spec": {…}}], "measure": "target_failure" or "own_failure<=0.05", "x": …, "display":
-/// "curves" | "map", "fit": "none" | "log-log" | "semi-log", "floor": bool, "overlays": […]}.
-/// A range on a log scale of an integer parameter is rounded; equal neighbours are dropped.
-/// Throws Error: syntax, unknown_key, wrong_type, out_of_range, not_applicable, too_large.
+/// [{"label": …, "spec": {…}, "measure": …}], "measure": "target_failure" or "own_failure<=0.05", "x": …,
+/// "display": "curves" | "map", "fit": "none" | "log-log" | "semi-log", "floor": bool, "overlays": […]}. A
+/// range on a log scale of an integer parameter is rounded; equal neighbours are dropped. Throws Error:
+/// syntax, unknown_key, wrong_type, out_of_range, not_applicable, too_large.
 Sweep parse_sweep(std::string_view json);
 
 /// The same without making every cell, for sweeps that are known to be good: thousands of cells take time.
 Sweep read_sweep(std::string_view json);
+
+/// What is measured in the cells of a series, by its index.
+const Measure& measure_of(const Sweep& sweep, std::size_t series);
 
 /// "target_failure" or "own_failure<=0.05".
 std::string measure_text(const Measure& measure);
@@ -107,9 +115,15 @@ struct CellRecord {
     std::vector<double> values;           ///< [replicates] the measure; NaN where missing
     std::vector<double> mean, low, high;  ///< [T + 1] mean, 5 % and 95 % quantile of the metric by round
     double floor = 0;                     ///< The measure of the population update; NaN when not asked for
-    std::vector<double> population;       ///< [T + 1][kMetrics] of the population update, where it was run
+    std::vector<double> population;  ///< [T + 1][kMetrics] of the population update, where it was run: the
+                                     ///< mean where replicates have a bias each
     // Facts that overlays need
-    double kappa_0 = 0, confidence = 0, margin = 0, theta_norm = 0, dimension = 0, effective_dimension = 0;
+    double kappa_0 = 0, dimension = 0;
+    double effective_dimension = 0;   ///< At the ridge in use, or else 1/n
+    std::vector<double> confidences;  ///< [replicates] c₁, the least confidence of the rounds t ≥ 1
+    double global_certificate = 0;  ///< Of κ after the last round, by the least margin: mean over replicates
+    std::vector<double>
+        certificate;               ///< [T] mean certificate of κ_t or of own failure, t ≥ 1, where measured
     std::optional<Error> failure;  ///< Why there is no result
 };
 
@@ -119,8 +133,9 @@ CellRecord empty_record(std::optional<Error> failure = {});
 /// Reads a finished cell off its trace. `problem` is the cell's.
 CellRecord cell_record(const Sweep& sweep, const Cell& cell, const Problem& problem, const Trace& trace);
 
-/// What the record of a finished cell would be with the measure of `sweep`; `trace` is the cell's.
-CellRecord remeasured(const Sweep& sweep, CellRecord record, const Trace& trace);
+/// What the record of a finished cell would be with the measure of `sweep` for the cell's series; `trace` is
+/// the cell's.
+CellRecord remeasured(const Sweep& sweep, std::size_t series, CellRecord record, const Trace& trace);
 
 /// A record as JSON and back: what a worker sends, and what a journal keeps.
 std::string cell_record_json(const CellRecord& record);

@@ -19,11 +19,12 @@ namespace srlm {
 struct CurveContext {
     const Sweep& sweep;
     const std::vector<Cell>& cells;
-    const std::vector<CellRecord>& records;
+    const std::vector<CellRecord>& points;  ///< Along the curve
     const CurveCells& curve;
 
+    const std::string& metric() const { return measure_of(sweep, cells[curve.cells[0]].series).metric; }
     const Spec& spec(std::size_t i) const { return cells[curve.cells[i]].spec; }
-    const CellRecord& record(std::size_t i) const { return records[curve.cells[i]]; }
+    const CellRecord& record(std::size_t i) const { return points[i]; }
     double mean(std::size_t i) const { return cell_mean(record(i)); }
     double floor(std::size_t i) const { return std::isnan(record(i).floor) ? 0 : record(i).floor; }
 };

@@ -38,7 +38,7 @@ Overlay start_overlay(const CurveContext& context, const char* name, const char*
     overlay.equation = equation;
     overlay.tag = tag;
     overlay.kind = kind;
-    overlay.metric = context.sweep.measure.metric;
+    overlay.metric = context.metric();
     overlay.series = context.curve.label;
     overlay.x = context.curve.x;
     return overlay;
@@ -74,6 +74,7 @@ std::vector<CurveCells> sweep_curves(const Sweep& sweep, const std::vector<Cell>
         std::vector<std::size_t> key = {cells[i].series};
         std::string label = sweep.series.empty() ? "" : sweep.series[cells[i].series].label;
         for (std::size_t a = by_round ? 0 : 1; a < sweep.axes.size(); ++a) {
+            if (sweep.axes[a].pool) continue;
             key.push_back(cells[i].position[a]);
             const Parameter& parameter = *find_parameter(sweep.axes[a].parameter);
             label += (label.empty() ? "" : ", ") +
@@ -83,12 +84,45 @@ std::vector<CurveCells> sweep_curves(const Sweep& sweep, const std::vector<Cell>
         auto at = static_cast<std::size_t>(std::find(keys.begin(), keys.end(), key) - keys.begin());
         if (at == keys.size()) {
             keys.push_back(key);
-            curves.push_back({label, {}, {}});
+            curves.push_back({label, {}, {}, {}});
         }
-        curves[at].cells.push_back(i);
-        if (!by_round) curves[at].x.push_back(x_of(sweep, cells[i], records[i]));
+        CurveCells& curve = curves[at];
+        const bool pooled = !by_round && sweep.axes.size() > 1 && sweep.axes[1].pool;
+        const std::size_t place = by_round ? 0 : cells[i].position[0];
+        if (pooled && cells[i].position[1] > 0) {
+            curve.problems[place].push_back(i);
+            continue;
+        }
+        curve.cells.push_back(i);
+        curve.problems.push_back({i});
+    }
+    for (CurveCells& curve : curves) {
+        for (std::size_t i = 0; i < curve.cells.size() && !by_round; ++i) {
+            double sum = 0;
+            for (const std::size_t cell : curve.problems[i]) sum += x_of(sweep, cells[cell], records[cell]);
+            curve.x.push_back(sum / static_cast<double>(curve.problems[i].size()));
+        }
     }
     return curves;
+}
+
+CellRecord pooled_record(const std::vector<std::size_t>& cells, const std::vector<CellRecord>& records) {
+    CellRecord all = records[cells[0]];
+    const auto share = 1 / static_cast<double>(cells.size());
+    const auto add = [&](double& sum, double value, std::size_t k) {
+        sum = k == 0 ? share * value : sum + share * value;
+    };
+    for (std::size_t k = 0; k < cells.size(); ++k) {
+        const CellRecord& each = records[cells[k]];
+        add(all.floor, each.floor, k);
+        add(all.kappa_0, each.kappa_0, k);
+        add(all.effective_dimension, each.effective_dimension, k);
+        if (k == 0) continue;
+        all.values.insert(all.values.end(), each.values.begin(), each.values.end());
+        all.confidences.insert(all.confidences.end(), each.confidences.begin(), each.confidences.end());
+        if (each.hash.empty()) all.hash.clear();
+    }
+    return all;
 }
 
 const std::vector<std::string>& sweep_overlay_names() {
@@ -109,9 +143,14 @@ std::vector<Overlay> sweep_overlays(const Sweep& sweep, const std::vector<Cell>&
         for (const SweepOverlay& each : sweep_overlay_table()) {
             if (name != each.name || each.over_rounds != by_round) continue;
             for (const CurveCells& curve : curves) {
-                const CurveContext context{sweep, cells, records, curve};
-                if (std::any_of(curve.cells.begin(), curve.cells.end(),
-                                [&](std::size_t cell) { return records[cell].failure.has_value(); }))
+                std::vector<CellRecord> points;
+                for (const auto& problems : curve.problems)
+                    points.push_back(pooled_record(problems, records));
+                const CurveContext context{sweep, cells, points, curve};
+                const auto failed = [&](std::size_t cell) { return records[cell].failure.has_value(); };
+                if (std::any_of(curve.problems.begin(), curve.problems.end(), [&](const auto& problems) {
+                        return std::any_of(problems.begin(), problems.end(), failed);
+                    }))
                     continue;  // the theory, too, has nothing to say of a spec that is not valid
                 if (auto overlay = each.curve(context)) overlays.push_back(std::move(*overlay));
             }

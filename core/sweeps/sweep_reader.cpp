@@ -40,6 +40,12 @@ const Parameter& parameter_named(const std::string& key) {
                                 : "Write \"" + closest + "\" if that is what you meant");
 }
 
+bool bool_in(const Json& json, const char* key) {
+    if (!json.contains(key)) return false;
+    if (json.at(key).is_boolean()) return json.at(key).get<bool>();
+    throw Error(Code::wrong_type, key, "got " + text_shown(json.at(key).dump()), "Write true or false");
+}
+
 /// A parameter's value, checked, from JSON.
 Value value_from(const Parameter& parameter, const Json& json) {
     Value value;
@@ -119,12 +125,13 @@ Axis axis_from(const Json& json) {
         throw Error(Code::wrong_type, "axes", "got " + text_shown(json.dump()) + " as an axis",
                     "Write {\"parameter\": \"samples\", \"values\": [100, 200]}");
     }
-    check_keys(json, "an axis", {"parameter", "values", "from", "to", "points", "scale", "with"});
+    check_keys(json, "an axis", {"parameter", "values", "from", "to", "points", "scale", "with", "pool"});
     Axis axis;
     axis.parameter = text_in(json, "parameter", "");
     const Parameter& parameter = parameter_named(axis.parameter);
     axis.values =
         json.contains("values") ? values_from(parameter, json.at("values")) : range_from(parameter, json);
+    axis.pool = bool_in(json, "pool");
     if (!json.contains("with")) return axis;
     for (const auto& [key, list] : object_in(json, "with").items()) {
         axis.with.emplace_back(key, values_from(parameter_named(key), list));
@@ -135,19 +142,6 @@ Axis axis_from(const Json& json) {
                     "Give one for each");
     }
     return axis;
-}
-
-SweepSeries series_from(const Json& json) {
-    if (!json.is_object() || !json.contains("label")) {
-        throw Error(Code::wrong_type, "series", "got " + text_shown(json.dump()) + " as a series",
-                    "Write {\"label\": \"noisy\", \"spec\": {\"judge_noise\": 1}}");
-    }
-    check_keys(json, "a series", {"label", "spec"});
-    SweepSeries series{text_in(json, "label", ""), {}};
-    if (!json.contains("spec")) return series;
-    for (const auto& [key, value] : object_in(json, "spec").items())
-        series.changes.emplace_back(key, value_from(parameter_named(key), value));
-    return series;
 }
 
 Measure measure_from(const std::string& text) {
@@ -170,6 +164,20 @@ Measure measure_from(const std::string& text) {
                     " but allowed is a metric, or \"metric<=number\" for the first round "
                     "that reaches it",
                 "Choose a metric among " + list_of(names));
+}
+
+SweepSeries series_from(const Json& json) {
+    if (!json.is_object() || !json.contains("label")) {
+        throw Error(Code::wrong_type, "series", "got " + text_shown(json.dump()) + " as a series",
+                    "Write {\"label\": \"noisy\", \"spec\": {\"judge_noise\": 1}}");
+    }
+    check_keys(json, "a series", {"label", "spec", "measure"});
+    SweepSeries series{text_in(json, "label", ""), {}, {}};
+    if (json.contains("measure")) series.measure = measure_from(text_in(json, "measure", ""));
+    if (!json.contains("spec")) return series;
+    for (const auto& [key, value] : object_in(json, "spec").items())
+        series.changes.emplace_back(key, value_from(parameter_named(key), value));
+    return series;
 }
 
 template <class Enum>
@@ -214,13 +222,26 @@ void check_shape(const Sweep& sweep) {
                         "with an axis kappa_0 and effective_dimension",
                     "Choose one of them");
     }
-    if (by_round && sweep.measure.threshold) {
+    bool threshold = sweep.measure.threshold.has_value();
+    for (const SweepSeries& series : sweep.series)
+        threshold = threshold || (series.measure && series.measure->threshold);
+    if (by_round && threshold) {
         throw Error(Code::not_applicable, "measure", "a first round has no course over the rounds",
                     "Leave the threshold out, or set x to an axis");
     }
     if (by_round && (sweep.fit != FitKind::none || sweep.floor)) {
         throw Error(Code::not_applicable, sweep.floor ? "floor" : "fit", "it has a meaning only over an axis",
                     "Remove it, or set x to an axis");
+    }
+    for (std::size_t a = 0; a < sweep.axes.size(); ++a) {
+        if (!sweep.axes[a].pool) continue;
+        if (a == 1 && !by_round && sweep.display == Display::curves &&
+            sweep.axes[a].parameter == "problem_seed")
+            continue;
+        throw Error(
+            Code::not_applicable, "pool",
+            "only problem_seed as the second axis can be pooled, into points of curves over the first",
+            "Make it the second axis, set x to the first and display to curves");
     }
     if (sweep.display == Display::map && (sweep.axes.size() != 2 || !sweep.series.empty() || by_round)) {
         throw Error(Code::not_applicable, "display", "a map needs two axes, no series, and x an axis",
@@ -279,13 +300,7 @@ Sweep read_sweep(std::string_view text) {
     sweep.x = text_in(json, "x", sweep.axes.empty() ? "round" : sweep.axes[0].parameter);
     sweep.display = choice_from(json, "display", Display::curves, kDisplays);
     sweep.fit = choice_from(json, "fit", FitKind::none, kFits);
-    if (json.contains("floor")) {
-        if (!json.at("floor").is_boolean()) {
-            throw Error(Code::wrong_type, "floor", "got " + text_shown(json.at("floor").dump()),
-                        "Write true or false");
-        }
-        sweep.floor = json.at("floor").get<bool>();
-    }
+    sweep.floor = bool_in(json, "floor");
     for (const Json& name : list("overlays")) {
         if (!name.is_string()) {
             throw Error(Code::wrong_type, "overlays",
@@ -317,6 +332,7 @@ std::string sweep_json(const Sweep& sweep, int indent) {
     for (const Axis& axis : sweep.axes) {
         Json each = {{"parameter", axis.parameter}, {"values", values_to_json(axis.values)}};
         for (const auto& [key, values] : axis.with) each["with"][key] = values_to_json(values);
+        if (axis.pool) each["pool"] = true;
         out["axes"].push_back(each);
     }
     out["series"] = Json::array();
@@ -324,6 +340,7 @@ std::string sweep_json(const Sweep& sweep, int indent) {
         Json changes = Json::object();
         for (const auto& [key, value] : series.changes) changes[key] = value_to_json(value);
         out["series"].push_back({{"label", series.label}, {"spec", changes}});
+        if (series.measure) out["series"].back()["measure"] = measure_text(*series.measure);
     }
     out["measure"] = measure_text(sweep.measure);
     out["x"] = sweep.x;

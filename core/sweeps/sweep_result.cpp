@@ -38,6 +38,12 @@ Json fit_json(const LineFit& fit, const Sweep& sweep, const char* of) {
     out["low"] = number_json(fit.low);
     out["high"] = number_json(fit.high);
     out["intercept"] = number_json(fit.intercept);
+    out["problems"] = fit.problems;
+    if (fit.problems > 1) {
+        out["problems_low"] = number_json(fit.problems_low);
+        out["problems_high"] = number_json(fit.problems_high);
+    }
+    out["bends"] = fit.bends;
     return out;
 }
 
@@ -46,16 +52,33 @@ Json fits_json(const Sweep& sweep, const CurveCells& curve, const std::vector<Ce
     Json out = Json::array();
     if (sweep.fit == FitKind::none || sweep.x == "round") return out;
     std::vector<FitPoint> points;
-    for (std::size_t i = 0; i < curve.cells.size(); ++i)
-        points.push_back({curve.x[i], records[curve.cells[i]].values, 0});
+    for (std::size_t i = 0; i < curve.cells.size(); ++i) {
+        FitPoint point{curve.x[i], {}, {}};
+        for (const std::size_t cell : curve.problems[i]) {
+            point.problems.push_back(records[cell].values);
+            point.offsets.push_back(0);
+        }
+        points.push_back(std::move(point));
+    }
     const bool log_y = sweep.fit == FitKind::log_log;
     const auto seed = static_cast<std::uint64_t>(sweep.spec.seed);
     const auto stream = static_cast<std::uint32_t>(index);
     out.push_back(fit_json(fit_line(points, log_y, seed, stream), sweep, "value"));
     if (!sweep.floor) return out;
-    for (std::size_t i = 0; i < curve.cells.size(); ++i) points[i].offset = records[curve.cells[i]].floor;
+    for (std::size_t i = 0; i < curve.cells.size(); ++i)
+        for (std::size_t k = 0; k < curve.problems[i].size(); ++k)
+            points[i].offsets[k] = records[curve.problems[i][k]].floor;
     out.push_back(fit_json(fit_line(points, log_y, seed, stream), sweep, "excess over the floor"));
     return out;
+}
+
+/// Standard error of a mean over problems, each of which counts once.
+double error_over_problems(const std::vector<std::size_t>& problems, const std::vector<CellRecord>& records) {
+    double sum = 0, squares = 0;
+    const auto count = static_cast<double>(problems.size());
+    for (const std::size_t cell : problems) sum += cell_mean(records[cell]) / count;
+    for (const std::size_t cell : problems) squares += std::pow(cell_mean(records[cell]) - sum, 2);
+    return std::sqrt(squares / (count - 1) / count);
 }
 
 /// Mean, 5 % and 95 % quantile along a curve: over rounds, or over the cells of the first axis.
@@ -75,16 +98,21 @@ Json curve_json(const Sweep& sweep, const CurveCells& curve, const std::vector<C
         out["fits"] = Json::array();
         return out;
     }
-    std::vector<double> mean, low, high, floor;
-    for (const std::size_t cell : curve.cells) {
-        const CellSummary summary = cell_summary(records[cell]);
+    std::vector<double> mean, error, low, high, floor;
+    for (const auto& problems : curve.problems) {
+        const CellRecord point = pooled_record(problems, records);
+        const CellSummary summary = cell_summary(point);
         mean.push_back(summary.mean);
+        error.push_back(problems.size() > 1 ? error_over_problems(problems, records)
+                                            : summary.standard_error);
         low.push_back(summary.low);
         high.push_back(summary.high);
-        floor.push_back(records[cell].floor);
+        floor.push_back(point.floor);
     }
+    if (sweep.axes.size() > 1 && sweep.axes[1].pool) out["problems"] = curve.problems;
     out["x"] = numbers_json(curve.x);
     out["mean"] = numbers_json(mean);
+    out["standard_error"] = numbers_json(error);
     out["low"] = numbers_json(low);
     out["high"] = numbers_json(high);
     if (sweep.floor) out["floor"] = numbers_json(floor);

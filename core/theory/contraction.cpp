@@ -7,9 +7,24 @@
 
 namespace srlm {
 
-double kappa_recurrence(double kappa, double A, double B, double C) {
-    return A + B * std::sqrt(kappa) + C * log1(kappa);
+namespace {
+
+double statistical_error(double samples, double log_class, double rho) {
+    return std::sqrt((log_class - log1(rho)) / samples);
 }
+
+}  // namespace
+
+Recurrence step_six_recurrence(double c, double samples, double beta) {
+    return {1 / c, (1 / std::sqrt(samples) + beta) / c};
+}
+
+Recurrence full_recurrence(double c, double gamma, double samples, double log_class, double rho, double beta,
+                           double constant) {
+    return {1 / c, constant * (statistical_error(samples, log_class, rho) + beta) / (c * gamma)};
+}
+
+double kappa_recurrence(double kappa, const Recurrence& of) { return of.A + of.B_prime * std::sqrt(kappa); }
 
 double fixed_point(double A, double B_prime) {
     const double root = (B_prime + std::sqrt(B_prime * B_prime + 4 * A)) / 2;
@@ -27,12 +42,15 @@ double unrolled_kappa_bound(double kappa_0, double rounds, double A, double B_pr
     return U + (q > 0 ? exp1(rounds * log1(q)) : 0) * (kappa_0 - U);
 }
 
+double iterated_failure_rate(double samples, double rounds, double kappa_0, double c) {
+    const double transient = std::sqrt(kappa_0) * exp1(-(rounds - 1) / 2 * log1(1 + std::sqrt(samples * c)));
+    return (1 / std::sqrt(c) + transient) / std::sqrt(samples);
+}
+
 double iterated_failure_bound(double samples, double rounds, double kappa_0, double log_class, double rho,
                               double gamma, double delta, double c, double constant) {
-    const double stable = 1 / std::sqrt(c);
-    const double transient = std::sqrt(kappa_0) * exp1(-(rounds - 1) / 2 * log1(1 + std::sqrt(samples * c)));
     const double logarithm = log1(samples / rho) + log_class;
-    return constant / std::sqrt(samples) * logarithm / (gamma * delta) * (stable + transient);
+    return constant * logarithm / (gamma * delta) * iterated_failure_rate(samples, rounds, kappa_0, c);
 }
 
 double rounds_needed(double kappa_0, double c, double samples) {
@@ -49,7 +67,7 @@ double failure_by_reward_gap(double reward_gap, double gamma, double delta) {
 
 double one_step_failure_bound(double kappa, double samples, double log_class, double rho, double beta,
                               double gamma, double delta, double constant) {
-    const double statistical = std::sqrt((log_class - log1(rho)) / samples);
+    const double statistical = statistical_error(samples, log_class, rho);
     return constant * (statistical * std::sqrt(kappa) + beta * log1(kappa)) / (gamma * delta);
 }
 

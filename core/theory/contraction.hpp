@@ -15,8 +15,23 @@ double failure_by_reward_gap(double reward_gap, double gamma, double delta);
 double one_step_failure_bound(double kappa, double samples, double log_class, double rho, double beta,
                               double gamma, double delta, double constant = 1);
 
-/// κ_{t+1} ≤ A + B√κ_t + C log κ_t (Lemma C.3, Eq. 59, 64) [rebuilt].
-double kappa_recurrence(double kappa, double A, double B, double C);
+/// Constants of κ_{t+1} ≤ A + B'√κ_t, B' = B + C (Lemma C.3 with log κ ≤ √κ).
+struct Recurrence {
+    double A, B_prime;
+};
+
+/// Those of the proof's Step 6 [rate], which drops γ, δ and all logarithms: A = 1/c, B = 1/(c√n), C = β/c.
+/// With β = b/√n, B' = (1 + b)/(c√n). The condition of Lemma C.4 and Thm 5.3 is β ≲ 1/√n, so b of the order
+/// of 1. c is the least confidence over the rounds t ≥ 1.
+Recurrence step_six_recurrence(double c, double samples, double beta);
+
+/// What they cost in full [rebuilt], times `constant`, which the paper leaves open: A = 1/c, B = ε_stat/(cγ),
+/// C = β/(cγ), ε_stat² = log(|Π|/ρ)/n.
+Recurrence full_recurrence(double c, double gamma, double samples, double log_class, double rho, double beta,
+                           double constant = 1);
+
+/// A + B'√κ, which bounds κ_{t+1} for κ = κ_t.
+double kappa_recurrence(double kappa, const Recurrence& of);
 
 /// U = ((B' + √(B'² + 4A))/2)², the fixed point of κ ↦ A + B'√κ (Lemma C.4) [exact given A, B'].
 double fixed_point(double A, double B_prime);
@@ -27,6 +42,10 @@ double contraction_factor(double A, double B_prime);
 /// U + q^T (κ_0 − U) ≥ κ_T of the recurrence with log κ ≤ √κ and B' = B + C [exact given A, B'].
 /// Where κ_0 < U it is U: the recurrence may then rise towards U.
 double unrolled_kappa_bound(double kappa_0, double rounds, double A, double B_prime);
+
+/// Thm 5.3 as Step 6 of its proof has it, without γ, δ and logarithms [rate]:
+/// (1/√n)·(1/√c + √κ_0/(1+√(nc))^{(T−1)/2}).
+double iterated_failure_rate(double samples, double rounds, double kappa_0, double c);
 
 /// Right-hand side of Thm 5.3 (Eq. 7) [rebuilt] times `constant`, which the paper leaves open:
 /// (1/√n)·(log(n|Π|/ρ)/(γδ))·(1/√c + √κ_0/(1+√(nc))^{(T−1)/2}).

@@ -8,8 +8,8 @@
 #include <numeric>
 
 #include "numerics/kernels.hpp"
-#include "policies/gram.hpp"
 #include "policies/gram_matrix.hpp"
+#include "policies/pair_law.hpp"
 #include "policies/subspace.hpp"
 #include "policies/tables.hpp"
 #include "theory/effective_dimension.hpp"
@@ -81,7 +81,8 @@ std::vector<double> data_spectrum(const Problem& problem) {
         append_by_responses(problem, base, responses, spectrum);
     } else {
         std::vector<double> rows, G;
-        gram_population(problem, base, rows, G);
+        const double* p = base.probability.data();
+        expected_gram(problem, {{{1, p, p}}}, rows, G);
         append_eigenvalues(gram_matrix(problem, G), spectrum);
     }
     std::sort(spectrum.begin(), spectrum.end(), std::greater<>());

@@ -15,8 +15,9 @@ double single_step_g(double epsilon, double A) { return epsilon * epsilon * (log
 FailureLowerBound failure_lower_bound(double samples, double kappa_0, double log_class, double C, double A) {
     const double z = C * kappa_0 * log_class / samples;
     const double log_argument = log1(2 * z) - 2 * log1(A);
-    if (log_argument >= -1) return {A * exp1(-0.5), true};
-    return {A * exp1(0.5 * lambert_w_minus1_log(log_argument)), false};
+    const bool beyond = log_argument >= -1;
+    const double failure = A * exp1(beyond ? -0.5 : 0.5 * lambert_w_minus1_log(log_argument));
+    return {std::min(failure, 1.0), beyond || failure > 1};
 }
 
 double hard_instance_kappa_0(const HardInstance& instance) {

@@ -1,14 +1,8 @@
 #pragma once
 /// \file
-/// κ as a tail integral and its closed bound (App. C, Eq. 52–56), and Lemma C.1.
-
-#include <cstddef>
+/// The closed bound of κ = 1 + ∫_1^{1/c} P_x(1/π(y*|x) > u) du, its tail integral (App. C, Eq. 52–56).
 
 namespace srlm {
-
-/// κ = 1 + ∫_1^{1/c} P_x(1/π(y*|x) > u) du [exact], integrated exactly for a finite set of prompts:
-/// max_probability[x] = π(y*|x) > 0 with weights mu[x] that sum to 1.
-double kappa_by_tail_integral(const double* max_probability, const double* mu, std::size_t prompts);
 
 /// 1 + ∫_1^{1/c} min{1, a/(1 − 1/u)} du = 1 + a/c + a·log((1−c)(1−a)/(ca)) for 0 < a < 1−c
 /// (Eq. 52–56) [exact]: it bounds κ when P_x(1/π(y*|x) > u) ≤ a/(1 − 1/u). For a ≥ 1−c the tail

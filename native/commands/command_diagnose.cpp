@@ -46,14 +46,6 @@ std::string with_interval(const Estimate& e) {
     return short_number(e.value) + " (95 %: " + short_number(e.low) + " to " + short_number(e.high) + ")";
 }
 
-/// What two bounds say about the model itself.
-std::string model_words(const Estimate& lowest, const Estimate& highest) {
-    return lowest.value == highest.value
-               ? "Of the model itself it is " + with_interval(lowest) + " for certain"
-               : "Of the model itself it is between " + with_interval(lowest) + " and " +
-                     with_interval(highest);
-}
-
 std::string describe_file(const Diagnosis& d, const Terminal& terminal) {
     std::string text =
         counted(d.prompts, "prompt") + ", " + counted(d.candidates, "different response") + ": ";
@@ -81,17 +73,31 @@ std::string describe_file(const Diagnosis& d, const Terminal& terminal) {
 }
 
 std::string describe_policy(const Diagnosis& d, const Spec& spec, const Terminal& terminal) {
-    std::string out = line("κ_0",
-                           with_interval(d.kappa_0) +
-                               " among the responses seen, which bound it: it cannot exceed their number. " +
-                               model_words(d.kappa_lowest, d.kappa_highest),
-                           terminal);
-    out += line(
-        "Own failure",
-        with_interval(d.own_failure) +
-            " among the responses seen: the share of prompts at which none is above probability 1 − δ = " +
-            short_number(1 - spec.delta) + ". " + model_words(d.own_failure_lowest, d.own_failure_highest),
-        terminal);
+    const std::string draws = short_number(d.draws) + (d.draws == 1 ? " draw" : " draws");
+    std::string out =
+        line("κ_0",
+             d.kappa_low == d.kappa_high
+                 ? short_number(d.kappa_high) + " for certain: these responses are all that matters"
+                 : "of the model at these prompts between " + short_number(d.kappa_low) + " and " +
+                       short_number(d.kappa_high) +
+                       ". The upper end is certain: no mode is less likely than the best " +
+                       "response seen. The lower end is passed with 5 % probability at most, if these are " +
+                       draws + " of the model itself, independent and at temperature 1",
+             terminal);
+    out +=
+        line("",
+             "Among the responses seen, their probabilities renormalised, it is " + with_interval(d.kappa_0) +
+                 ", which says little of the model: it cannot exceed their number",
+             terminal);
+    const double unknown = std::max(0.0, 1 - d.certain_failure - d.certain_success);
+    out += line("Own failure",
+                "of the model: " + short_number(100 * d.certain_failure) +
+                    " % of the prompts fail for certain (no response is above 1 − δ = " +
+                    short_number(1 - spec.delta) + "), " + short_number(100 * d.certain_success) +
+                    " % succeed for certain, " + short_number(100 * unknown) +
+                    " % are unknown: an unseen response may be above it",
+                terminal);
+    out += line("", "Among the responses seen, renormalised: " + with_interval(d.own_failure), terminal);
     out += line("Confidence", "c = " + short_number(d.confidence) + " at the least certain prompt", terminal);
     out += line("Margin γ",
                 short_number(d.margin) + " at the least; 5 % of the prompts are below " +

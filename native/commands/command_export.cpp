@@ -79,7 +79,8 @@ int command_export(const ExportArguments& arguments) {
     if (measure_text(sweep.measure) != measure_text(database->head().sweep.measure)) {
         for (std::size_t cell = 0; cell < records.size(); ++cell) {
             if (!records[cell].hash.empty())
-                records[cell] = remeasured(sweep, std::move(records[cell]), database->trace(cell));
+                records[cell] = remeasured(sweep, database->cells()[cell].series, std::move(records[cell]),
+                                           database->trace(cell));
         }
     }
     if (outputs.json) outputs.json->write(sweep_result_json(sweep, records, database->seconds()) + "\n");

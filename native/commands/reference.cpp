@@ -117,6 +117,8 @@ std::string describe(const Experiment& experiment, const Terminal& terminal) {
     lines.heading(experiment.name + ": " + experiment.title);
     lines.add("Question", experiment.question);
     lines.add("Theorem", experiment.theorem);
+    lines.add("Quantity", experiment.quantity);
+    lines.add("Regime", experiment.regime);
     lines.add("Expect", experiment.expect);
     lines.add("Takeaway", experiment.takeaway);
     lines.add("Caveat", experiment.caveat);

@@ -11,6 +11,7 @@
 #include "io/result_file.hpp"
 #include "policies/problem.hpp"
 #include "problems/make_problem.hpp"
+#include "report/numbers.hpp"
 #include "report/sweep_progress.hpp"
 #include "report/terminal.hpp"
 #include "spec/value_text.hpp"
@@ -140,6 +141,16 @@ SweepRequest read_sweep(const SweepArguments& arguments) {
             json.erase("x");  // the first axis, unless told otherwise
             json["overlays"] = Json::array();
         }
+    }
+    if (!arguments.problems.empty()) {
+        const auto count = parse_count("--problems", arguments.problems, 2, 1000);
+        const Spec spec = json.contains("spec") ? parse_spec(json.at("spec").dump()) : Spec{};
+        Json axes = Json::array(), seeds = Json::array();
+        for (const Json& axis : json.value("axes", Json::array()))
+            if (!axis.value("pool", false)) axes.push_back(axis);
+        for (std::int64_t k = 0; k < count; ++k) seeds.push_back(spec.problem_seed + k);
+        axes.push_back({{"parameter", "problem_seed"}, {"values", seeds}, {"pool", true}});
+        json["axes"] = axes;
     }
     if (!arguments.measure.empty()) json["measure"] = arguments.measure;
     if (!arguments.x.empty()) json["x"] = arguments.x;

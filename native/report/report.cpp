@@ -95,7 +95,11 @@ std::string problem_words(const Spec& spec, const Problem& problem) {
 
 std::string loop_words(const Spec& spec) {
     std::string words = chosen("objective", spec);
-    if (applies(*find_parameter("beta"), spec)) words += ": β = " + number_text(spec.beta);
+    if (spec.beta_root_n) {
+        words += ": β = " + number_text(*spec.beta_root_n) + "/√n = " + number_text(leash(spec));
+    } else if (applies(*find_parameter("beta"), spec)) {
+        words += ": β = " + number_text(spec.beta);
+    }
     if (const Objective& kind = objective(spec); !kind.closed_form) {
         words += ", n = " + count(spec.samples, kind.drawn) + " a round";
         if (kind.has_use_of("judge_noise")) {

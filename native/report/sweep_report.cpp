@@ -50,12 +50,8 @@ std::string curves_table(const Json& result, const Terminal& terminal) {
         }
         Column means{curve.at("label").get<std::string>(), {}, Colour::target_failure};
         if (means.title.empty()) means.title = result.at("sweep").at("measure").get<std::string>();
-        const Json& cells = curve.at("cells");
         for (std::size_t i = 0; i < curve.at("mean").size(); ++i) {
-            const double error =
-                x == "round"
-                    ? std::nan("")
-                    : number(result.at("cells").at(cells.at(i).get<std::size_t>()).at("standard_error"));
+            const double error = x == "round" ? std::nan("") : number(curve.at("standard_error").at(i));
             means.cells.push_back(with_error(number(curve.at("mean").at(i)), error));
         }
         columns.push_back(std::move(means));
@@ -94,9 +90,16 @@ std::string fit_words(const Json& curve, const Json& fit) {
     std::string words = (label.empty() ? "" : label + ": ") + fit.at("kind").get<std::string>() +
                         " slope of the " + fit.at("of").get<std::string>();
     if (!fit.contains("slope")) return words + ": none, " + fit.at("note").get<std::string>();
-    words += " " + short_number(number(fit.at("slope"))) + " (95 %: " + short_number(number(fit.at("low"))) +
-             " to " + short_number(number(fit.at("high"))) + ") over " +
-             std::to_string(fit.at("points").get<std::size_t>()) + " points";
+    const auto between = [&fit](const char* low, const char* high) {
+        return short_number(number(fit.at(low))) + " to " + short_number(number(fit.at(high)));
+    };
+    const auto problems = fit.at("problems").get<std::size_t>();
+    words += " " + short_number(number(fit.at("slope"))) + " (95 %: " + between("low", "high");
+    words += problems > 1 ? " for these " + std::to_string(problems) + " problems, " +
+                                between("problems_low", "problems_high") + " for problems like them)"
+                          : std::string(" for this problem)");
+    words += " over " + std::to_string(fit.at("points").get<std::size_t>()) + " points";
+    if (fit.at("bends").get<bool>()) words += ", which bend: no straight line describes them";
     const std::string note = fit.at("note");
     return words + (note.empty() ? "" : "; left out: " + note);
 }

@@ -290,7 +290,8 @@ bool SweepDatabase::agrees(std::size_t cell, const CellRecord& record) const {
     try {
         const Trace kept = trace(cell);
         return result_hash(kept.digests) == record.hash &&
-               cell_record_json(remeasured(head_.sweep, record, kept)) == cell_record_json(record);
+               cell_record_json(remeasured(head_.sweep, (*cells_)[cell].series, record, kept)) ==
+                   cell_record_json(record);
     } catch (const Error&) {  // some are missing, or are not what was written
         return false;
     }

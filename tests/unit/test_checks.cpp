@@ -83,7 +83,10 @@ TEST_CASE("each check finds one wrong number and says where") {
     for (const Damage& damage :
          {Damage{"own-at-most-target", Metric::own_failure, 2},
           Damage{"kappa-at-most-inverse-confidence", Metric::confidence, 0.999},
-          Damage{"margin-inequality", Metric::reward_gap, 0},
+          Damage{"margin-inequality", Metric::step_gap, 0},
+          Damage{"kappa-certificate", Metric::kappa_certificate, 1},
+          Damage{"tail-integral", Metric::step_gap, 0},
+          Damage{"failure-certificate", Metric::failure_certificate, 0},
           Damage{"population-step", Metric::theta_norm, 1}, Damage{"kappa-nonincreasing", Metric::kappa, 10},
           Damage{"modes-kept", Metric::mode_kept, 0.9}}) {
         Checked run(small());

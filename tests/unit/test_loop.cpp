@@ -229,8 +229,7 @@ TEST_CASE("the sampled update is the minimum-change least-squares solution (pseu
     }
 }
 
-TEST_CASE(
-    "Cholesky, where the spectrum is not recorded, gives the eigenvalues' solution or leaves it to them") {
+TEST_CASE("what is recorded changes no bit of an update") {
     Spec spec = small();
     spec.dimension = 12;
     spec.prompts = 9;
@@ -241,23 +240,16 @@ TEST_CASE(
         for (const std::size_t n : {std::size_t{5}, std::size_t{60}}) {
             for (const double radius : {1e6, 1.05 * norm(problem.theta_0)}) {
                 const Round round = sample_round(problem, problem.theta_0, n, 0.5);
-                std::vector<double> by_eigenvalues, by_cholesky;
+                std::vector<double> recorded, unrecorded;
                 const UpdateReport full = regression_update(problem, round.pairs, {1, radius, ridge, true},
-                                                            problem.theta_0, scratch, by_eigenvalues);
+                                                            problem.theta_0, scratch, recorded);
                 const UpdateReport fast = regression_update(problem, round.pairs, {1, radius, ridge, false},
-                                                            problem.theta_0, scratch, by_cholesky);
+                                                            problem.theta_0, scratch, unrecorded);
                 CHECK(fast.rank == full.rank);
                 CHECK(fast.ball_active == full.ball_active);
                 CHECK(std::isnan(fast.min_eigenvalue));
-                const bool left_to_eigenvalues = n == 5 || full.ball_active == 1;
-                for (std::size_t k = 0; k < by_cholesky.size(); ++k) {
-                    if (left_to_eigenvalues) CHECK(by_cholesky[k] == by_eigenvalues[k]);
-                    CHECK(std::fabs(by_cholesky[k] - by_eigenvalues[k]) <= 1e-10 * norm(by_eigenvalues));
-                }
-                if (n == 60 && radius == 1e6) {
-                    CHECK(fast.rank == 12);
-                    CHECK(by_cholesky != by_eigenvalues);  // another way to it, with other rounding
-                }
+                CHECK(unrecorded == recorded);
+                if (n == 60) CHECK(full.min_eigenvalue > 0);
             }
         }
     }
@@ -272,14 +264,14 @@ TEST_CASE("Cholesky leaves matrices that are nearly singular to the eigenvalues"
     const Problem problem = make_problem(spec);
     const Round round = sample_round(problem, problem.theta_0, 200, 0.5);
     UpdateScratch scratch;
-    std::vector<double> by_eigenvalues, by_cholesky;
+    std::vector<double> recorded, unrecorded;
     const UpdateReport full = regression_update(problem, round.pairs, {1, std::nullopt, 0, true},
-                                                problem.theta_0, scratch, by_eigenvalues);
+                                                problem.theta_0, scratch, recorded);
     const UpdateReport fast = regression_update(problem, round.pairs, {1, std::nullopt, 0, false},
-                                                problem.theta_0, scratch, by_cholesky);
+                                                problem.theta_0, scratch, unrecorded);
     CHECK(full.rank == 12);
     CHECK(fast.rank == 12);
-    CHECK(by_cholesky == by_eigenvalues);
+    CHECK(unrecorded == recorded);
 }
 
 TEST_CASE("in the ball the update satisfies the optimality conditions and beats rescaling") {
@@ -325,8 +317,10 @@ TEST_CASE("the population update in the ball is the limit of the sampled one") {
         std::vector<double> sampled, population;
         regression_update(problem, round.pairs, {spec.beta, radius, 0, false}, problem.theta_0, scratch,
                           sampled);
-        const UpdateReport report = population_update(problem, round.policy, {spec.beta, radius},
-                                                      problem.theta_0, problem.theta_0, scratch, population);
+        const double* p = round.policy.probability.data();
+        const UpdateReport report =
+            expected_update(problem, {{{1, p, p}}}, round.policy.log_policy.data(), {spec.beta, radius},
+                            problem.theta_0, scratch, population);
         CHECK(report.ball_active == 1);
         CHECK(norm(population) == doctest::Approx(radius).epsilon(1e-10));
         // Entries of G/n have standard errors of about 1/√n = 0.001; 0.03 is far outside them.

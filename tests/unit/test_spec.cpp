@@ -79,8 +79,9 @@ TEST_CASE("the defaults are a valid spec, short and long") {
         spec_json(parse_spec(R"({"problem":"npy","objective":"population"})"), -1) ==
         R"({"version":1,"problem":"npy","prompt_weights":"natural","features_file":"","theta_file":"",)"
         R"("feature_scaling":"reject","data_digest":"","problem_seed":1,"kappa_0":null,"base_scale":1,)"
-        R"("objective":"population","beta":1,"radius":null,"rounds":6,"self_reward":"log_policy","delta":0.5,)"
-        R"("gold_correlation":null,"pass_k":1,"rho":0.05,"bound_constant":1,"barrier_a":1,"barrier_c":1,)"
+        R"("objective":"population","ridge":0,"beta":1,"radius":null,"rounds":6,"pairs_from":"policy",)"
+        R"("temperature":1,"self_reward":"log_policy","judge_bias":0,"delta":0.5,)"
+        R"("gold_correlation":null,"pass_k":1,"rho":0.05,"bound_constant":1,"barrier_a":null,"barrier_c":0.1379,)"
         R"("recurrence_a":null,"recurrence_b":null,"covering_epsilon":0.1,"replicates":32,"seed":1,)"
         R"("record_theta":0,"record_policy":0})");
 }
@@ -236,7 +237,8 @@ TEST_CASE("experiments have all their words, and controls that apply") {
     for (const Experiment& e : experiments()) {
         CAPTURE(e.name);
         CHECK(find_experiment(e.name) == &e);
-        for (const std::string& text : {e.title, e.question, e.theorem, e.expect, e.takeaway, e.caveat}) {
+        for (const std::string& text :
+             {e.title, e.question, e.theorem, e.quantity, e.regime, e.expect, e.takeaway, e.caveat}) {
             CHECK(!text.empty());
         }
         CHECK(e.question.back() == '?');
@@ -255,9 +257,9 @@ TEST_CASE("experiments have all their words, and controls that apply") {
 TEST_CASE("a file of an experiment that cannot be read is refused, and the error says what is wrong") {
     using nlohmann::json;
     const auto whole = [] {
-        return json{{"place", 1},       {"chapter", "c"},  {"title", "t"},
-                    {"question", "q?"}, {"theorem", "[]"}, {"expect", "e"},
-                    {"takeaway", "a"},  {"caveat", "v"},   {"spec", {{"rounds", 3}}}};
+        return json{{"place", 1},      {"chapter", "c"}, {"title", "t"},           {"question", "q?"},
+                    {"theorem", "[]"}, {"expect", "e"},  {"quantity", "n"},        {"regime", "r"},
+                    {"takeaway", "a"}, {"caveat", "v"},  {"spec", {{"rounds", 3}}}};
     };
     const auto with = [&](const char* key, const json& value) {
         json changed = whole();

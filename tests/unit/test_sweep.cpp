@@ -107,7 +107,7 @@ TEST_CASE("another measure from the same replicates is what it would have been")
     for (const Measure& measure : {Measure{"kappa", {}}, Measure{"own_failure", 0.4}}) {
         Sweep other = sweep;
         other.measure = measure;
-        const CellRecord again = remeasured(other, parse_cell_record(cell_record_json(record)), trace);
+        const CellRecord again = remeasured(other, 0, parse_cell_record(cell_record_json(record)), trace);
         CHECK(cell_record_json(again) == cell_record_json(cell_record(other, cell, problem, trace)));
     }
 }
@@ -280,22 +280,22 @@ TEST_CASE("a threshold measures the first round that reaches it; never is missin
 TEST_CASE("a power law without noise is fitted exactly; points that cannot be drawn are told") {
     std::vector<FitPoint> points;
     for (const double x : {1.0, 3.0, 10.0, 70.0})
-        points.push_back({x, {5 / std::sqrt(x), 5 / std::sqrt(x)}, 0});
+        points.push_back({x, {{5 / std::sqrt(x), 5 / std::sqrt(x)}}, {0}});
     LineFit fit = fit_line(points, true, 1, 0);
     CHECK(fit.slope == doctest::Approx(-0.5).epsilon(1e-12));
     CHECK(std::exp(fit.intercept) == doctest::Approx(5));
     CHECK(fit.low == doctest::Approx(-0.5));
     CHECK(fit.high == doctest::Approx(-0.5));
-    points.push_back({100, {0, 0}, 0});
-    points.push_back({200, {1, std::nan("")}, 0});
+    points.push_back({100, {{0, 0}}, {0}});
+    points.push_back({200, {{1, std::nan("")}}, {0}});
     fit = fit_line(points, true, 1, 0);
     CHECK(fit.points == 4);
     CHECK(fit.note == "1 points without a value; 1 points at 0 or below");
-    for (FitPoint& point : points) point.offset = 5 / std::sqrt(point.x);
+    for (FitPoint& point : points) point.offsets[0] = 5 / std::sqrt(point.x);
     CHECK(!fit_line(points, true, 1, 0).found);
     points.clear();
     for (const double x : {1.0, std::exp(1.0), std::exp(2.0)})
-        points.push_back({x, {3 * std::log(x) + 1}, 0});
+        points.push_back({x, {{3 * std::log(x) + 1}}, {0}});
     CHECK(fit_line(points, false, 1, 0).slope == doctest::Approx(3));
 }
 
@@ -307,9 +307,9 @@ TEST_CASE("bootstrap intervals of 95 % hold the true slope about that often") {
     for (std::uint64_t seed = 0; seed < 200; ++seed) {
         std::vector<FitPoint> points;
         for (std::uint32_t i = 0; i < 5; ++i) {
-            FitPoint point{std::exp(i), std::vector<double>(30), 0};
-            kernels().normals({seed, 0, 0, Stream::judge}, i, 0, 15, point.values.data());
-            for (double& value : point.values) value = std::exp(-0.5 * i) * (1 + 0.3 * value);
+            FitPoint point{std::exp(i), {std::vector<double>(30)}, {0}};
+            kernels().normals({seed, 0, 0, Stream::judge}, i, 0, 15, point.problems[0].data());
+            for (double& value : point.problems[0]) value = std::exp(-0.5 * i) * (1 + 0.3 * value);
             points.push_back(point);
         }
         const LineFit fit = fit_line(points, true, seed, 0);
@@ -362,11 +362,24 @@ TEST_CASE("overlays by round: named, tagged, and vacuous where they say nothing"
         CHECK(overlay.tag.front() == '[');
         CHECK(overlay.x.size() == overlay.y.size());
     }
-    const Overlay trivial = find("inverse-confidence");
-    for (std::size_t t = 0; t <= trace.rounds; ++t)
-        for (std::size_t r = 0; r < 3; ++r) CHECK(trace.at(r, t, Metric::kappa) <= trivial.y[t]);
-    CHECK(find("unrolled-kappa-bound").vacuous);
+    const auto mean = [&](std::size_t t, Metric metric) {
+        return (trace.at(0, t, metric) + trace.at(1, t, metric) + trace.at(2, t, metric)) / 3;
+    };
+    for (const char* name : {"inverse-confidence", "kappa-certificate", "global-kappa-certificate"}) {
+        const Overlay bound = find(name);
+        REQUIRE(bound.x.front() == 1);
+        for (std::size_t t = 1; t <= trace.rounds; ++t)
+            CHECK(mean(t, Metric::kappa) <= bound.y[t - 1] * (1 + 1e-12));
+    }
+    for (const char* name : {"failure-certificate", "reward-gap-bound"}) {
+        const Overlay bound = find(name);
+        for (std::size_t t = 1; t <= trace.rounds; ++t)
+            CHECK(mean(t, Metric::own_failure) <= bound.y[t - 1] * (1 + 1e-12));
+    }
+    // β = 1, n = 200: outside the regime, and said so.
+    CHECK(find("unrolled-kappa-bound").constants.find("outside the theorem's regime") != std::string::npos);
     CHECK(find("iterated-failure-bound").vacuous);
+    CHECK(find("full-kappa-bound").vacuous);
     CHECK(find("population-kappa").y[0] == doctest::Approx(8));
 
     // Constants of one's own: a bound below the measured curve is called none.

@@ -582,6 +582,7 @@ TEST_CASE("the population spec of any spec is valid, and says nothing about samp
     for (const char* json :
          {R"({"judge_noise": 2, "samples": 77, "cream": true, "ridge": 0.1})",
           R"({"objective": "logistic", "labels": "hard", "pairs_from": "mixed", "base_share": 0.2})",
+          R"({"beta_root_n": 2, "samples": 400})",
           R"({"objective": "best_of_n", "best_of": 3, "temperature": 2})"}) {
         const Spec spec = population_spec(parse_spec(json));
         CHECK_NOTHROW(validate(spec));

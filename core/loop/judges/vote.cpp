@@ -30,6 +30,7 @@ JudgeKind vote_judge() {
         rows::integer(kVotes, rows::from(1, 1e6).log(),
                       {.unit = "votes", .meaning = "Responses drawn at each prompt to vote in a round"})};
     kind.linear = false;
+    kind.draws = true;
     kind.no_sequences = "among so many sequences hardly any is drawn twice, so there is no vote to count";
     kind.rewards = vote_shares;
     return kind;

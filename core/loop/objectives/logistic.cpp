@@ -17,7 +17,7 @@ void advance(Round& round, std::vector<double>& next) {
     const auto [pairs, weight] = judged_pairs(round);
     label_pairs(pairs, round.spec.labels, weight, round.key(Stream::labels), round.work.preference);
     round.replicate.report =
-        preference_update(round.problem, pairs, round.work.preference, round.spec.beta, round.spec.ridge,
+        preference_update(round.problem, pairs, round.work.preference, leash(round.spec), round.spec.ridge,
                           round.spec.radius, round.replicate.theta, round.work.update, next);
 }
 
@@ -29,7 +29,8 @@ Objective logistic_objective() {
     kind.meaning = "the logistic DPO loss on labels of sampled pairs";
     kind.place = 20;
     kind.uses =
-        "beta radius pairs_from accumulate cream self_reward ridge temperature judge_noise judge_bias "
+        "beta beta_root_n radius pairs_from accumulate cream self_reward ridge temperature judge_noise "
+        "judge_bias "
         "samples";
     kind.parameters = {rows::choice<Labels>(
         "labels", &Spec::labels,

@@ -27,7 +27,8 @@ void advance(Round& round, std::vector<double>& next) {
 void advance_chain(ChainRound& round, std::vector<double>& next) {
     const SequencePairs& pairs = judged_pairs(round);
     next = round.replicate.theta;
-    const SequenceFit fit = sequence_regression(round.model, pairs, round.spec.beta, round.spec.ridge, next);
+    const SequenceFit fit =
+        sequence_regression(round.model, pairs, leash(round.spec), round.spec.ridge, next);
     if (!fit.converged) {
         throw Error(Code::diverged, "samples",
                     "the least squares of round " + std::to_string(round.round + 1) + " of replicate " +
@@ -45,7 +46,8 @@ Objective regression_objective() {
     kind.meaning = "the paper's square loss on sampled pairs";
     kind.place = 10;
     kind.uses =
-        "beta radius pairs_from accumulate cream record_spectrum self_reward ridge temperature judge_noise "
+        "beta beta_root_n radius pairs_from accumulate cream record_spectrum self_reward ridge temperature "
+        "judge_noise "
         "judge_bias samples";
     kind.drawn = "pair";
     kind.advance = advance;

@@ -28,18 +28,19 @@ std::optional<Overlay> curve(const CurveContext& context) {
             static_cast<double>(spec.prompts) * log1(static_cast<double>(hard_instance(spec).responses));
         const FailureLowerBound bound =
             failure_lower_bound(static_cast<double>(spec.samples), context.record(i).kappa_0, log_class,
-                                spec.barrier_c, spec.barrier_a);
+                                spec.barrier_c, barrier_a(spec, context.record(i).kappa_0));
         overlay.y.push_back(bound.failure);
         saturated += bound.saturated;
         above += bound.failure > best_learner_failure(hard_instance(spec), spec.samples);
     }
-    overlay.constants = "A = " + brief_number(first.barrier_a) + ", C = " + brief_number(first.barrier_c) +
-                        " (free), log|Π| = N·log|Y|";
+    overlay.constants =
+        (first.barrier_a ? "A = " + brief_number(*first.barrier_a) : std::string("A = eκ_0")) +
+        ", C = " + brief_number(first.barrier_c) + ", log|Π| = N·log|Y|";
     overlay.verdict = above > 0 ? "above the best learner's exact failure at " + std::to_string(above) +
                                       " of " + std::to_string(overlay.x.size()) +
                                       " points: with these constants it is no lower bound"
                                 : "below the best learner's exact failure everywhere";
-    if (saturated > 0) overlay.verdict += "; capped at A/√e at " + std::to_string(saturated) + " points";
+    if (saturated > 0) overlay.verdict += "; the curve ends at " + std::to_string(saturated) + " points";
     return overlay;
 }
 

@@ -12,10 +12,11 @@ namespace srlm {
 namespace {
 
 std::optional<Overlay> curve(const CurveContext& context) {
+    if (context.metric() != "kappa") return {};
     Overlay overlay =
-        inverse_confidence(context.record(0).confidence, static_cast<std::size_t>(context.spec(0).rounds));
+        inverse_confidence(context.record(0).confidences, static_cast<std::size_t>(context.spec(0).rounds));
     overlay.series = context.curve.label;
-    overlay.verdict = "holds by definition";
+    compare(overlay, context.record(0).mean);
     return overlay;
 }
 

@@ -24,7 +24,7 @@ std::optional<Overlay> curve(const CurveContext& context) {
         const Spec& spec = context.spec(i);
         if (spec.problem != "hard_instance" || !objective(spec).closed_form) return {};
         const bool frozen = judge_kind(spec).of_base;
-        overlay.y.push_back(sharpening_rounds(hard_instance(spec), spec.delta, spec.beta, frozen));
+        overlay.y.push_back(sharpening_rounds(hard_instance(spec), spec.delta, leash(spec), frozen));
         same += context.mean(i) == std::ceil(overlay.y[i]);
     }
     overlay.constants = "real-valued rounds at which the favoured response reaches 1 − δ";

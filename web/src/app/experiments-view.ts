@@ -60,7 +60,8 @@ export class ExperimentsView {
     return el('li', {}, link);
   }
 
-  show({ name, title, question, theorem, expect, takeaway, caveat }: Experiment): void {
+  show(experiment: Experiment): void {
+    const { name, title, question, theorem, quantity, regime, expect, takeaway, caveat } = experiment;
     this.select.value = name;
     byId('experiment-title').replaceChildren(rich(question));
     byId('notice').replaceChildren(rich(expect));
@@ -82,6 +83,8 @@ export class ExperimentsView {
         ...part('Take away', takeaway),
         ...part('Caveat', caveat),
         ...part('From', theorem),
+        ...part('Measured', quantity),
+        ...part('Regime', regime),
       ),
     );
   }

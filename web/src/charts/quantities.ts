@@ -47,6 +47,9 @@ const looks: Record<MetricKey, Look> = {
   ball_active: look('plain', 'ball', 'ball active', 'share'),
   training_loss: look('plain', 'loss', 'training loss', 'other'),
   agreement: look('truth', 'τ', 'rank agreement τ', 'agreement'),
+  step_gap: look('tries', 'gap', 'step gap in nats', 'nats'),
+  kappa_certificate: look('confidence', 'certificate', 'certificate of κ', 'condition'),
+  failure_certificate: look('confidence', 'certificate', 'certificate of own failure', 'share'),
 };
 
 export const lookOf = (metric: MetricKey): Look => looks[metric];

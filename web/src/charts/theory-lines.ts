@@ -16,6 +16,9 @@ export function theoryLines(
     const trivial = kind === 'trivial';
     return {
       ...(trivial ? dotted(data, grey) : dashed(data, colourOf(overlay))),
+      ...(kind === 'mark'
+        ? { pointRadius: 6, pointStyle: 'rectRot', pointBorderColor: colourOf(overlay) }
+        : {}),
       key: `${name} ${metric}`,
       name: label,
       ink: trivial ? grey : colourOf(overlay),

@@ -234,7 +234,8 @@ function readFit(value: unknown, place: string): SweepResult['curves'][number]['
   const fit = object(value, place);
   const { kind } = fit;
   if (kind !== 'log-log' && kind !== 'semi-log') return bad(`${place}.kind`, '"log-log" or "semi-log"', kind);
-  const slopes = (['slope', 'low', 'high', 'intercept'] as const).flatMap((key) => {
+  const keys = ['slope', 'low', 'high', 'intercept', 'problems', 'problems_low', 'problems_high'] as const;
+  const slopes = keys.flatMap((key) => {
     const number = numberOrNull(fit[key] ?? null, `${place}.${key}`);
     return number === null ? [] : [[key, number]];
   });
@@ -244,6 +245,7 @@ function readFit(value: unknown, place: string): SweepResult['curves'][number]['
     points: whole(fit.points, `${place}.points`),
     note: text(fit.note ?? '', `${place}.note`),
     ...Object.fromEntries(slopes),
+    bends: fit.bends === true,
   };
 }
 
@@ -252,7 +254,8 @@ function readOverlay(srlm: Srlm, value: unknown, place: string): SweepResult['ov
   const word = (key: string): string => text(overlay[key], `${place}.${key}`);
   const x = numbers(overlay.x, `${place}.x`);
   const kind = word('kind');
-  if (!['upper', 'lower', 'value', 'trivial'].includes(kind)) bad(`${place}.kind`, 'a kind of bound', kind);
+  if (!['upper', 'lower', 'value', 'trivial', 'mark'].includes(kind))
+    bad(`${place}.kind`, 'a kind of bound', kind);
   const metric = word('metric');
   if (!srlm.metrics().some(({ key }) => key === metric)) bad(`${place}.metric`, 'a metric', metric);
   const plain = (values: (number | null)[]): number[] => values.map((each) => each ?? Number.NaN);

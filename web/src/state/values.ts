@@ -29,8 +29,8 @@ export function unmet(
 ): { key: string; values: string[] } | undefined {
   return row.applies.find(({ key, values: wanted }) => {
     const other = rowOf(table, key);
-    if (!other || unmet(table, other, values)) return true;
-    const value = values[key] === undefined ? other.default : values[key];
+    if (!other) return true;
+    const value = values[key] === undefined || unmet(table, other, values) ? other.default : values[key];
     return !wanted.includes(String(value));
   });
 }

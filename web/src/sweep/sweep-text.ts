@@ -18,11 +18,16 @@ export function measureOf({ measure }: Sweep): Measure {
   return { metric, threshold: threshold === undefined ? null : Number(threshold) };
 }
 
-/** "target failure", or "rounds until own failure ≤ 0". */
+/** "target failure", or "rounds until own failure ≤ 0"; several where series have measures of their own. */
 export function measureTitle(sweep: Sweep): string {
-  const { metric, threshold } = measureOf(sweep);
-  const { name } = lookOf(metric);
-  return threshold === null ? name : `rounds until ${name} ≤ ${threshold}`;
+  const titles = [sweep, ...sweep.series.map(({ measure = sweep.measure }) => ({ ...sweep, measure }))].map(
+    (each) => {
+      const { metric, threshold } = measureOf(each);
+      const { name } = lookOf(metric);
+      return threshold === null ? name : `rounds until ${name} ≤ ${threshold}`;
+    },
+  );
+  return [...new Set(titles)].join(' and ');
 }
 
 export function reading(sweep: Sweep, value: number | null): string {
@@ -97,13 +102,21 @@ export function fitsSentence(fits: readonly LineFit[]): string {
   return [fitSentence(first), ...more].join('; ');
 }
 
-/** "slope −0.49 (95 %: −0.53 to −0.46), 9 points" */
+/**
+ * "slope −0.49 (95 %: −0.53 to −0.46 for this problem), 9 points", or "… for these 8 problems, −0.60 to −0.38 for
+ * problems like them".
+ */
 export function fitSentence(fit: LineFit): string {
-  const { slope, low, high, points, note, kind } = fit;
+  const { slope, low, high, points, note, kind, problems = 1, problems_low, problems_high, bends } = fit;
   if (slope === undefined || slope === null) return `no line to fit${note ? `: ${note}` : ''}`;
   const per = kind === 'semi-log' ? ' per factor e' : '';
-  const text = `slope ${two(slope)}${per} (95 %: ${two(low)} to ${two(high)}), ${count(points, 'point')}`;
-  return note ? `${text}; ${note}` : text;
+  const of =
+    problems > 1
+      ? `for these ${problems} problems, ${two(problems_low)} to ${two(problems_high)} for problems like them`
+      : 'for this problem';
+  const text = `slope ${two(slope)}${per} (95 %: ${two(low)} to ${two(high)} ${of}), ${count(points, 'point')}`;
+  const notes = [bends ? 'they bend: no straight line describes them' : '', note].filter(Boolean);
+  return [text, ...notes].join('; ');
 }
 
 const two = (value: number | undefined): string => (value ?? Number.NaN).toFixed(2).replace('-', '−');
