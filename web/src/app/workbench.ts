@@ -5,7 +5,7 @@ import { quietButton } from '../base/take-away.js';
 import type { Instrumented } from '../charts/instrument.js';
 import { equip } from '../charts/instruments.js';
 import { Compare } from '../compare/compare.js';
-import { takeDrops } from '../data/drop.js';
+import { chooser, takeDrops } from '../data/drop.js';
 import type { OpenedView } from '../data/opened-view.js';
 import type { RunResult } from '../engine/run.js';
 import type { Ground } from '../export/png.js';
@@ -51,18 +51,16 @@ export class Workbench {
     this.compare = new Compare(host, this.showComparisons);
     this.present = new Present(host);
     this.listen = new Listen(host);
-    this.setTools();
-    document.querySelector('#capsule-body .downloads')?.append(...this.saves, ...this.chooser());
-    takeDrops((file) => void this.open(file));
-    host.charts.equipWith((chart) => this.equip(chart));
-    this.sweepLoaded();
-  }
-
-  private setTools(): void {
     const { control, compare, present, listen } = this;
     const tools = byId('run-tools');
     tools.append(control.more, compare.keep, compare.clear, listen.button, present.button);
     tools.before(control.notice, compare.list);
+    const choose = chooser('open-result', '.json,application/json', 'Open a result file', this.open);
+    const downloads = document.querySelector('#capsule-body .downloads');
+    downloads?.append(...this.saves, el('span', { class: 'chooser' }, ...choose));
+    takeDrops(this.open);
+    host.charts.equipWith((chart) => this.equip(chart));
+    this.sweepLoaded();
   }
 
   private equip(chart: Instrumented): void {
@@ -87,26 +85,10 @@ export class Workbench {
     });
   }
 
-  private chooser(): HTMLElement[] {
-    const input = el('input', {
-      type: 'file',
-      id: 'open-result',
-      accept: '.json,application/json',
-      class: 'file',
-      onchange: () => {
-        const file = input.files?.[0];
-        if (file) void this.open(file);
-        input.value = '';
-      },
-    });
-    const label = el('label', { for: 'open-result', class: 'quiet' }, 'Open a result file');
-    return [el('span', { class: 'chooser' }, input, label)];
-  }
-
-  private async open(file: File): Promise<void> {
+  private readonly open = async (file: File): Promise<void> => {
     this.file = await this.loadOpened();
     await this.file.open(file);
-  }
+  };
 
   /** Another view is open. */
   opened(): void {

@@ -28,7 +28,7 @@ const svgSpace = 'http://www.w3.org/2000/svg';
 export function svg<Tag extends keyof SVGElementTagNameMap>(
   tag: Tag,
   attributes: Record<string, string | number> = {},
-  ...children: Node[]
+  ...children: (Node | string)[]
 ): SVGElementTagNameMap[Tag] {
   const element = document.createElementNS(svgSpace, tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));

@@ -1,15 +1,15 @@
 /** The sweep's figure on the page: caption, chart or map, what it says, theory, table, and how to repeat it. */
 import type { ParameterInfo, SweepResult } from 'srlm';
-import { el, scrolling } from '../base/dom.js';
+import { el } from '../base/dom.js';
 import { explain } from '../base/errors.js';
 import { count, duration, grouped } from '../base/format.js';
-import { copy, quietButton } from '../base/take-away.js';
+import { commandBox, quietButton } from '../base/take-away.js';
 import { rich } from '../base/text.js';
+import { type Field, moved, type Place } from '../charts/cursor.js';
 import type { Equip } from '../charts/instrument.js';
 import { lookOf } from '../charts/quantities.js';
 import { theoryList } from '../views/theory-list.js';
 import type { SweepComparison } from './comparisons.js';
-import { type Field, moved, type Place } from './cursor.js';
 import { drawnCurves } from './curves.js';
 import { SweepChart } from './sweep-chart.js';
 import { SweepMap } from './sweep-map.js';
@@ -129,15 +129,7 @@ export class SweepView {
   }
 
   private repeatBlock(): HTMLElement {
-    this.table.element.append(
-      el(
-        'div',
-        { class: 'command' },
-        scrolling('Native command of the sweep', this.command),
-        quietButton('Copy the command', (button) => void copy(button, this.command.textContent ?? '')),
-      ),
-      this.large,
-    );
+    this.table.element.append(commandBox('Native command of the sweep', this.command), this.large);
     return el(
       'div',
       { class: 'sweep-repeat' },
@@ -402,7 +394,7 @@ export class SweepView {
   }
 
   restyle(): void {
-    this.chart.restyle();
-    this.map.restyle();
+    this.chart.redraw();
+    this.map.redraw();
   }
 }
