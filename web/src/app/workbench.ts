@@ -5,7 +5,8 @@ import { quietButton } from '../base/take-away.js';
 import type { Instrumented } from '../charts/instrument.js';
 import { equip } from '../charts/instruments.js';
 import { Compare } from '../compare/compare.js';
-import { chooser, takeDrops } from '../data/drop.js';
+import { chooser } from '../data/chooser.js';
+import { takeDrops } from '../data/drop.js';
 import type { OpenedView } from '../data/opened-view.js';
 import type { RunResult } from '../engine/run.js';
 import type { Ground } from '../export/png.js';
@@ -117,8 +118,9 @@ export class Workbench {
   /** The panel of sweeps has come. */
   sweepLoaded(): void {
     if (!this.host.sweep) return;
-    this.host.sweep.equipWith((chart) => this.equip(chart));
-    this.host.sweep.addSaves(this.pictures('saveSweep', 'of the sweep'));
+    const { view } = this.host.sweep;
+    view.equipWith((chart) => this.equip(chart));
+    view.addSaves(this.pictures('saveSweep', 'of the sweep'));
     this.compare.followSweep();
   }
 

@@ -69,10 +69,6 @@ export class LineChart implements Instrumented {
     return round;
   }
 
-  restyle(): void {
-    restyle(this.chart);
-  }
-
   show(lines: Line[], rounds: number, yRange: Range): void {
     this.lens.over({ x: { min: 0, max: Math.max(rounds, 1) }, y: yRange });
     this.chart.data.datasets = lines;
@@ -95,13 +91,5 @@ export class LineChart implements Instrumented {
   mark(round: number): void {
     this.round = round;
     this.chart.draw();
-  }
-
-  describe(text: string): void {
-    this.canvas.setAttribute('aria-label', text);
-  }
-
-  destroy(): void {
-    this.chart.destroy();
   }
 }

@@ -1,23 +1,5 @@
-/** Files that the reader chooses, or drops. */
+/** Result files dropped anywhere on the page; a field that takes files of its own keeps them. */
 import { el } from '../base/dom.js';
-
-/** A button that asks for a file. */
-export function chooser(id: string, accept: string, text: string, take: (file: File) => void): HTMLElement[] {
-  const input = el('input', {
-    type: 'file',
-    id,
-    accept,
-    class: 'file',
-    onchange: () => {
-      const file = input.files?.[0];
-      if (file) take(file);
-      input.value = '';
-    },
-  });
-  return [input, el('label', { for: id, class: 'quiet' }, text)];
-}
-
-/** Files dropped anywhere on the page; a field that takes files of its own keeps them. */
 
 export function takeDrops(take: (file: File) => void): void {
   const sign = el('div', { class: 'page-drop', hidden: true }, 'Drop a result to open it here');

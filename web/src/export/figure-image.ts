@@ -75,7 +75,7 @@ export function drawFigure(figure: Figure, paper: Paper): HTMLCanvasElement {
   if (!ctx) throw new Error('This browser draws no pictures.');
   const title: Face = { ...paper, weight: 400, size: 21 };
   const caption: Face = { ...paper, weight: 600, size: 15 };
-  const measure = (face: Face) => (text: string) => mathWidth(ctx, text, { ...face, sans: face.sans });
+  const measure = (face: Face) => (text: string) => mathWidth(ctx, text, face);
   const serif: Face = { ...title, sans: paper.serif };
   const titleLines = wrapped(figure.title, width - 2 * margin, measure(serif));
   const mono: Face = { ...paper, sans: paper.mono, weight: 400, size: 12 };
@@ -91,22 +91,15 @@ export function drawFigure(figure: Figure, paper: Paper): HTMLCanvasElement {
   ctx.fillRect(0, 0, width, height);
   ctx.textBaseline = 'middle';
   ctx.fillStyle = paper.ink;
-  titleLines.forEach((line, i) => {
-    drawMath(ctx, line, margin, margin + 12 + 27 * i, serif);
-  });
+  for (const [i, line] of titleLines.entries()) drawMath(ctx, line, margin, margin + 12 + 27 * i, serif);
   let left = margin;
   figure.plots.forEach((plot, i) => {
     const size = sizes[i] as Size;
-    ctx.textBaseline = 'middle';
     ctx.fillStyle = paper.ink;
     drawMath(ctx, plot.caption, left, top + 6, caption);
     const { picture } = plot;
     if (picture instanceof SVGSVGElement) drawSvg(ctx, picture, left, top + 22);
-    else
-      sharp(picture, (source) => {
-        ctx.drawImage(source, left, top + 22, size.width, size.height);
-      });
-    ctx.textBaseline = 'middle';
+    else sharp(picture, (source) => ctx.drawImage(source, left, top + 22, size.width, size.height));
     ctx.fillStyle = paper.muted;
     const face = { ...caption, weight: 400, size: 14 };
     const at = left + (size.width - mathWidth(ctx, plot.below, face)) / 2;
@@ -114,7 +107,6 @@ export function drawFigure(figure: Figure, paper: Paper): HTMLCanvasElement {
     drawNames(ctx, unnamed(plot), left, top + 22 + size.height + 32, { ...face, weight: 600 });
     left += size.width + gap;
   });
-  ctx.textBaseline = 'middle';
   ctx.fillStyle = paper.muted;
   footLines.forEach((line, i) => {
     drawMath(ctx, line, margin, height - margin + 4 - 17 * (footLines.length - 1 - i), mono);
