@@ -1,11 +1,10 @@
 /** What a reader can do beyond moving controls. Loaded after the first curve; large parts on demand. */
 import './workbench.css';
 import { byId, el } from '../base/dom.js';
-import { quietButton } from '../base/take-away.js';
+import { chooser, quietButton } from '../base/take-away.js';
 import type { Instrumented } from '../charts/instrument.js';
 import { equip } from '../charts/instruments.js';
 import { Compare } from '../compare/compare.js';
-import { chooser } from '../data/chooser.js';
 import { takeDrops } from '../data/drop.js';
 import type { OpenedView } from '../data/opened-view.js';
 import type { RunResult } from '../engine/run.js';

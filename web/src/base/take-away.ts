@@ -1,4 +1,4 @@
-/** What a reader takes away: text copied, files saved. */
+/** What a reader takes away or brings: text copied, files saved and chosen. */
 import { el, scrolling } from './dom.js';
 
 /** Copies, and says so on the button for a moment. */
@@ -35,3 +35,19 @@ export const commandBox = (name: string, command: HTMLElement): HTMLElement =>
     scrolling(name, command),
     quietButton('Copy the command', (button) => void copy(button, command.textContent ?? '')),
   );
+
+/** A button that asks for a file. */
+export function chooser(id: string, accept: string, text: string, take: (file: File) => void): HTMLElement[] {
+  const input = el('input', {
+    type: 'file',
+    id,
+    accept,
+    class: 'file',
+    onchange: () => {
+      const file = input.files?.[0];
+      if (file) take(file);
+      input.value = '';
+    },
+  });
+  return [input, el('label', { for: id, class: 'quiet' }, text)];
+}

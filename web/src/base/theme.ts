@@ -1,5 +1,5 @@
 /** Light and dark: the system's choice until the reader makes another. */
-import { applyColours, type Theme } from './colours.js';
+import { colours, type Theme } from './colours.js';
 
 const key = 'srlm-theme';
 const system = matchMedia('(prefers-color-scheme: dark)');
@@ -20,6 +20,18 @@ export function currentTheme(): Theme {
   if (held) return held;
   const chosen = given === 'auto' ? null : (given ?? stored());
   return chosen ?? (system.matches ? 'dark' : 'light');
+}
+
+const sheet = new CSSStyleSheet();
+
+/** Sets --kappa, --kappa-text, … for the style sheets, and the colour of .q-kappa, … */
+function applyColours(theme: Theme): void {
+  const rules = Object.entries(colours).map(([quantity, { [theme]: shades }]) => {
+    const variables = `--${quantity}: ${shades.line}; --${quantity}-text: ${shades.text};`;
+    return `:root { ${variables} } .q-${quantity} { color: ${shades.text}; }`;
+  });
+  sheet.replaceSync(rules.join(''));
+  if (!document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet);
 }
 
 function paint(): Theme {

@@ -2,10 +2,10 @@
 import type { Inputs, ParameterInfo, Spec } from 'srlm';
 import { el } from '../base/dom.js';
 import type { Failure } from '../base/errors.js';
+import { chooser } from '../base/take-away.js';
 import { errorLine, tellError } from '../controls/control.js';
 import { display } from '../controls/display.js';
 import { type Values, valuesOf } from '../state/values.js';
-import { chooser } from './chooser.js';
 import { type Unpacked, unpack } from './unpack.js';
 
 /** More would only make the page slow: the native program takes any size. */

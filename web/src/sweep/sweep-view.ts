@@ -53,7 +53,7 @@ export class SweepView {
   private readonly title = el('figcaption', { id: 'sweep-title', class: 'sweep-title' });
   private readonly state = el('p', { id: 'sweep-state', class: 'run-state' });
   private readonly button = quietButton('Cancel', () => this.events.toggle());
-  private readonly bar = el('progress', { max: 1, value: 0, class: 'thin', 'aria-label': 'Cells finished' });
+  private readonly bar = el('progress', { max: 1, value: 0, 'aria-label': 'Cells finished' });
   private readonly plot: HTMLElement;
   private readonly description = el('p', { id: 'sweep-description', class: 'hidden' });
   private readonly x = el('p', { class: 'x-title' });
