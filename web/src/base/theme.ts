@@ -4,7 +4,7 @@ import { colours, type Theme } from './colours.js';
 const key = 'srlm-theme';
 const system = matchMedia('(prefers-color-scheme: dark)');
 
-/** What an embedding page asks for: there the reader's choice for the app does not count. */
+/** What the reader has chosen here, or an embedding page asks for: earlier choices do not count then. */
 let given: Theme | 'auto' | null = null;
 
 function stored(): Theme | null {
@@ -84,12 +84,11 @@ export function setUpTheme(toggle: HTMLButtonElement, changed: (theme: Theme) =>
     changed(theme);
   };
   toggle.addEventListener('click', () => {
-    const next: Theme = currentTheme() === 'dark' ? 'light' : 'dark';
-    document.documentElement.dataset.theme = next;
+    given = currentTheme() === 'dark' ? 'light' : 'dark';
     try {
-      localStorage.setItem(key, next);
+      localStorage.setItem(key, given);
     } catch {
-      applyColours(next);
+      // storage is forbidden in some frames: it counts for this page only
     }
     apply();
   });

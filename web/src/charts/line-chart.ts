@@ -2,7 +2,7 @@
 import type { Chart, Point } from 'chart.js';
 import type { Axis } from './axes.js';
 import { baseChart, lineElements } from './base-chart.js';
-import { inkOf, restyle } from './ink.js';
+import { restyle } from './ink.js';
 import type { Instrumented } from './instrument.js';
 import { Lens, type Range } from './lens.js';
 import { endRoom, type Line, roundMarker } from './plugins.js';
@@ -23,24 +23,23 @@ export class LineChart implements Instrumented {
     readonly yText: (value: number) => string,
   ) {
     this.stepSize = (y.ticks as { stepSize?: number } | undefined)?.stepSize;
-    const marker = roundMarker(
-      () => this.round,
-      () => inkOf(canvas).text,
-      () => inkOf(canvas).ground,
-    );
-    this.chart = baseChart(canvas, marker, {
-      elements: { point: { radius: 0 }, line: lineElements },
-      scales: {
-        x: {
-          type: 'linear',
-          min: 0,
-          border: { display: false },
-          grid: { display: false },
-          ticks: { precision: 0, maxRotation: 0, autoSkipPadding: 12 },
+    this.chart = baseChart(
+      canvas,
+      roundMarker(() => this.round),
+      {
+        elements: { point: { radius: 0 }, line: lineElements },
+        scales: {
+          x: {
+            type: 'linear',
+            min: 0,
+            border: { display: false },
+            grid: { display: false },
+            ticks: { precision: 0, maxRotation: 0, autoSkipPadding: 12 },
+          },
+          y,
         },
-        y,
       },
-    });
+    );
     restyle(this.chart);
     canvas.addEventListener('pointerdown', (event) => {
       if (event.shiftKey) return; // draws a frame to zoom into

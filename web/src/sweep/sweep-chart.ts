@@ -8,7 +8,7 @@ import { currentTheme } from '../base/theme.js';
 import { axisNumber, linearAxis, logAxis } from '../charts/axes.js';
 import { baseChart, lineElements } from '../charts/base-chart.js';
 import type { Place } from '../charts/cursor.js';
-import { type Ink, inkOf, restyle } from '../charts/ink.js';
+import { inkOf, restyle } from '../charts/ink.js';
 import type { Instrumented } from '../charts/instrument.js';
 import type { Spot } from '../charts/labels.js';
 import { Lens } from '../charts/lens.js';
@@ -48,15 +48,11 @@ export class SweepChart implements Instrumented {
 
   constructor() {
     this.element = el('div', { class: 'sweep-canvas' }, this.canvas);
-    this.chart = baseChart(
-      this.canvas,
-      this.markers(() => inkOf(this.canvas)),
-      {
-        elements: { line: lineElements },
-        scales: {},
-        onResize: () => setTimeout(() => this.redraw()),
-      },
-    );
+    this.chart = baseChart(this.canvas, this.markers(), {
+      elements: { line: lineElements },
+      scales: {},
+      onResize: () => setTimeout(() => this.redraw()),
+    });
   }
 
   get log(): boolean {
@@ -212,14 +208,14 @@ export class SweepChart implements Instrumented {
   }
 
   /** Rings, and triangles for zeros that a logarithmic axis cannot show. */
-  private markers(ink: () => Ink): Plugin<'line'> {
+  private markers(): Plugin<'line'> {
     return {
       id: 'markers',
       afterDatasetsDraw: (chart) => {
         const { x, y } = chart.scales;
         if (!x || !y || !this.scales) return;
         const { ctx } = chart;
-        const { text, ground } = ink();
+        const { text, ground } = inkOf(this.canvas);
         ctx.save();
         const { left, right, top, bottom } = chart.chartArea;
         this.curves.forEach(({ points, colour, label }, column) => {

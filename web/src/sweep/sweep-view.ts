@@ -92,19 +92,13 @@ export class SweepView {
       'aria-label': 'Figure of the sweep. The arrow keys read single points; Enter shows one as a run.',
       'aria-describedby': 'sweep-description',
     });
-    this.saves = [
-      quietButton('JSON', () => events.save('json')),
-      quietButton('CSV', () => events.save('csv')),
-    ];
-    this.saves.forEach((button) => {
+    this.saves = (['json', 'csv'] as const).map((format) => {
+      const button = quietButton(format.toUpperCase(), () => events.save(format));
       button.setAttribute('aria-label', `${button.textContent} of the sweep`);
+      return button;
     });
-    this.theoryBlock = el(
-      'div',
-      { class: 'sweep-theory', hidden: true },
-      el('h3', {}, 'Theory'),
-      this.theory,
-    );
+    const theory = el('h3', {}, 'Theory');
+    this.theoryBlock = el('div', { class: 'sweep-theory', hidden: true }, theory, this.theory);
     root.replaceChildren(
       el(
         'figure',
@@ -220,20 +214,16 @@ export class SweepView {
     }
     const cell = this.cellAt(cursor);
     const { sweep } = result;
-    const values = this.isMap
-      ? { mean: result.cells[cell]?.mean, low: result.cells[cell]?.low, high: result.cells[cell]?.high }
-      : {
-          mean: result.curves[cursor.column]?.mean[cursor.row],
-          low: result.curves[cursor.column]?.low[cursor.row],
-          high: result.curves[cursor.column]?.high[cursor.row],
-        };
+    const curve = result.curves[cursor.column];
+    const read = (of: 'mean' | 'low' | 'high'): string =>
+      reading(sweep, (this.isMap ? result.cells[cell]?.[of] : curve?.[of][cursor.row]) ?? null);
     const at = sweep.x === 'round' ? `, round ${cursor.row}` : '';
-    const [low, high] = [reading(sweep, values.low ?? null), reading(sweep, values.high ?? null)];
+    const [low, high] = [read('low'), read('high')];
     const name = cellName(result, cell, this.parameters);
     this.readout.replaceChildren(
       el('b', {}, rich(`${name}${at}`.replace(/^, /, ''))),
       ': ',
-      rich(`${measureTitle(sweep)} ${reading(sweep, values.mean ?? null)}`),
+      rich(`${measureTitle(sweep)} ${read('mean')}`),
       low === high ? '' : ` (5–95 %: ${low} to ${high})`,
       '. Click or Enter shows it below.',
     );
