@@ -6,25 +6,24 @@ import type { MetricKey, PartialSpec, Series, Spec, Srlm, SweepResult } from 'sr
 import * as v from 'valibot';
 import { failureOf } from '../base/errors.js';
 
-export interface RunFile {
-  kind: 'run';
+interface Written {
   version: string;
   build: string;
   hash: string;
   /** It is what was written, by the digests in it; without any it is of an older version, and nobody knows. */
   verified: boolean;
+}
+
+export interface RunFile extends Written {
+  kind: 'run';
   spec: Spec;
   summary: Partial<Record<MetricKey, Series>>;
   rounds: number;
   replicates: number;
 }
 
-export interface SweepFile {
+export interface SweepFile extends Written {
   kind: 'sweep';
-  version: string;
-  build: string;
-  hash: string;
-  verified: boolean;
   result: SweepResult;
 }
 

@@ -136,8 +136,7 @@ export class SweepPanel {
     const { plan } = this;
     if (this.runner.state === 'running' || this.runner.state === 'paused') {
       this.runner.stop();
-      this.view.wait('stopped');
-      this.view.fail('');
+      this.view.stop();
     } else if (plan) {
       this.runner.start(plan, this.inputs);
     }

@@ -292,9 +292,9 @@ export class SweepView {
     );
   }
 
-  /** Waits for its turn. */
-  wait(text: string): void {
-    this.state.textContent = text;
+  stop(): void {
+    this.state.textContent = 'stopped';
+    this.button.textContent = 'Run again';
   }
 
   fail(text: string): void {
