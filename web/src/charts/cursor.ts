@@ -7,6 +7,12 @@ export interface Place {
   column: number;
 }
 
+/** The place of what is counted row by row. */
+export const placeOf = (index: number, columns: number): Place => ({
+  row: Math.floor(index / columns),
+  column: index % columns,
+});
+
 export interface Field {
   /** Number of places in a column. */
   rows(column: number): number;

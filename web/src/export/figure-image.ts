@@ -33,20 +33,6 @@ const sharpness = 2;
 const margin = 28;
 const gap = 36;
 
-interface Size {
-  width: number;
-  height: number;
-}
-
-const canvasOf = ({ picture }: Plot): HTMLCanvasElement | null =>
-  picture instanceof SVGSVGElement ? null : picture.canvas;
-
-function sizeOf(plot: Plot): Size {
-  const canvas = canvasOf(plot);
-  const { width, height } = (canvas ?? (plot.picture as SVGSVGElement)).getBoundingClientRect();
-  return { width, height };
-}
-
 /** Draws a chart again as sharply as the picture is, without the page showing it. */
 function sharp(chart: Chart<'line', Point[]>, use: (canvas: HTMLCanvasElement) => void): void {
   const { width, height, options } = chart;
@@ -59,15 +45,17 @@ function sharp(chart: Chart<'line', Point[]>, use: (canvas: HTMLCanvasElement) =
 }
 
 /** Curves whose names stand nowhere in the chart. */
-const unnamed = (plot: Plot): Line[] =>
-  canvasOf(plot)
-    ? ((plot.picture as Chart<'line', Point[]>).data.datasets as Line[]).filter(
+const unnamed = ({ picture }: Plot): Line[] =>
+  picture instanceof SVGSVGElement
+    ? []
+    : (picture.data.datasets as Line[]).filter(
         ({ name, hidden, endLabel, lineLabel }) => name && !hidden && !endLabel && !lineLabel,
-      )
-    : [];
+      );
 
 export function drawFigure(figure: Figure, paper: Paper): HTMLCanvasElement {
-  const sizes = figure.plots.map(sizeOf);
+  const sizes = figure.plots.map(({ picture }) =>
+    (picture instanceof SVGSVGElement ? picture : picture.canvas).getBoundingClientRect(),
+  );
   const inner = sizes.reduce((sum, { width }) => sum + width, gap * (sizes.length - 1));
   const width = Math.max(inner, 560) + 2 * margin;
   const canvas = document.createElement('canvas');
@@ -94,7 +82,7 @@ export function drawFigure(figure: Figure, paper: Paper): HTMLCanvasElement {
   for (const [i, line] of titleLines.entries()) drawMath(ctx, line, margin, margin + 12 + 27 * i, serif);
   let left = margin;
   figure.plots.forEach((plot, i) => {
-    const size = sizes[i] as Size;
+    const size = sizes[i] as DOMRect;
     ctx.fillStyle = paper.ink;
     drawMath(ctx, plot.caption, left, top + 6, caption);
     const { picture } = plot;

@@ -4,7 +4,7 @@ import { svg } from '../base/dom.js';
 import { plainMath } from '../base/plain-math.js';
 import { currentTheme } from '../base/theme.js';
 import { css, mapColour } from '../charts/colour-map.js';
-import type { Place } from '../charts/cursor.js';
+import { type Place, placeOf } from '../charts/cursor.js';
 import { lookOf } from '../charts/quantities.js';
 import { logTicks } from '../charts/ticks.js';
 import { roundTo } from './scales.js';
@@ -98,11 +98,10 @@ export class SweepMap {
     const { cell } = this.size();
     const group = svg('g', { class: 'map-cells' });
     cells.forEach(({ mean }, index) => {
-      const place = { row: Math.floor(index / this.columns), column: index % this.columns };
       const fill = mean === null ? 'none' : css(mapColour(shareOn(ramp, mean), currentTheme()));
       group.append(
         svg('rect', {
-          ...this.corner(place),
+          ...this.corner(placeOf(index, this.columns)),
           // Half a pixel more, so that no ground shows between neighbours.
           width: cell.width + 0.5,
           height: cell.height + 0.5,
@@ -175,12 +174,7 @@ export class SweepMap {
       const { x, y } = this.corner(place);
       group.append(svg('rect', { x, y, width: cell.width, height: cell.height, class: className }));
     };
-    if (this.chosen >= 0) {
-      ring(
-        { row: Math.floor(this.chosen / this.columns), column: this.chosen % this.columns },
-        'ring-chosen',
-      );
-    }
+    if (this.chosen >= 0) ring(placeOf(this.chosen, this.columns), 'ring-chosen');
     if (this.cursor) {
       ring(this.cursor, 'ring-cursor');
       group.append(...this.hairlines(this.result, this.cursor));
