@@ -36,7 +36,7 @@ const buildAsan = () => cmakePreset('native-asan', ['srlm_tests', 'srlm', 'srlm_
 const buildTsan = () => cmakePreset('native-tsan', ['srlm']);
 const buildWasmTests = () => cmakePreset('wasm-tests', ['srlm_tests']);
 
-const checkTypes = () => run(node, ['node_modules/typescript/bin/tsc', '-p', 'web']);
+const checkTypes = async (folder) => run(node, ['node_modules/typescript/bin/tsc', '-p', folder]);
 
 /**
  * build() and then run() give what the commands printed; `needs` names stages that must have passed before.
@@ -51,7 +51,8 @@ const stages = [
       checkLocale(root) +
       checkLevels(root) +
       checkImports(root) +
-      (await checkTypes()),
+      (await checkTypes('web')) +
+      (await checkTypes('wasm')),
   },
   { name: 'scripts', title: 'Unit tests of these scripts', run: () => vitest('tests/scripts') },
   {

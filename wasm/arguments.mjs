@@ -1,3 +1,4 @@
+// @ts-check
 // What comes from JavaScript, before it crosses into WebAssembly: everything that is no spec, bytes, count or
 // chunk is an SrlmError that says where it is and what to write instead. Nothing is converted in silence.
 

@@ -1,3 +1,4 @@
+// @ts-check
 // The API of srlm.d.ts over the WebAssembly module: loading, errors as exceptions, arguments as
 // JSON. What it computes is all in core/.
 import { simd as detectSimd } from 'wasm-feature-detect';
@@ -15,6 +16,7 @@ import {
 
 export { SrlmError } from './arguments.mjs';
 
+/** @type {typeof import('./srlm.d.ts').loadSrlm} */
 export async function loadSrlm(options = {}) {
   const simd = options.simd ?? (await detectSimd());
   // Both branches are spelled out for bundlers, which follow only literal paths.
@@ -72,6 +74,7 @@ function unwrap({ value, error }) {
   return value;
 }
 
+/** @returns {import('./srlm.d.ts').Srlm} */
 function wrap(module, simd) {
   const parameters = JSON.parse(module.parameters());
   let experiments; // as text: the core checks every cell of every sweep to write it
@@ -130,7 +133,10 @@ function wrap(module, simd) {
   };
 }
 
-/** The session's functions; `most` is how many replicates a spec may ask for. */
+/**
+ * The session's functions; `most` is how many replicates a spec may ask for.
+ * @returns {import('./srlm.d.ts').Session}
+ */
 function openSession(module, session, most) {
   const spec = JSON.parse(session.spec());
   const problem = session.problem();

@@ -103,6 +103,26 @@ describe('the page', () => {
     await soon(() => page.locator('#data-table thead th').count()).toBe(25);
   });
 
+  it('has the colours that its reader wants, also where nothing may be stored', async () => {
+    const forbid = (): void => {
+      Object.defineProperty(window, 'localStorage', {
+        get: () => {
+          throw new Error('Storage is forbidden.');
+        },
+      });
+    };
+    const page = await lab.openAt(lab.address + quick, { colorScheme: 'light' }, (empty) =>
+      empty.addInitScript(forbid),
+    );
+    await hashOf(page);
+    const theme = (): Promise<string | undefined> =>
+      page.evaluate(() => document.documentElement.dataset.theme);
+    for (const wanted of ['dark', 'light']) {
+      await page.locator('#theme').click();
+      await soon(theme).toBe(wanted);
+    }
+  });
+
   it('carries the terms of its word list', async () => {
     const page = await lab.open(quick);
     const terms = page.getByRole('link', { name: 'its own terms' });

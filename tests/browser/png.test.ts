@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { chunksOf, textOf } from '../../web/src/export/png-chunk.js';
 import { core } from '../web/core.js';
+import { chunksOf, textOf } from '../web/png-file.js';
 import { hashOf, laboratory, saved, soon, sweepHashOf } from './harness.js';
 
 const lab = laboratory();

@@ -113,6 +113,7 @@ describe('a sweep', () => {
     await page.locator('#sweep-cancel').click();
     await soon(() => page.locator('#sweep-cancel').textContent()).toBe('Run again');
     await soon(state).toMatch(/^stopped/);
+    await soon(() => page.locator('#sweep .alert').isVisible()).toBe(false); // nothing went wrong
     await page.locator('#sweep-cancel').click();
     await soon(state).toMatch(/cell \d+ of/);
   });

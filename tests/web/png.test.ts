@@ -1,17 +1,18 @@
-import { deflateSync } from 'node:zlib';
+import { crc32 as checksum, deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { chunksOf, crc32, textOf, withText } from '../../web/src/export/png-chunk.js';
+import { crc32, withText } from '../../web/src/export/png-chunk.js';
+import { chunksOf, textOf } from './png-file.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** One grey pixel, written without the code that is tested, except for the checksum. */
+/** One grey pixel, written without the code that is tested. */
 function pixel(): Uint8Array {
   const chunk = (type: string, data: Uint8Array): Buffer => {
     const length = Buffer.alloc(4);
     length.writeUInt32BE(data.length);
     const body = Buffer.concat([bytes(type), data]);
     const crc = Buffer.alloc(4);
-    crc.writeUInt32BE(crc32(body));
+    crc.writeUInt32BE(checksum(body));
     return Buffer.concat([length, body, crc]);
   };
   return Buffer.concat([
@@ -41,11 +42,7 @@ describe('text in a PNG', () => {
     expect(rest).toEqual([...before]);
   });
 
-  it('notices damage, and what is no PNG', () => {
-    const damaged = withText(pixel(), 'srlm', '{}');
-    damaged[50] = (damaged[50] as number) ^ 1;
-    expect(() => textOf(damaged, 'srlm')).toThrow(/iTXt.*damaged/);
-    expect(() => chunksOf(pixel().subarray(0, -3))).toThrow(/too soon/);
+  it('is put into no other file', () => {
     expect(() => withText(bytes('GIF89a, which is no PNG'), 'srlm', '')).toThrow(/no PNG/);
   });
 });

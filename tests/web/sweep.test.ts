@@ -1,9 +1,9 @@
 import type { Experiment, SweepResult } from 'srlm';
 import { describe, expect, it } from 'vitest';
+import { moved } from '../../web/src/charts/cursor.js';
 import { joinCells, runCell } from '../../web/src/engine/cells.js';
 import { withChanges } from '../../web/src/state/spec-edit.js';
 import { valuesOf } from '../../web/src/state/values.js';
-import { moved } from '../../web/src/sweep/cursor.js';
 import { drawnCurves, fittedPoints } from '../../web/src/sweep/curves.js';
 import { scattered } from '../../web/src/sweep/order.js';
 import { roundTo, scalesOf } from '../../web/src/sweep/scales.js';

@@ -226,7 +226,7 @@ export class App extends Page implements Host {
 
   protected override started(spec: Spec): void {
     this.status.running(0, spec.replicates, 0);
-    this.bench?.control.started();
+    this.bench?.control.turned();
   }
 
   protected progress(done: number, total: number, seconds: number, before: number): void {
@@ -241,7 +241,7 @@ export class App extends Page implements Host {
 
   protected stopped(): void {
     this.status.ended('Stopped: see the message at the top');
-    this.bench?.control.ended();
+    this.bench?.control.turned();
   }
 
   private cancel(): void {
@@ -251,7 +251,7 @@ export class App extends Page implements Host {
       result && !result.complete ? `Stopped at ${result.replicates} of ${result.spec.replicates}` : 'Stopped',
     );
     this.announce('Run stopped.');
-    this.bench?.control.ended();
+    this.bench?.control.turned();
   }
 
   protected shown(result: RunResult, other: boolean): void {
@@ -292,7 +292,7 @@ export class App extends Page implements Host {
   protected override failed(failure: Failure): void {
     this.status.ended(this.result ? 'Showing the last result' : 'No result');
     super.failed(failure);
-    this.bench?.control.ended();
+    this.bench?.control.turned();
     void this.followSweep();
   }
 

@@ -1,16 +1,8 @@
 /** Choosing an experiment, by chapter, and what it asks, expects and teaches. */
 import type { Experiment, Srlm } from 'srlm';
 import { byId, el } from '../base/dom.js';
+import { groupsOf } from '../base/groups.js';
 import { rich } from '../base/text.js';
-
-/** The experiments of each chapter, in the order of the argument. */
-export function chaptersOf(experiments: readonly Experiment[]): Map<string, Experiment[]> {
-  const chapters = new Map<string, Experiment[]>();
-  for (const experiment of experiments) {
-    chapters.set(experiment.chapter, [...(chapters.get(experiment.chapter) ?? []), experiment]);
-  }
-  return chapters;
-}
 
 export class ExperimentsView {
   private readonly select = byId<HTMLSelectElement>('experiment');
@@ -20,7 +12,7 @@ export class ExperimentsView {
     srlm: Srlm,
     private readonly choose: (name: string) => void,
   ) {
-    const chapters = [...chaptersOf(srlm.experiments())];
+    const chapters = [...groupsOf(srlm.experiments(), ({ chapter }) => chapter)];
     this.select.append(
       ...chapters.map(([chapter, experiments]) =>
         el(

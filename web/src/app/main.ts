@@ -4,7 +4,7 @@ import { byId } from '../base/dom.js';
 import { setUpTheme } from '../base/theme.js';
 import { loadCore } from '../engine/core.js';
 import { warmUp } from '../engine/worker-pool.js';
-import { awaitPart, tell } from '../loading/trouble.js';
+import { tell } from '../loading/trouble.js';
 import { setUpTroubles } from '../loading/trouble-box.js';
 import { workOffline } from '../offline/register.js';
 import { parseLink } from '../state/view.js';
@@ -33,9 +33,8 @@ const asked = Number(/[#&]workers=(\d{1,2})(?:&|$)/.exec(location.hash)?.[1]);
 const workers = asked >= 1 && asked <= 64 ? asked : Math.min(navigator.hardwareConcurrency || 2, 4);
 warmUp(workers);
 
-const arrived = awaitPart('core', 'The core, which computes, has not come yet.');
 try {
-  const srlm = await loadCore().finally(arrived);
+  const srlm = await loadCore();
   app = new App(srlm, parseLink(srlm, '').view, workers);
   app.follow();
   // Back, forward, and every other change of the hash.

@@ -1,8 +1,8 @@
 /** Pausing a run, going on with more replicates, and saying beforehand that a run is long. */
 import type { Spec } from 'srlm';
-import { byId, el, scrolling } from '../base/dom.js';
+import { byId, el } from '../base/dom.js';
 import { count, duration } from '../base/format.js';
-import { copy, quietButton } from '../base/take-away.js';
+import { commandBox, quietButton } from '../base/take-away.js';
 import type { RunResult } from '../engine/run.js';
 import type { Host } from '../page/host.js';
 
@@ -46,7 +46,8 @@ export class RunControl {
     this.host.change({ replicates: factor * spec.replicates });
   }
 
-  started(): void {
+  /** A run has begun, or ended early. */
+  turned(): void {
     this.notice.replaceChildren();
     this.refresh();
   }
@@ -63,7 +64,6 @@ export class RunControl {
   }
 
   private tell(spec: Spec, seconds: number): void {
-    const command = this.host.command(spec);
     const memory = bytesText(this.host.srlm.memoryBytes(spec));
     this.notice.replaceChildren(
       el(
@@ -72,12 +72,7 @@ export class RunControl {
         el('b', {}, 'A long run. '),
         `${count(spec.replicates, 'replicate')} will take about ${duration(seconds)} in this page, with up to ${memory} in each worker. Natively, on all cores:`,
       ),
-      el(
-        'div',
-        { class: 'command' },
-        scrolling('Native command of this run', el('code', {}, command)),
-        quietButton('Copy the command', (button) => void copy(button, command)),
-      ),
+      commandBox('Native command of this run', el('code', {}, this.host.command(spec))),
     );
   }
 
@@ -88,12 +83,6 @@ export class RunControl {
 
   shown(result: RunResult): void {
     if (result.complete) this.notice.replaceChildren();
-    this.refresh();
-  }
-
-  /** The run has ended early. */
-  ended(): void {
-    this.notice.replaceChildren();
     this.refresh();
   }
 

@@ -1,7 +1,7 @@
 /** What a reader can do beyond moving controls. Loaded after the first curve; large parts on demand. */
 import './workbench.css';
 import { byId, el } from '../base/dom.js';
-import { quietButton } from '../base/take-away.js';
+import { chooser, quietButton } from '../base/take-away.js';
 import type { Instrumented } from '../charts/instrument.js';
 import { equip } from '../charts/instruments.js';
 import { Compare } from '../compare/compare.js';
@@ -51,18 +51,16 @@ export class Workbench {
     this.compare = new Compare(host, this.showComparisons);
     this.present = new Present(host);
     this.listen = new Listen(host);
-    this.setTools();
-    document.querySelector('#capsule-body .downloads')?.append(...this.saves, ...this.chooser());
-    takeDrops((file) => void this.open(file));
-    host.charts.equipWith((chart) => this.equip(chart));
-    this.sweepLoaded();
-  }
-
-  private setTools(): void {
     const { control, compare, present, listen } = this;
     const tools = byId('run-tools');
     tools.append(control.more, compare.keep, compare.clear, listen.button, present.button);
     tools.before(control.notice, compare.list);
+    const choose = chooser('open-result', '.json,application/json', 'Open a result file', this.open);
+    const downloads = document.querySelector('#capsule-body .downloads');
+    downloads?.append(...this.saves, el('span', { class: 'chooser' }, ...choose));
+    takeDrops(this.open);
+    host.charts.equipWith((chart) => this.equip(chart));
+    this.sweepLoaded();
   }
 
   private equip(chart: Instrumented): void {
@@ -87,26 +85,10 @@ export class Workbench {
     });
   }
 
-  private chooser(): HTMLElement[] {
-    const input = el('input', {
-      type: 'file',
-      id: 'open-result',
-      accept: '.json,application/json',
-      class: 'file',
-      onchange: () => {
-        const file = input.files?.[0];
-        if (file) void this.open(file);
-        input.value = '';
-      },
-    });
-    const label = el('label', { for: 'open-result', class: 'quiet' }, 'Open a result file');
-    return [el('span', { class: 'chooser' }, input, label)];
-  }
-
-  private async open(file: File): Promise<void> {
+  private readonly open = async (file: File): Promise<void> => {
     this.file = await this.loadOpened();
     await this.file.open(file);
-  }
+  };
 
   /** Another view is open. */
   opened(): void {
@@ -135,8 +117,9 @@ export class Workbench {
   /** The panel of sweeps has come. */
   sweepLoaded(): void {
     if (!this.host.sweep) return;
-    this.host.sweep.equipWith((chart) => this.equip(chart));
-    this.host.sweep.addSaves(this.pictures('saveSweep', 'of the sweep'));
+    const { view } = this.host.sweep;
+    view.equipWith((chart) => this.equip(chart));
+    view.addSaves(this.pictures('saveSweep', 'of the sweep'));
     this.compare.followSweep();
   }
 

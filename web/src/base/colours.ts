@@ -36,14 +36,6 @@ export const curveOrder: readonly Quantity[] = [
   'tries',
 ];
 
-/** Sets --kappa, --kappa-text, … for the style sheets. */
-export function applyColours(theme: Theme, root = document.documentElement): void {
-  for (const [quantity, shades] of Object.entries(colours)) {
-    root.style.setProperty(`--${quantity}`, shades[theme].line);
-    root.style.setProperty(`--${quantity}-text`, shades[theme].text);
-  }
-}
-
 /** A colour "#rrggbb" made transparent. */
 export function translucent(colour: string, alpha: number): string {
   return `${colour}${Math.round(alpha * 255)

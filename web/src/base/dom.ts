@@ -18,7 +18,10 @@ export function el<Tag extends keyof HTMLElementTagNameMap>(
     else if (value !== false && value !== null && value !== undefined)
       element.setAttribute(name, value === true ? '' : String(value));
   }
-  append(element, ...children);
+  for (const child of children) {
+    if (child === null || child === undefined || child === false) continue;
+    element.append(typeof child === 'number' ? String(child) : child);
+  }
   return element;
 }
 
@@ -28,19 +31,12 @@ const svgSpace = 'http://www.w3.org/2000/svg';
 export function svg<Tag extends keyof SVGElementTagNameMap>(
   tag: Tag,
   attributes: Record<string, string | number> = {},
-  ...children: Node[]
+  ...children: (Node | string)[]
 ): SVGElementTagNameMap[Tag] {
   const element = document.createElementNS(svgSpace, tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
   element.append(...children);
   return element;
-}
-
-export function append(parent: Element, ...children: Child[]): void {
-  for (const child of children) {
-    if (child === null || child === undefined || child === false) continue;
-    parent.append(typeof child === 'number' ? String(child) : child);
-  }
 }
 
 /** Preformatted text that scrolls, so it takes the focus of the keyboard; a name needs a role. */

@@ -1,5 +1,5 @@
-/** What a reader takes away: text copied, files saved. */
-import { el } from './dom.js';
+/** What a reader takes away or brings: text copied, files saved and chosen. */
+import { el, scrolling } from './dom.js';
 
 /** Copies, and says so on the button for a moment. */
 export async function copy(button: HTMLButtonElement, text: string): Promise<void> {
@@ -26,3 +26,28 @@ export const quietButton = (text: string, work: (button: HTMLButtonElement) => v
   const button = el('button', { type: 'button', class: 'quiet', onclick: () => work(button) }, text);
   return button;
 };
+
+/** A native command, and a button that copies it. */
+export const commandBox = (name: string, command: HTMLElement): HTMLElement =>
+  el(
+    'div',
+    { class: 'command' },
+    scrolling(name, command),
+    quietButton('Copy the command', (button) => void copy(button, command.textContent ?? '')),
+  );
+
+/** A button that asks for a file. */
+export function chooser(id: string, accept: string, text: string, take: (file: File) => void): HTMLElement[] {
+  const input = el('input', {
+    type: 'file',
+    id,
+    accept,
+    class: 'file',
+    onchange: () => {
+      const file = input.files?.[0];
+      if (file) take(file);
+      input.value = '';
+    },
+  });
+  return [input, el('label', { for: id, class: 'quiet' }, text)];
+}

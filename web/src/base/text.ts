@@ -7,7 +7,6 @@ const names: Record<string, string> = {
   beta: 'leash',
   kappa_0: 'initial spread',
   radius: 'radius of the ball',
-  judge_noise: 'judge noise',
   delta: 'failure threshold',
   problem: 'Problem',
   cream: 'CREAM',

@@ -1,10 +1,10 @@
 /** Light and dark: the system's choice until the reader makes another. */
-import { applyColours, type Theme } from './colours.js';
+import { colours, type Theme } from './colours.js';
 
 const key = 'srlm-theme';
 const system = matchMedia('(prefers-color-scheme: dark)');
 
-/** What an embedding page asks for: there the reader's choice for the app does not count. */
+/** What the reader has chosen here, or an embedding page asks for: earlier choices do not count then. */
 let given: Theme | 'auto' | null = null;
 
 function stored(): Theme | null {
@@ -20,6 +20,18 @@ export function currentTheme(): Theme {
   if (held) return held;
   const chosen = given === 'auto' ? null : (given ?? stored());
   return chosen ?? (system.matches ? 'dark' : 'light');
+}
+
+const sheet = new CSSStyleSheet();
+
+/** Sets --kappa, --kappa-text, … for the style sheets, and the colour of .q-kappa, … */
+function applyColours(theme: Theme): void {
+  const rules = Object.entries(colours).map(([quantity, { [theme]: shades }]) => {
+    const variables = `--${quantity}: ${shades.line}; --${quantity}-text: ${shades.text};`;
+    return `:root { ${variables} } .q-${quantity} { color: ${shades.text}; }`;
+  });
+  sheet.replaceSync(rules.join(''));
+  if (!document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet);
 }
 
 function paint(): Theme {
@@ -72,12 +84,11 @@ export function setUpTheme(toggle: HTMLButtonElement, changed: (theme: Theme) =>
     changed(theme);
   };
   toggle.addEventListener('click', () => {
-    const next: Theme = currentTheme() === 'dark' ? 'light' : 'dark';
-    document.documentElement.dataset.theme = next;
+    given = currentTheme() === 'dark' ? 'light' : 'dark';
     try {
-      localStorage.setItem(key, next);
+      localStorage.setItem(key, given);
     } catch {
-      applyColours(next);
+      // storage is forbidden in some frames: it counts for this page only
     }
     apply();
   });

@@ -11,7 +11,6 @@ import {
   type Point,
   PointElement,
 } from 'chart.js';
-import { inkOf } from './ink.js';
 import { endLabels, lineLabels } from './plugins.js';
 
 Chart.register(Filler, LinearScale, LineController, LineElement, LogarithmicScale, PointElement);
@@ -24,7 +23,7 @@ export function baseChart(
   return new Chart(canvas, {
     type: 'line',
     data: { datasets: [] },
-    plugins: [endLabels, lineLabels(() => inkOf(canvas).ground), plugin],
+    plugins: [endLabels, lineLabels, plugin],
     options: {
       animation: false,
       responsive: true,

@@ -1,8 +1,8 @@
 /** Curves beside those of the run: of runs kept for comparison, and of a result file. */
 import type { MetricKey, Series } from 'srlm';
-import { colours, translucent } from '../base/colours.js';
+import { colours } from '../base/colours.js';
 import { currentTheme } from '../base/theme.js';
-import { named, points } from './lines.js';
+import { beside, named, points } from './lines.js';
 import type { Line } from './plugins.js';
 import { lookOf } from './quantities.js';
 
@@ -25,22 +25,16 @@ export function comparisonLines(
     const series = comparison.summary[metric];
     if (!series) return [];
     const { colour, short } = lookOf(metric);
-    const shades = colours[colour][currentTheme()];
+    const ink = colours[colour][currentTheme()].text;
     const text = metrics.length > 1 ? `${short}: ${comparison.label}` : comparison.label;
-    const file = comparison.style === 'file';
+    const group = `comparison ${i} ${metric}`;
     const line: Line = {
+      ...beside(comparison.style, ink, ground),
       data: points(series.mean),
-      borderColor: file ? shades.text : translucent(shades.text, 0.8),
-      borderWidth: file ? 1.5 : 1.25,
-      borderDash: file ? [3, 3] : [],
-      pointRadius: file ? 3.5 : 0,
-      pointBackgroundColor: ground,
-      pointBorderColor: shades.text,
-      pointBorderWidth: 1.5,
-      fill: false,
+      pointRadius: comparison.style === 'file' ? 3.5 : 0,
       clip: 6,
-      lineLabel: { text, colour: shades.text, group: `comparison ${i} ${metric}`, optional: true },
+      lineLabel: { text, colour: ink, group, optional: true },
     };
-    return named([line], `comparison ${i} ${metric}`, text, shades.text);
+    return named([line], group, text, ink);
   });
 }

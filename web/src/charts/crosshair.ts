@@ -3,17 +3,13 @@ import type { Point } from 'chart.js';
 import { el } from '../base/dom.js';
 import { rich } from '../base/text.js';
 import type { Instrumented } from './instrument.js';
+import type { Spot } from './labels.js';
 import type { Line } from './plugins.js';
 
-interface Place {
-  x: number;
-  y: number;
-}
-
 /** The point of a line nearest to x that has a value. */
-export function nearest(data: readonly Point[], x: number): Place | null {
-  let best: Place | null = null;
-  for (const { x: at, y } of data as readonly Place[]) {
+export function nearest(data: readonly Point[], x: number): Spot | null {
+  let best: Spot | null = null;
+  for (const { x: at, y } of data as readonly Spot[]) {
     if (!Number.isFinite(y)) continue;
     if (!best || Math.abs(at - x) < Math.abs(best.x - x)) best = { x: at, y };
   }
@@ -87,7 +83,7 @@ export class Crosshair {
     let best: number | null = null;
     for (const line of this.lines) {
       if (line.hidden || !line.name) continue;
-      for (const { x, y } of line.data as Place[]) {
+      for (const { x, y } of line.data as Spot[]) {
         if (Number.isFinite(y) && (best === null || distance(x) < distance(best))) best = x;
       }
     }

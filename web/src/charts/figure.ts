@@ -8,7 +8,7 @@ import type { RunResult } from '../engine/run.js';
 import { alternative } from './alternative.js';
 import { type Axis, linearAxis, logAxis, shareAxis } from './axes.js';
 import { type Comparison, comparisonLines } from './comparisons.js';
-import { inkOf } from './ink.js';
+import { inkOf, restyle } from './ink.js';
 import type { Equip } from './instrument.js';
 import type { Range } from './lens.js';
 import { LineChart } from './line-chart.js';
@@ -23,6 +23,8 @@ const axes: Partial<Record<Panel['unit'], Axis>> = { condition: logAxis(), share
 
 const finite = (lists: readonly ArrayLike<number>[]): number[] =>
   lists.flatMap((list) => Array.from(list)).filter(Number.isFinite);
+
+const heights = ({ data }: Line): number[] => data.map(({ y }) => y ?? Number.NaN);
 
 /** Metrics whose symbol, not a word, stands at the line. */
 const symbols: ReadonlySet<MetricKey> = new Set(['kappa', 'agreement', 'margin', 'confidence']);
@@ -65,19 +67,13 @@ export class FigureCharts {
     const key = JSON.stringify(panels);
     if (key === this.key) return;
     this.key = key;
-    for (const { chart } of this.shown) chart.destroy();
+    for (const { chart } of this.shown) chart.chart.destroy();
     this.root.replaceChildren();
     this.root.parentElement?.setAttribute('data-charts', String(panels.length));
     this.shown = panels.map((panel) => {
       const canvas = el('canvas', { id: `chart-${panel.metrics[0]}`, role: 'img', 'aria-label': 'Chart' });
-      this.root.append(
-        el(
-          'figure',
-          { class: `panel panel-${panel.unit}` },
-          caption(panel),
-          el('div', { class: 'plot' }, canvas),
-        ),
-      );
+      const plot = el('div', { class: 'plot' }, canvas);
+      this.root.append(el('figure', { class: `panel panel-${panel.unit}` }, caption(panel), plot));
       const text = (value: number): string => metricText(panel.metrics[0] as MetricKey, value);
       const chart = new LineChart(canvas, axes[panel.unit] ?? linearAxis(), this.choose, text);
       chart.mark(this.round);
@@ -125,18 +121,17 @@ export class FigureCharts {
     const values = finite([
       ...panel.metrics.flatMap((metric) => [summary[metric].quantile_05, summary[metric].quantile_95]),
       ...trivial,
-      ...comparisons.map(({ data }) => data.map(({ y }) => y ?? Number.NaN)),
-      ...bound.map(({ data }) => data.map(({ y }) => y ?? Number.NaN)),
+      ...[...comparisons, ...bound].map(heights),
     ]);
     const rounds = Math.max(summary.kappa.mean.length, ...comparisons.map(({ data }) => data.length)) - 1;
     // The first line is on top.
     chart.show([...comparisons, ...theory, ...bound, ...measured], rounds, range(panel, values));
-    chart.describe(alternative(result, panel, mine));
+    canvas.setAttribute('aria-label', alternative(result, panel, mine));
   }
 
   /** Draws again in the colours and fonts that hold now. */
   restyle(): void {
-    for (const { chart } of this.shown) chart.restyle();
+    for (const { chart } of this.shown) restyle(chart.chart);
     if (this.last) this.show(this.last.result, this.last.metrics, this.last.overlays);
   }
 

@@ -3,6 +3,7 @@ import type { ProblemInfo } from 'srlm';
 import { el } from '../base/dom.js';
 import { currentTheme } from '../base/theme.js';
 import { mapColour, shareOf } from './colour-map.js';
+import { moved, type Place } from './cursor.js';
 import { shownPrompts } from './shown-prompts.js';
 
 export interface Cell {
@@ -11,6 +12,7 @@ export interface Cell {
 }
 
 const margin = { left: 22, bottom: 20 };
+
 export class HeatMap {
   readonly element: HTMLElement;
   private readonly canvas = el('canvas', { 'aria-hidden': 'true' });
@@ -20,7 +22,7 @@ export class HeatMap {
   private rows: number[] = [];
   private policy: Float64Array = new Float64Array();
   private base: Float64Array = new Float64Array();
-  private at: { row: number; column: number } | null = null;
+  private at: Place | null = null;
 
   /** `point` is told the cell under the pointer or the keyboard's cursor; null when there is none. */
   constructor(
@@ -57,7 +59,7 @@ export class HeatMap {
     else this.draw();
   }
 
-  private cellAt(event: MouseEvent): { row: number; column: number } | null {
+  private cellAt(event: MouseEvent): Place | null {
     const { problem, rows } = this;
     if (!problem) return null;
     const { width, height } = this.size();
@@ -68,30 +70,20 @@ export class HeatMap {
       : { row, column };
   }
 
-  private move(at: { row: number; column: number } | null): void {
+  private move(at: Place | null): void {
     this.at = at;
     this.draw();
     this.point(at && { prompt: this.rows[at.row] as number, response: at.column });
   }
 
   private key(event: KeyboardEvent): void {
-    const steps: Record<string, [number, number]> = {
-      ArrowUp: [-1, 0],
-      ArrowDown: [1, 0],
-      ArrowLeft: [0, -1],
-      ArrowRight: [0, 1],
-    };
-    const step = steps[event.key];
-    if (!step || !this.problem) return;
+    const { problem, rows } = this;
+    const field = { rows: () => rows.length, columns: problem?.responses ?? 0, along: 'down' } as const;
+    const next = moved(this.at, event.key, field);
+    if (!next) return;
     event.preventDefault();
-    const { row, column } = this.at ?? { row: -step[0], column: -step[1] };
-    const within = (value: number, length: number): number => Math.min(Math.max(value, 0), length - 1);
-    this.move({
-      row: within(row + step[0], this.rows.length),
-      column: within(column + step[1], this.problem.responses),
-    });
-    if (event.key === 'ArrowUp' || event.key === 'ArrowDown')
-      this.choose(this.rows[this.at?.row ?? 0] as number);
+    this.move(next);
+    if (event.key === 'ArrowUp' || event.key === 'ArrowDown') this.choose(rows[next.row] as number);
   }
 
   private size(): { width: number; height: number } {

@@ -2,15 +2,7 @@
 import { Chart, type Point } from 'chart.js';
 import { textScale } from './text-scale.js';
 
-/** What the charts take from the style sheets. */
-export interface Ink {
-  text: string;
-  grid: string;
-  ground: string;
-  family: string;
-}
-
-export function inkOf(element: HTMLElement): Ink {
+export function inkOf(element: HTMLElement) {
   const style = getComputedStyle(element);
   return {
     text: style.color,

@@ -91,22 +91,14 @@ const covers = (label: Slanted, spot: Spot, slack = 1): boolean => {
   return Math.abs(along) < label.width / 2 + slack && Math.abs(across) < label.height / 2 + slack;
 };
 
+/** Its corners, and the middles between them. */
 const corners = ({ x, y, angle, width, height }: Slanted): Spot[] =>
-  [
-    [-1, -1],
-    [1, -1],
-    [1, 1],
-    [-1, 1],
-    [0, -1],
-    [0, 1],
-    [0, 0],
-  ].map(([u, v]) => {
-    const [along, across] = [((u as number) * width) / 2, ((v as number) * height) / 2];
-    return {
+  [-width / 2, 0, width / 2].flatMap((along) =>
+    [-height / 2, 0, height / 2].map((across) => ({
       x: x + along * Math.cos(angle) - across * Math.sin(angle),
       y: y + along * Math.sin(angle) + across * Math.cos(angle),
-    };
-  });
+    })),
+  );
 
 const clash = (a: Slanted, b: Slanted): boolean =>
   corners(a).some((corner) => covers(b, corner, 2)) || corners(b).some((corner) => covers(a, corner, 2));

@@ -17,25 +17,22 @@ export class Lens {
   y: Range | null = null;
   /** Keys of the curves that are not drawn. */
   readonly hidden = new Set<string>();
-  private full: Ranges = { x: { min: 0, max: 1 }, y: { min: 0, max: 1 } };
+  /** The ranges of the whole chart. */
+  whole: Ranges = { x: { min: 0, max: 1 }, y: { min: 0, max: 1 } };
 
   get zoomed(): boolean {
     return this.x !== null || this.y !== null;
   }
 
-  /** The ranges of the whole chart. Another x axis is another chart: it is shown in full. */
-  over(full: Ranges): void {
-    const { x } = this.full;
-    if (x.min !== full.x.min || x.max !== full.x.max) this.reset();
-    this.full = full;
-  }
-
-  get whole(): Ranges {
-    return this.full;
+  /** Another x axis is another chart: it is shown in full. */
+  over(whole: Ranges): void {
+    const { x } = this.whole;
+    if (x.min !== whole.x.min || x.max !== whole.x.max) this.reset();
+    this.whole = whole;
   }
 
   get range(): Ranges {
-    return { x: this.x ?? this.full.x, y: this.y ?? this.full.y };
+    return { x: this.x ?? this.whole.x, y: this.y ?? this.whole.y };
   }
 
   reset(): void {

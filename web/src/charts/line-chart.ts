@@ -2,7 +2,7 @@
 import type { Chart, Point } from 'chart.js';
 import type { Axis } from './axes.js';
 import { baseChart, lineElements } from './base-chart.js';
-import { inkOf, restyle } from './ink.js';
+import { restyle } from './ink.js';
 import type { Instrumented } from './instrument.js';
 import { Lens, type Range } from './lens.js';
 import { endRoom, type Line, roundMarker } from './plugins.js';
@@ -23,24 +23,23 @@ export class LineChart implements Instrumented {
     readonly yText: (value: number) => string,
   ) {
     this.stepSize = (y.ticks as { stepSize?: number } | undefined)?.stepSize;
-    const marker = roundMarker(
-      () => this.round,
-      () => inkOf(canvas).text,
-      () => inkOf(canvas).ground,
-    );
-    this.chart = baseChart(canvas, marker, {
-      elements: { point: { radius: 0 }, line: lineElements },
-      scales: {
-        x: {
-          type: 'linear',
-          min: 0,
-          border: { display: false },
-          grid: { display: false },
-          ticks: { precision: 0, maxRotation: 0, autoSkipPadding: 12 },
+    this.chart = baseChart(
+      canvas,
+      roundMarker(() => this.round),
+      {
+        elements: { point: { radius: 0 }, line: lineElements },
+        scales: {
+          x: {
+            type: 'linear',
+            min: 0,
+            border: { display: false },
+            grid: { display: false },
+            ticks: { precision: 0, maxRotation: 0, autoSkipPadding: 12 },
+          },
+          y,
         },
-        y,
       },
-    });
+    );
     restyle(this.chart);
     canvas.addEventListener('pointerdown', (event) => {
       if (event.shiftKey) return; // draws a frame to zoom into
@@ -69,10 +68,6 @@ export class LineChart implements Instrumented {
     return round;
   }
 
-  restyle(): void {
-    restyle(this.chart);
-  }
-
   show(lines: Line[], rounds: number, yRange: Range): void {
     this.lens.over({ x: { min: 0, max: Math.max(rounds, 1) }, y: yRange });
     this.chart.data.datasets = lines;
@@ -95,13 +90,5 @@ export class LineChart implements Instrumented {
   mark(round: number): void {
     this.round = round;
     this.chart.draw();
-  }
-
-  describe(text: string): void {
-    this.canvas.setAttribute('aria-label', text);
-  }
-
-  destroy(): void {
-    this.chart.destroy();
   }
 }

@@ -28,22 +28,28 @@ export function named(lines: Line[], key: string, name: string, ink: string): Li
   return lines.map((line) => ({ ...line, key, ...(line.edge ? {} : { name, ink }) }));
 }
 
-/** A trivial bound: dotted grey. */
-export const dotted = (data: Point[], colour: string): Line => ({
+const broken = (data: Point[], colour: string, borderDash: number[]): Line => ({
   data,
   borderColor: colour,
   borderWidth: 1.75,
-  borderDash: [1, 5],
+  borderDash,
   pointRadius: 0,
   fill: false,
 });
 
+/** A trivial bound: dotted grey. */
+export const dotted = (data: Point[], colour: string): Line => broken(data, colour, [1, 5]);
+
 /** Theory: dashed. */
-export const dashed = (data: Point[], colour: string): Line => ({
-  data,
-  borderColor: colour,
-  borderWidth: 1.75,
-  borderDash: [7, 5],
-  pointRadius: 0,
+export const dashed = (data: Point[], colour: string): Line => broken(data, colour, [7, 5]);
+
+/** What is drawn beside the page's own: thin where it was kept, dashed from a file; its marks are hollow. */
+export const beside = (style: 'kept' | 'file', colour: string, ground: string) => ({
+  borderColor: style === 'kept' ? translucent(colour, 0.8) : colour,
+  borderWidth: style === 'kept' ? 1.25 : 1.5,
+  borderDash: style === 'kept' ? [] : [3, 3],
+  pointBackgroundColor: ground,
+  pointBorderColor: colour,
+  pointBorderWidth: 1.5,
   fill: false,
 });

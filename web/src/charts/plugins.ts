@@ -1,5 +1,6 @@
 /** What Chart.js does not draw: labels at the ends of lines and on them, and the chosen round. */
 import type { Chart, ChartDataset, Plugin, Point } from 'chart.js';
+import { inkOf } from './ink.js';
 import { besideLine, dense, type Slanted, type Spot, spread, wrapped } from './labels.js';
 import { drawMath, type Face, mathWidth } from './math-text.js';
 import { textScale } from './text-scale.js';
@@ -106,9 +107,10 @@ export const endLabels: Plugin<'line'> = {
 };
 
 /** Names lines of theory on the lines themselves. */
-export const lineLabels = (ground: () => string): Plugin<'line'> => ({
+export const lineLabels: Plugin<'line'> = {
   id: 'lineLabels',
   afterDatasetsDraw(chart) {
+    const { ground } = inkOf(chart.canvas);
     const datasets = chart.data.datasets as Line[];
     const groups = new Map<string, { label: NonNullable<Line['lineLabel']>; lines: Spot[][] }>();
     const obstacles: Spot[] = [];
@@ -138,32 +140,28 @@ export const lineLabels = (ground: () => string): Plugin<'line'> => ({
       ctx.textBaseline = 'middle';
       ctx.lineJoin = 'round';
       ctx.lineWidth = 4;
-      ctx.strokeStyle = ground();
+      ctx.strokeStyle = ground;
       ctx.fillStyle = label.colour;
       ctx.translate(place.x, place.y);
       ctx.rotate(place.angle);
-      drawMath(ctx, label.text, -place.width / 2, 0, face, ground());
+      drawMath(ctx, label.text, -place.width / 2, 0, face, ground);
       ctx.restore();
     }
   },
-});
+};
 
 const inside = ({ chartArea: { left, right, top, bottom } }: Chart, { x, y }: Spot): boolean =>
   x >= left - 4 && x <= right + 4 && y >= top - 4 && y <= bottom + 4;
 
 /** A hairline at the chosen round, with a dot on every labelled solid line. */
-export const roundMarker = (
-  round: () => number,
-  ink: () => string,
-  ground: () => string,
-): Plugin<'line'> => ({
+export const roundMarker = (round: () => number): Plugin<'line'> => ({
   id: 'roundMarker',
   beforeDatasetsDraw(chart) {
     const x = chart.scales.x?.getPixelForValue(round());
     const { ctx, chartArea } = chart;
     if (x === undefined || !(x >= chartArea.left - 1 && x <= chartArea.right + 1)) return;
     ctx.save();
-    ctx.strokeStyle = ink();
+    ctx.strokeStyle = inkOf(chart.canvas).text;
     ctx.globalAlpha = 0.35;
     ctx.lineWidth = 1;
     ctx.beginPath();
@@ -174,6 +172,7 @@ export const roundMarker = (
   },
   afterDatasetsDraw(chart) {
     const { ctx } = chart;
+    const { ground } = inkOf(chart.canvas);
     (chart.data.datasets as Line[]).toReversed().forEach((line, reversed, { length }) => {
       const index = length - 1 - reversed;
       const point = chart.getDatasetMeta(index).data[round()];
@@ -185,7 +184,7 @@ export const roundMarker = (
       ctx.fillStyle = line.endLabel.colour;
       ctx.fill();
       ctx.lineWidth = 2;
-      ctx.strokeStyle = ground();
+      ctx.strokeStyle = ground;
       ctx.stroke();
       ctx.restore();
     });

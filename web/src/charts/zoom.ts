@@ -1,18 +1,14 @@
 /** Zooming a chart by wheel, two fingers, a drawn frame, its axes, or the keys + − 0. */
 import { el } from '../base/dom.js';
 import type { Instrumented } from './instrument.js';
-import { between, closer, shifted } from './zooming.js';
+import type { Spot } from './labels.js';
+import { between, closer } from './zooming.js';
 
 type AxisName = 'x' | 'y';
 
 /** A pointer that moved less (px) has clicked. */
 const still = 6;
 const keyFactor = 1.5;
-
-interface Spot {
-  x: number;
-  y: number;
-}
 
 export class Zoom {
   private readonly pointers = new Map<number, Spot>();
@@ -32,7 +28,8 @@ export class Zoom {
     'Reset zoom',
   );
   private drag: { kind: 'frame' | 'x' | 'y'; from: Spot; moved: boolean } | null = null;
-  private pinch: { distance: Spot } | null = null;
+  /** How far apart two fingers were. */
+  private pinch: Spot | null = null;
   private justDragged = false;
 
   constructor(private readonly target: Instrumented) {
@@ -138,7 +135,7 @@ export class Zoom {
     if (this.pointers.size === 2) {
       this.drag = null;
       this.frame.hidden = true;
-      this.pinch = { distance: this.distance() };
+      this.pinch = this.distance();
       event.stopPropagation();
       return;
     }
@@ -163,12 +160,12 @@ export class Zoom {
     if (this.pinch) {
       event.stopPropagation();
       const next = this.distance();
-      const { distance } = this.pinch;
+      const before = this.pinch;
       const [a, b] = [...this.pointers.values()] as [Spot, Spot];
       // Fingers that lie above one another say nothing about x, and the other way round.
-      const ratio = (axis: AxisName): number => (distance[axis] > 40 ? next[axis] / distance[axis] : 1);
+      const ratio = (axis: AxisName): number => (before[axis] > 40 ? next[axis] / before[axis] : 1);
       this.by({ x: ratio('x'), y: ratio('y') }, this.share({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }));
-      this.pinch = { distance: next };
+      this.pinch = next;
       return;
     }
     const { drag } = this;
@@ -183,8 +180,8 @@ export class Zoom {
 
   private pan(axis: AxisName, drag: { from: Spot }, to: Spot): void {
     const { lens } = this.target;
-    const share = this.share(drag.from)[axis] - this.share(to)[axis];
-    lens[axis] = shifted(lens.range[axis], lens.whole[axis], share, this.log(axis));
+    const by = this.share(drag.from)[axis] - this.share(to)[axis];
+    lens[axis] = between(lens.range[axis], lens.whole[axis], by, 1 + by, this.log(axis));
     drag.from = to;
     this.show();
   }

@@ -4,48 +4,26 @@ import type { Range } from './lens.js';
 /** An axis never shows less than this share of its whole. */
 const leastShare = 1 / 40;
 
-const forth = (value: number, log: boolean): number => (log ? Math.log(value) : value);
-const back = (value: number, log: boolean): number => (log ? Math.exp(value) : value);
-
-/** Within the whole; null when it is the whole. */
-function within(min: number, max: number, whole: Range, log: boolean): Range | null {
-  const [low, high] = [forth(whole.min, log), forth(whole.max, log)];
-  const span = Math.min(Math.max(max - min, (high - low) * leastShare), high - low);
-  if (span >= (high - low) * (1 - 1e-6)) return null;
-  const start = Math.min(Math.max(min, low), high - span);
-  return { min: back(start, log), max: back(start + span, log) };
+/**
+ * From one share of what is in sight of an axis to another, in any order; beyond 0 and 1 there is more of the
+ * axis. Within the whole, and null when it is the whole.
+ */
+export function between(seen: Range, whole: Range, a: number, b: number, log: boolean): Range | null {
+  const forth = log ? Math.log : Number;
+  const back = log ? Math.exp : Number;
+  const [from, least, most] = [forth(seen.min), forth(whole.min), forth(whole.max)];
+  const scale = forth(seen.max) - from;
+  const span = Math.min(Math.max(Math.abs(b - a) * scale, (most - least) * leastShare), most - least);
+  if (span >= (most - least) * (1 - 1e-6)) return null;
+  const start = Math.min(Math.max(from + Math.min(a, b) * scale, least), most - span);
+  return { min: back(start), max: back(start + span) };
 }
 
-/** `factor` times closer, around the place at `share` of the axis. */
-export function closer(
-  { min, max }: Range,
+/** `factor` times closer, around the place at `share` of what is in sight. */
+export const closer = (
+  seen: Range,
   whole: Range,
   factor: number,
   share: number,
   log: boolean,
-): Range | null {
-  const [low, high] = [forth(min, log), forth(max, log)];
-  const centre = low + share * (high - low);
-  const span = (high - low) / factor;
-  return within(centre - share * span, centre + (1 - share) * span, whole, log);
-}
-
-/** Moved along the axis by a share of what is in sight. */
-export function shifted({ min, max }: Range, whole: Range, share: number, log: boolean): Range | null {
-  const [low, high] = [forth(min, log), forth(max, log)];
-  const by = share * (high - low);
-  return within(low + by, high + by, whole, log);
-}
-
-/** From one share of the axis to another. */
-export function between(
-  { min, max }: Range,
-  whole: Range,
-  from: number,
-  to: number,
-  log: boolean,
-): Range | null {
-  const [low, high] = [forth(min, log), forth(max, log)];
-  const at = (share: number): number => low + share * (high - low);
-  return within(at(Math.min(from, to)), at(Math.max(from, to)), whole, log);
-}
+): Range | null => between(seen, whole, share - share / factor, share + (1 - share) / factor, log);

@@ -10,8 +10,7 @@ import type { Host } from '../page/host.js';
 import { carriesOwnData, mostKept } from '../state/kept-link.js';
 import type { Plan } from '../sweep/sweep-run.js';
 import { differences } from '../views/differences.js';
-import { wholeRun } from './whole-run.js';
-import { wholeSweep } from './whole-sweep.js';
+import { wholeRun, wholeSweep } from './whole.js';
 
 interface Kept {
   spec: Spec;
@@ -121,7 +120,7 @@ export class Compare {
 
   private async run(kept: Kept): Promise<void> {
     try {
-      kept.summary = (await wholeRun(kept.spec)).summary;
+      kept.summary = await wholeRun(kept.spec);
     } catch (error) {
       this.kept = this.kept.filter((each) => each !== kept);
       tell('compare', {

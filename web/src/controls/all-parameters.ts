@@ -4,6 +4,7 @@ import { el } from '../base/dom.js';
 import type { Failure } from '../base/errors.js';
 import { nameOf, rich } from '../base/text.js';
 import { conditionText, sameValue, unmet, type Value, valuesOf, valueText } from '../state/values.js';
+import { errorLine, tellError } from './control.js';
 import { display } from './display.js';
 import { switchField } from './switch-control.js';
 
@@ -76,7 +77,7 @@ export class AllParameters {
           : `Allowed: ${info.allowed}`;
     const id = `parameter-${key}`;
     const field = this.field(info, id);
-    const error = el('p', { class: 'error', id: `${id}-error`, hidden: true });
+    const error = errorLine(`${id}-error`);
     field.setAttribute('aria-describedby', `${id}-about ${id}-error`);
     const facts = [allowed, `default ${defaultText(info.default)}`, unit, equation];
     const element = el(
@@ -158,10 +159,7 @@ export class AllParameters {
     if (failure && !elsewhere) this.build();
     for (const { info, field, error, element } of this.rows) {
       const here = info.key === failure?.parameter;
-      error.hidden = !here;
-      error.textContent = here && failure ? display(this.table, failure).text : '';
-      if (here) field.setAttribute('aria-invalid', 'true');
-      else field.removeAttribute('aria-invalid');
+      tellError(error, here ? display(this.table, failure).text : null, field);
       if (here && !elsewhere && element.dataset.applies === 'true') this.details.open = true;
     }
   }

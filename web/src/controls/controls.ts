@@ -4,10 +4,11 @@ import { el } from '../base/dom.js';
 import type { Failure } from '../base/errors.js';
 import { nameOf, rich } from '../base/text.js';
 import { rowOf, valuesOf } from '../state/values.js';
-import { ChoiceControl } from './choice-control.js';
+import { choiceControl } from './choice-control.js';
+import type { Control, ControlEvents } from './control.js';
 import { display } from './display.js';
-import { type ControlEvents, NumberControl } from './number-control.js';
-import { SwitchControl } from './switch-control.js';
+import { NumberControl } from './number-control.js';
+import { switchControl } from './switch-control.js';
 
 /** Always at hand; an experiment's own choice of controls comes first. */
 const standard = ['beta', 'samples', 'rounds', 'kappa_0', 'radius', 'judge_noise', 'replicates'];
@@ -17,31 +18,21 @@ const compact = ['seed'];
 const columns = 4;
 /** Choices that are always there; an experiment may add its own. */
 const choices = ['problem', 'corpus'];
+/** What a choice is called, where its name does not say it. */
 const choiceNames: Record<string, string> = {
   synthetic: 'Random features',
   tabular: 'Table',
-  text: 'Text',
   npy: 'Your arrays',
   logits: 'Your logits',
   samples: 'Your samples',
-  hard_instance: 'Hard instance',
-  trap: 'Trap',
   sequence: 'Whole words',
-  regression: 'Regression',
   logistic: 'Logistic DPO',
   best_of_n: 'Best of N',
-  population: 'Population',
-  best_learner: 'Best learner',
   log_policy: 'Own log-likelihood',
   length_normalised: 'By length',
   vote: 'Votes',
-  frozen: 'Frozen',
   bradley_terry: 'Bradley–Terry',
-  hard: 'Hard',
   policy: 'Both from π_t',
-  anchored: 'Anchored',
-  mixed: 'Mixed',
-  genesis: 'Genesis',
   words: 'English words',
   own: 'Your own',
 };
@@ -65,7 +56,7 @@ export class Controls {
   private readonly events: ControlEvents;
   private readonly further = el('div', { class: 'choices' });
   private numbers = new Map<string, NumberControl>();
-  private choices = new Map<string, ChoiceControl | SwitchControl>();
+  private choices = new Map<string, Control>();
   private order = '';
   /** The only ones to offer; null offers all. */
   only: readonly string[] | null = null;
@@ -111,11 +102,11 @@ export class Controls {
     this.numbers = new Map(
       numbers.map((key) => [key, new NumberControl(this.row(key), this.events, compact.includes(key))]),
     );
-    this.choices = new Map<string, ChoiceControl | SwitchControl>(
+    this.choices = new Map(
       named.map((key) => {
         const row = this.row(key);
-        if (row.type === 'boolean') return [key, new SwitchControl(row, this.events)];
-        return [key, new ChoiceControl(row, choiceNames, this.events)];
+        if (row.type === 'boolean') return [key, switchControl(row, this.events)];
+        return [key, choiceControl(row, choiceNames, this.events)];
       }),
     );
     const elements = (of: string[]): HTMLElement[] =>

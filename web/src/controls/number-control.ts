@@ -3,6 +3,7 @@ import type { ParameterInfo } from 'srlm';
 import { el } from '../base/dom.js';
 import { nameOf, rich } from '../base/text.js';
 import { type Value, valueText } from '../state/values.js';
+import { type ControlEvents, controlOf, errorLine, tellError } from './control.js';
 import { fromPosition, positions, type Range, rangeOf, toPosition } from './ranges.js';
 
 /** What "not set" is called, and the value that the slider then stands at. */
@@ -10,15 +11,6 @@ const unset: Record<string, { name: string; shown: string }> = {
   kappa_0: { name: 'as is', shown: '' },
   radius: { name: 'no ball', shown: '∞' },
 };
-
-export interface ControlEvents {
-  /** A new value from the slider. */
-  change(key: string, value: Value): void;
-  /** Text typed into the field. */
-  type(key: string, text: string): void;
-  /** The control is pointed at or has the focus. */
-  explain(row: ParameterInfo): void;
-}
 
 export class NumberControl {
   readonly element: HTMLElement;
@@ -37,7 +29,7 @@ export class NumberControl {
     const { key } = row;
     const id = `control-${key}`;
     this.range = rangeOf(row, 16);
-    this.error = el('p', { class: 'error', id: `${id}-error`, hidden: true });
+    this.error = errorLine(`${id}-error`);
     this.slider = el('input', {
       type: 'range',
       min: 0,
@@ -61,15 +53,11 @@ export class NumberControl {
         this.typing = false;
       },
     });
-    const label = el('label', { for: id, class: 'name' }, this.symbol(), el('span', {}, nameOf(key)));
+    const symbol = row.symbol && el('b', { class: 'symbol' }, rich(row.symbol));
+    const label = el('label', { for: id, class: 'name' }, symbol, el('span', {}, nameOf(key)));
     this.element = el(
       'div',
-      {
-        class: compact ? 'control compact' : 'control',
-        'data-key': key,
-        onpointerenter: () => events.explain(row),
-        onfocusin: () => events.explain(row),
-      },
+      controlOf(compact ? 'control compact' : 'control', row, events),
       label,
       this.field,
       compact ? null : this.slider,
@@ -86,12 +74,6 @@ export class NumberControl {
       label.after(this.toggle);
       this.element.classList.add('has-toggle');
     }
-  }
-
-  private symbol(): Node {
-    return this.row.symbol
-      ? el('b', { class: 'symbol' }, rich(this.row.symbol))
-      : document.createDocumentFragment();
   }
 
   private typed(): void {
@@ -137,11 +119,7 @@ export class NumberControl {
     this.field.value = value === null ? shown : valueText(value);
   }
 
-  /** The text of an error of the core about this parameter, or null. */
   fail(text: string | null): void {
-    this.error.hidden = text === null;
-    this.error.textContent = text;
-    if (text === null) this.field.removeAttribute('aria-invalid');
-    else this.field.setAttribute('aria-invalid', 'true');
+    tellError(this.error, text, this.field);
   }
 }

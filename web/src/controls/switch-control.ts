@@ -2,8 +2,7 @@
 import type { ParameterInfo } from 'srlm';
 import { el } from '../base/dom.js';
 import { nameOf } from '../base/text.js';
-import type { Value } from '../state/values.js';
-import type { ControlEvents } from './number-control.js';
+import { type Control, type ControlEvents, controlOf, errorLine, tellError } from './control.js';
 
 /** The switch itself: a checkbox, so that a click, the space bar and a form all mean what they do elsewhere. */
 export const switchField = (id: string, changed: (on: boolean) => void): HTMLInputElement =>
@@ -15,36 +14,17 @@ export const switchField = (id: string, changed: (on: boolean) => void): HTMLInp
     onchange: (event: Event) => changed((event.target as HTMLInputElement).checked),
   });
 
-export class SwitchControl {
-  readonly element: HTMLElement;
-  private readonly field: HTMLInputElement;
-  private readonly error: HTMLElement;
-
-  constructor(row: ParameterInfo, events: ControlEvents) {
-    const { key } = row;
-    const id = `control-${key}`;
-    this.error = el('p', { class: 'error', id: `${id}-error`, hidden: true });
-    this.field = switchField(id, (on) => events.change(key, on));
-    this.field.setAttribute('aria-describedby', `${id}-error`);
-    this.element = el(
-      'div',
-      {
-        class: 'switch-control',
-        'data-key': key,
-        onpointerenter: () => events.explain(row),
-        onfocusin: () => events.explain(row),
-      },
-      el('label', { for: id }, el('span', { class: 'name' }, nameOf(key)), this.field),
-      this.error,
-    );
-  }
-
-  show(value: Value): void {
-    this.field.checked = value === true;
-  }
-
-  fail(text: string | null): void {
-    this.error.hidden = text === null;
-    this.error.textContent = text;
-  }
+export function switchControl(row: ParameterInfo, events: ControlEvents): Control {
+  const id = `control-${row.key}`;
+  const error = errorLine(`${id}-error`);
+  const field = switchField(id, (on) => events.change(row.key, on));
+  field.setAttribute('aria-describedby', `${id}-error`);
+  const label = el('label', { for: id }, el('span', { class: 'name' }, nameOf(row.key)), field);
+  return {
+    element: el('div', controlOf('switch-control', row, events), label, error),
+    show(value) {
+      field.checked = value === true;
+    },
+    fail: (text) => tellError(error, text),
+  };
 }

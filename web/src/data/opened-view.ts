@@ -245,6 +245,6 @@ export class OpenedView {
   }
 
   restyle(): void {
-    this.figure?.restyle();
+    this.figure?.redraw();
   }
 }

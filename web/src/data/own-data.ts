@@ -2,6 +2,8 @@
 import type { Inputs, ParameterInfo, Spec } from 'srlm';
 import { el } from '../base/dom.js';
 import type { Failure } from '../base/errors.js';
+import { chooser } from '../base/take-away.js';
+import { errorLine, tellError } from '../controls/control.js';
 import { display } from '../controls/display.js';
 import { type Values, valuesOf } from '../state/values.js';
 import { type Unpacked, unpack } from './unpack.js';
@@ -78,7 +80,7 @@ const blocks: Block[] = [
 export class OwnData {
   private readonly places: { block: Block; place: HTMLElement }[];
   private readonly areas = new Map<Kind, HTMLTextAreaElement>();
-  private readonly error = el('p', { class: 'error', hidden: true });
+  private readonly error = errorLine();
   private readonly notes = el('ul', {
     class: 'notes',
     'aria-label': 'What was recognised in your data',
@@ -128,24 +130,8 @@ export class OwnData {
 
   private chooser({ kind, what, accept }: DataFile): HTMLElement {
     const id = `file-${kind}`;
-    const input = el('input', {
-      type: 'file',
-      id,
-      accept,
-      class: 'file',
-      onchange: () => {
-        const file = input.files?.[0];
-        if (file) void this.take(kind, file);
-        input.value = '';
-      },
-    });
-    return el(
-      'p',
-      { class: 'chooser' },
-      input,
-      el('label', { for: id, class: 'quiet' }, `Choose ${what}`),
-      el('span', { id: `${id}-name` }),
-    );
+    const choose = chooser(id, accept, `Choose ${what}`, (file) => void this.take(kind, file));
+    return el('p', { class: 'chooser' }, ...choose, el('span', { id: `${id}-name` }));
   }
 
   private droppable(place: HTMLElement, { files }: Block): void {
@@ -171,9 +157,7 @@ export class OwnData {
     try {
       read = await unpack(file, file.name);
     } catch (error) {
-      this.error.hidden = false;
-      this.error.textContent = (error as Error).message;
-      return;
+      return tellError(this.error, (error as Error).message);
     }
     const { bytes, packed } = read;
     if (name && packed) name.textContent = `${file.name} (gzip, unpacked)`;
@@ -198,8 +182,7 @@ export class OwnData {
 
   fail(failure: Failure | null): void {
     const ours = failure !== null && /_file$/.test(failure.parameter);
-    this.error.hidden = !ours;
     if (ours) this.note([]);
-    this.error.textContent = ours ? display(this.table, failure).text : '';
+    tellError(this.error, ours ? display(this.table, failure).text : null);
   }
 }

@@ -2,28 +2,28 @@
  * Reading a result that the program or the page wrote. What is wrong is said by the place in the file;
  * nothing in a file is ever more than text and numbers.
  */
-import type { MetricKey, PartialSpec, Series, Spec, Srlm, Sweep, SweepResult } from 'srlm';
+import type { MetricKey, PartialSpec, Series, Spec, Srlm, SweepResult } from 'srlm';
+import * as v from 'valibot';
 import { failureOf } from '../base/errors.js';
 
-export interface RunFile {
-  kind: 'run';
+interface Written {
   version: string;
   build: string;
   hash: string;
   /** It is what was written, by the digests in it; without any it is of an older version, and nobody knows. */
   verified: boolean;
+}
+
+export interface RunFile extends Written {
+  kind: 'run';
   spec: Spec;
   summary: Partial<Record<MetricKey, Series>>;
   rounds: number;
   replicates: number;
 }
 
-export interface SweepFile {
+export interface SweepFile extends Written {
   kind: 'sweep';
-  version: string;
-  build: string;
-  hash: string;
-  verified: boolean;
   result: SweepResult;
 }
 
@@ -32,8 +32,51 @@ export type ResultFile = RunFile | SweepFile;
 /** Something about a file that its reader can act on. */
 export class FileProblem extends Error {}
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
+const isObject = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+const isCount = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0;
+
+// What should be in a place, each with its name.
+const text = v.string('a text');
+const count = v.custom<number>(isCount, 'a whole number');
+const anything = v.custom<object>(isObject, 'an object');
+const number = v.custom<number | null>(
+  (value) => value === null || Number.isFinite(value),
+  'a number or null',
+);
+const maybe = v.optional(number, null);
+const list = <T extends v.GenericSchema>(item: T) => v.array(item, 'a list');
+const listOf = <T extends v.GenericSchema>(item: T, length: number) =>
+  v.pipe(v.array(item, `a list of ${length}`), v.length(length, `a list of ${length}`));
+const orZero = v.pipe(
+  number,
+  v.transform((value) => value ?? 0),
+);
+const orNone = v.optional(
+  v.pipe(
+    number,
+    v.transform((value) => value ?? undefined),
+  ),
+);
+const orNaN = v.transform((values: (number | null)[]) => values.map((each) => each ?? Number.NaN));
+
+/** Members that should all be of one kind. */
+const all = <const K extends readonly string[], T>(keys: K, schema: T) =>
+  Object.fromEntries(keys.map((key) => [key, schema])) as { [key in K[number]]: T };
+
+/** An object with these members; others are left out. One that is missing is missed by its own name. */
+const object = <T extends v.ObjectEntries>(entries: T) =>
+  v.pipe(
+    anything,
+    v.object(entries, ({ path }) => {
+      const { message } = (entries[String(path?.[0].key)] ?? {}) as { message?: unknown };
+      return typeof message === 'string' ? message : 'an object';
+    }),
+  );
+
+/** Lists that are as long as the one of x. */
+const alongX = <T extends v.GenericSchema>(schema: (length: number) => T) =>
+  v.lazy((value: unknown) => schema((value as { x?: unknown[] } | null)?.x?.length ?? 0));
 
 function kindOf(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
@@ -43,42 +86,32 @@ function kindOf(value: unknown): string {
     : `the ${typeof value} ${JSON.stringify(value).slice(0, 40)}`;
 }
 
-function bad(place: string, wanted: string, value: unknown): never {
-  throw new FileProblem(`${place}: here should be ${wanted}, but there is ${kindOf(value)}.`);
+/** "cells[3].mean: here should be a number or null, but there is nothing." */
+function read<T extends v.GenericSchema>(schema: T, value: unknown, at = ''): v.InferOutput<T> {
+  const { success, output, issues } = v.safeParse(schema, value, { abortEarly: true });
+  if (success) return output;
+  const [{ message, path = [], input }] = issues;
+  const steps = path.map(({ key }) => (typeof key === 'number' ? `[${key}]` : `.${key}`));
+  const place = `${at}${steps.join('')}`.replace(/^\./, '') || 'the file';
+  throw new FileProblem(`${place}: here should be ${message}, but there is ${kindOf(input)}.`);
 }
 
-function object(value: unknown, place: string): Record<string, unknown> {
-  return isObject(value) ? value : bad(place, 'an object', value);
+/** What the core makes of a part of the file. */
+function byCore<T>(place: string, value: unknown, make: (part: object) => T): T {
+  const part = read(anything, value, place);
+  try {
+    return make(part);
+  } catch (error) {
+    throw new FileProblem(`${place}: ${failureOf(error).message}`);
+  }
 }
 
-function list(value: unknown, place: string, length?: number): unknown[] {
-  if (Array.isArray(value) && (length === undefined || value.length === length)) return value;
-  return bad(place, length === undefined ? 'a list' : `a list of ${length}`, value);
-}
-
-function text(value: unknown, place: string): string {
-  return typeof value === 'string' ? value : bad(place, 'a text', value);
-}
-
-function whole(value: unknown, place: string): number {
-  return Number.isInteger(value) && (value as number) >= 0
-    ? (value as number)
-    : bad(place, 'a whole number', value);
-}
-
-function numberOrNull(value: unknown, place: string): number | null {
-  if (value === null || (typeof value === 'number' && Number.isFinite(value))) return value;
-  return bad(place, 'a number or null', value);
-}
-
-const numbers = (value: unknown, place: string, length?: number): (number | null)[] =>
-  list(value, place, length).map((each, i) => numberOrNull(each, `${place}[${i}]`));
-
-function hashOf(value: unknown): string {
-  return typeof value === 'string' && /^[0-9a-f]{16}$/.test(value)
-    ? value
-    : bad('hash', '16 hexadecimal digits', value);
-}
+const digits = '16 hexadecimal digits';
+const head = {
+  version: text,
+  build: text,
+  hash: v.pipe(v.string(digits), v.regex(/^[0-9a-f]{16}$/, digits)),
+};
 
 /** Checks a text and reads it. Throws FileProblem. */
 export function readResult(srlm: Srlm, json: string): ResultFile {
@@ -90,13 +123,13 @@ export function readResult(srlm: Srlm, json: string): ResultFile {
       'This is no JSON file. Open one that “srlm run --json FILE” or the JSON button wrote.',
     );
   }
-  const document = object(value, 'the file');
-  const { format, format_version: version } = document;
-  if (format !== 'srlm-result' && format !== 'srlm-sweep')
-    return bad('format', '"srlm-result" or "srlm-sweep"', format);
-  if (version !== 1)
-    throw new FileProblem(`format_version: this page reads version 1, and the file has ${kindOf(version)}.`);
-  const file = format === 'srlm-result' ? readRun(srlm, document) : readSweep(srlm, document);
+  const format = v.picklist(['srlm-result', 'srlm-sweep'], '"srlm-result" or "srlm-sweep"');
+  const document = read(v.pipe(anything, v.looseObject({ format }, '"srlm-result" or "srlm-sweep"')), value);
+  if (document.format_version !== 1) {
+    const found = kindOf(document.format_version);
+    throw new FileProblem(`format_version: this page reads version 1, and the file has ${found}.`);
+  }
+  const file = document.format === 'srlm-result' ? readRun(srlm, document) : readSweep(srlm, document);
   return { ...file, verified: verified(srlm, json) };
 }
 
@@ -110,167 +143,76 @@ function verified(srlm: Srlm, json: string): boolean {
   }
 }
 
-const series: readonly (keyof Series)[] = [
-  'mean',
-  'standard_error',
-  'quantile_05',
-  'quantile_25',
-  'quantile_50',
-  'quantile_75',
-  'quantile_95',
-];
-
-function head(document: Record<string, unknown>): { version: string; build: string; hash: string } {
-  return {
-    version: text(document.version, 'version'),
-    build: text(document.build, 'build'),
-    hash: hashOf(document.hash),
-  };
-}
-
-function specOf(srlm: Srlm, value: unknown, place: string): Spec {
-  try {
-    return srlm.validate(object(value, place) as PartialSpec);
-  } catch (error) {
-    if (error instanceof FileProblem) throw error;
-    throw new FileProblem(`${place}: ${failureOf(error).message}`);
-  }
-}
-
 function readRun(srlm: Srlm, document: Record<string, unknown>): Omit<RunFile, 'verified'> {
-  const rounds = whole(document.rounds, 'rounds');
-  const spec = specOf(srlm, document.spec, 'spec');
-  const found = object(document.summary, 'summary');
-  const summary: RunFile['summary'] = {};
-  for (const { key } of srlm.metrics()) {
-    if (found[key] === undefined) continue; // an older core knew fewer metrics
-    const entry = object(found[key], `summary.${key}`);
-    const values = series.map((name) => {
-      const read = numbers(entry[name], `summary.${key}.${name}`, rounds + 1);
-      return [name, Float64Array.from(read, (each) => each ?? Number.NaN)];
-    });
-    summary[key] = Object.fromEntries(values) as Series;
-  }
-  if (!summary.kappa) bad('summary.kappa', 'the condition number by round', undefined);
-  const replicates = whole(document.replicates, 'replicates');
-  return { kind: 'run', ...head(document), spec, summary, rounds, replicates };
+  const rounds = read(count, document.rounds, 'rounds');
+  const values = v.pipe(
+    listOf(number, rounds + 1),
+    orNaN,
+    v.transform((each) => Float64Array.from(each)),
+  );
+  const quantiles = ['quantile_05', 'quantile_25', 'quantile_50', 'quantile_75', 'quantile_95'] as const;
+  const series = object(all(['mean', 'standard_error', ...quantiles], values));
+  // An older core knew fewer metrics.
+  const others = srlm.metrics().map(({ key }) => [key, v.optional(series)]);
+  const summary = object({ ...Object.fromEntries(others), kappa: series });
+  const spec = byCore('spec', document.spec, (part) => srlm.validate(part));
+  const run = object({ ...head, replicates: count, summary });
+  return { kind: 'run', rounds, spec, ...read(run, document) };
 }
 
 function readSweep(srlm: Srlm, document: Record<string, unknown>): Omit<SweepFile, 'verified'> {
-  const { version, build, hash } = head(document);
-  let sweep: Sweep;
-  let count: number;
-  try {
-    const plan = srlm.sweepPlan(object(document.sweep, 'sweep'));
-    sweep = plan.sweep;
-    count = plan.cells.length;
-  } catch (error) {
-    if (error instanceof FileProblem) throw error;
-    throw new FileProblem(`sweep: ${failureOf(error).message}`);
-  }
-  const cells = list(document.cells, 'cells', count).map((each, i) => readCell(each, `cells[${i}]`, sweep));
-  const curves = list(document.curves, 'curves').map((each, i) => readCurve(each, `curves[${i}]`, count));
-  const overlays = list(document.overlays, 'overlays').map((each, i) =>
-    readOverlay(srlm, each, `overlays[${i}]`),
-  );
-  const result: SweepResult = {
-    format: 'srlm-sweep',
-    format_version: 1,
-    version,
-    build,
-    hash,
-    wall_seconds: numberOrNull(document.wall_seconds, 'wall_seconds') ?? 0,
-    sweep,
-    cells,
-    curves,
-    overlays,
-  };
-  return { kind: 'sweep', version, build, hash, result };
-}
-
-function readCell(value: unknown, place: string, { axes }: Sweep): SweepResult['cells'][number] {
-  const cell = object(value, place);
-  const number = (key: string): number | null => numberOrNull(cell[key] ?? null, `${place}.${key}`);
-  return {
-    series: whole(cell.series, `${place}.series`),
-    position: list(cell.position, `${place}.position`, axes.length).map((each, i) =>
-      whole(each, `${place}.position[${i}]`),
-    ),
-    spec: object(cell.spec, `${place}.spec`) as PartialSpec,
-    hash: text(cell.hash, `${place}.hash`),
-    kappa_0: number('kappa_0'),
-    effective_dimension: number('effective_dimension'),
-    mean: number('mean'),
-    standard_error: number('standard_error'),
-    low: number('low'),
-    median: number('median'),
-    high: number('high'),
-    missing: whole(cell.missing, `${place}.missing`),
-    floor: number('floor'),
-    values: numbers(cell.values, `${place}.values`),
-  };
-}
-
-function readCurve(value: unknown, place: string, cells: number): SweepResult['curves'][number] {
-  const curve = object(value, place);
-  const x = numbers(curve.x, `${place}.x`);
-  const along = (key: string): (number | null)[] => numbers(curve[key], `${place}.${key}`, x.length);
-  return {
-    label: text(curve.label, `${place}.label`),
-    cells: list(curve.cells, `${place}.cells`).map((each, i) => {
-      const index = whole(each, `${place}.cells[${i}]`);
-      return index < cells ? index : bad(`${place}.cells[${i}]`, `the number of a cell below ${cells}`, each);
-    }),
-    x,
-    mean: along('mean'),
-    low: along('low'),
-    high: along('high'),
-    ...(curve.floor === undefined ? {} : { floor: along('floor') }),
-    fits: list(curve.fits ?? [], `${place}.fits`).map((each, i) => readFit(each, `${place}.fits[${i}]`)),
-  };
-}
-
-function readFit(value: unknown, place: string): SweepResult['curves'][number]['fits'][number] {
-  const fit = object(value, place);
-  const { kind } = fit;
-  if (kind !== 'log-log' && kind !== 'semi-log') return bad(`${place}.kind`, '"log-log" or "semi-log"', kind);
-  const keys = ['slope', 'low', 'high', 'intercept', 'problems', 'problems_low', 'problems_high'] as const;
-  const slopes = keys.flatMap((key) => {
-    const number = numberOrNull(fit[key] ?? null, `${place}.${key}`);
-    return number === null ? [] : [[key, number]];
+  const { sweep, cells } = byCore('sweep', document.sweep, (part) => srlm.sweepPlan(part));
+  const cell = object({
+    series: count,
+    position: listOf(count, sweep.axes.length),
+    spec: anything as v.GenericSchema<PartialSpec>,
+    hash: text,
+    ...all(['kappa_0', 'effective_dimension', 'floor'], maybe),
+    ...all(['mean', 'standard_error', 'low', 'median', 'high'], maybe),
+    missing: count,
+    values: list(number),
   });
-  return {
-    kind,
-    of: text(fit.of, `${place}.of`),
-    points: whole(fit.points, `${place}.points`),
-    note: text(fit.note ?? '', `${place}.note`),
-    ...Object.fromEntries(slopes),
-    bends: fit.bends === true,
-  };
-}
-
-function readOverlay(srlm: Srlm, value: unknown, place: string): SweepResult['overlays'][number] {
-  const overlay = object(value, place);
-  const word = (key: string): string => text(overlay[key], `${place}.${key}`);
-  const x = numbers(overlay.x, `${place}.x`);
-  const kind = word('kind');
-  if (!['upper', 'lower', 'value', 'trivial', 'mark'].includes(kind))
-    bad(`${place}.kind`, 'a kind of bound', kind);
-  const metric = word('metric');
-  if (!srlm.metrics().some(({ key }) => key === metric)) bad(`${place}.metric`, 'a metric', metric);
-  const plain = (values: (number | null)[]): number[] => values.map((each) => each ?? Number.NaN);
-  return {
-    name: word('name'),
-    label: word('label'),
-    equation: word('equation'),
-    tag: word('tag'),
-    constants: word('constants'),
-    series: word('series'),
-    metric: metric as MetricKey,
-    kind: kind as 'upper',
-    x: plain(x),
-    y: plain(numbers(overlay.y, `${place}.y`, x.length)),
-    vacuous: overlay.vacuous === true,
-    verdict: word('verdict'),
-  };
+  const isCell = (index: unknown): boolean => isCount(index) && index < cells.length;
+  const fit = object({
+    kind: v.picklist(['log-log', 'semi-log'], '"log-log" or "semi-log"'),
+    of: text,
+    points: count,
+    note: v.optional(text, ''),
+    ...all(['slope', 'low', 'high', 'intercept', 'problems', 'problems_low', 'problems_high'], orNone),
+    bends: v.fallback(v.boolean(), false),
+  });
+  const curve = (length: number) =>
+    object({
+      label: text,
+      cells: list(v.custom<number>(isCell, `the number of a cell below ${cells.length}`)),
+      x: list(number),
+      ...all(['mean', 'low', 'high'], listOf(number, length)),
+      standard_error: v.optional(listOf(number, length)),
+      floor: v.optional(listOf(number, length)),
+      problems: v.optional(list(list(count))),
+      fits: v.optional(list(fit), []),
+    });
+  const metrics = srlm.metrics().map(({ key }) => key);
+  const overlay = (length: number) =>
+    object({
+      ...all(['name', 'label', 'equation', 'tag', 'constants', 'series', 'verdict'], text),
+      metric: v.picklist(metrics, 'a metric'),
+      kind: v.picklist(['upper', 'lower', 'value', 'trivial', 'mark'], 'a kind of bound'),
+      x: v.pipe(list(number), orNaN),
+      y: v.pipe(listOf(number, length), orNaN),
+      vacuous: v.fallback(v.boolean(), false),
+    });
+  const found = read(
+    object({
+      ...head,
+      wall_seconds: orZero,
+      cells: listOf(cell, cells.length),
+      curves: list(alongX(curve)),
+      overlays: list(alongX(overlay)),
+    }),
+    document,
+  );
+  const { version, build, hash } = found;
+  const result: SweepResult = { format: 'srlm-sweep', format_version: 1, ...found, sweep };
+  return { kind: 'sweep', version, build, hash, result };
 }

@@ -19,7 +19,7 @@ export async function unpack(file: Blob, name: string): Promise<Unpacked> {
       `“${name}” is packed with zstd, which browsers do not unpack. Unpack it, or pack it with gzip.`,
     );
   if (!begins(head, [0x1f, 0x8b])) return { bytes: new Uint8Array(await file.arrayBuffer()), packed: false };
-  const pieces: Uint8Array[] = [];
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   const reader = file.stream().pipeThrough(new DecompressionStream('gzip')).getReader();
   try {
@@ -39,11 +39,5 @@ export async function unpack(file: Blob, name: string): Promise<Unpacked> {
       `“${name}” holds more than 1 GiB unpacked. Use the native program, which reads it piece by piece.`,
     );
   }
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return { bytes, packed: true };
+  return { bytes: new Uint8Array(await new Blob(pieces).arrayBuffer()), packed: true };
 }

@@ -3,8 +3,8 @@ import type { Srlm } from 'srlm';
 import { el, scrolling } from '../base/dom.js';
 import { copy, quietButton } from '../base/take-away.js';
 import { nameOf, rich } from '../base/text.js';
-import { controllable, offered } from '../controls/controls.js';
-import { rowOf, valuesOf } from '../state/values.js';
+import { offered } from '../controls/controls.js';
+import { rowOf } from '../state/values.js';
 import { experimentOf, type View } from '../state/view.js';
 import { elementAddress, embedAddress } from './address.js';
 import {
@@ -14,6 +14,7 @@ import {
   formatEmbed,
   usualControls,
   usualFigure,
+  withControl,
 } from './options.js';
 import { isHeightMessage } from './protocol.js';
 import { type Snippet, snippets } from './snippets.js';
@@ -114,12 +115,8 @@ export class EmbedBuilder {
     if (!experiment) return;
     const table = this.srlm.parameters();
     const usual = usualControls(this.srlm, view);
-    const keys = offered(experiment).filter((key) => {
-      const info = rowOf(table, key);
-      return info && controllable(info) && valuesOf(view.spec)[key] !== undefined;
-    });
     this.choices = new Map(
-      keys.map((key) => {
+      withControl(this.srlm, view, offered(experiment)).map((key) => {
         const select = choice(`embed-control-${key}`, states, () => this.changed());
         select.value = usual.includes(key) ? 'open' : 'hidden';
         return [key, select];
@@ -140,12 +137,11 @@ export class EmbedBuilder {
   }
 
   private options(): EmbedOptions {
-    const of = (wanted: State): string[] =>
-      [...this.choices].filter(([, select]) => select.value === wanted).map(([key]) => key);
-    const locked = of('fixed');
+    const controls = [...this.choices].filter(([, { value }]) => value !== 'hidden');
+    const locked = controls.filter(([, { value }]) => value === 'fixed');
     return {
-      controls: [...this.choices].filter(([, { value }]) => value !== 'hidden').map(([key]) => key),
-      locked: new Set(locked),
+      controls: controls.map(([key]) => key),
+      locked: new Set(locked.map(([key]) => key)),
       theme: this.theme.value as EmbedTheme,
       figure: this.figure.value as EmbedFigure,
     };

@@ -3,7 +3,7 @@
 import { byId } from '../base/dom.js';
 import { loadCore } from '../engine/core.js';
 import { warmUp } from '../engine/worker-pool.js';
-import { awaitPart, tell } from '../loading/trouble.js';
+import { tell } from '../loading/trouble.js';
 import { setUpTroubles } from '../loading/trouble-box.js';
 import { Embed } from './embed.js';
 import { embedMarkup } from './markup.js';
@@ -26,9 +26,8 @@ setUpTroubles(trouble, (troubles) =>
 const workers = Math.min(navigator.hardwareConcurrency || 2, 2);
 warmUp(workers);
 
-const arrived = awaitPart('core', 'The core, which computes, has not come yet.');
 try {
-  const srlm = await loadCore().finally(arrived);
+  const srlm = await loadCore();
   let asked = parseEmbed(srlm, location.hash, location.search);
   const embed = new Embed(srlm, asked.view, asked.options, asked.view.workers ?? workers);
   embed.asked = location.hash;

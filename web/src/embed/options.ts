@@ -25,14 +25,16 @@ const themes: readonly EmbedTheme[] = ['light', 'dark', 'auto'];
 const figures: readonly EmbedFigure[] = ['sweep', 'run'];
 const own: readonly string[] = ['controls', 'lock', 'theme', 'figure'];
 
-/** The experiment's own controls, as far as its spec has them. */
-export function usualControls(srlm: Srlm, view: View): string[] {
-  const table = srlm.parameters();
-  return (experimentOf(srlm, view.experiment)?.controls ?? []).filter((key) => {
-    const row = rowOf(table, key);
-    return row && controllable(row) && valuesOf(view.spec)[key] !== undefined;
+/** Those of some parameters that can have a control, and that the spec has. */
+export const withControl = (srlm: Srlm, { spec }: View, keys: readonly string[]): string[] =>
+  keys.filter((key) => {
+    const row = rowOf(srlm.parameters(), key);
+    return row && controllable(row) && valuesOf(spec)[key] !== undefined;
   });
-}
+
+/** The experiment's own controls. */
+export const usualControls = (srlm: Srlm, view: View): string[] =>
+  withControl(srlm, view, experimentOf(srlm, view.experiment)?.controls ?? []);
 
 export function usualFigure(srlm: Srlm, view: View): EmbedFigure {
   return experimentOf(srlm, view.experiment)?.sweep ? 'sweep' : 'run';

@@ -1,10 +1,11 @@
 /** The core as the page and the embeds use it: its tables are at hand, not computed or copied anew. */
-
 import experiments from 'virtual:experiments';
 import { loadSrlm, type Srlm } from 'srlm';
+import { awaitPart } from '../loading/trouble.js';
 
 export async function loadCore(): Promise<Srlm> {
-  const srlm = await loadSrlm();
+  const arrived = awaitPart('core', 'The core, which computes, has not come yet.');
+  const srlm = await loadSrlm().finally(arrived);
   const parameters = srlm.parameters();
   return { ...srlm, experiments: () => experiments, parameters: () => parameters };
 }

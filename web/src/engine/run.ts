@@ -86,10 +86,10 @@ export class Runner {
   ) {
     pool.listen({
       hear: (worker, message) => this.hearWorker(worker, message),
+      collected: (message) => this.hearCollector(message),
       broken: () => this.broken(),
       renewed: () => this.renewed(),
     });
-    pool.listenToCollector((message) => this.hearCollector(message));
   }
 
   get running(): boolean {
@@ -209,12 +209,8 @@ export class Runner {
   /** Gives a worker its next share; for its first one it has to build the problem. */
   private assign(worker: PoolWorker, active: Active): void {
     const { run, spec, inputs } = active;
-    if (active.pausedAt !== null) {
-      this.tasks.delete(worker);
-      worker.finish();
-      return;
-    }
-    const share = active.schedule.take(active.prepared?.problem.block_size ?? 1);
+    const paused = active.pausedAt !== null;
+    const share = paused ? null : active.schedule.take(active.prepared?.problem.block_size ?? 1);
     if (!share) {
       this.tasks.delete(worker);
       worker.finish();
@@ -289,12 +285,7 @@ export class Runner {
     if (complete) active.over = true;
     this.shownRun = active.run;
     this.pool.collector.send({ type: 'shown', run: active.run });
-    this.events.result({
-      ...summary,
-      ...prepared,
-      complete,
-      seconds: secondsOf(active),
-    });
+    this.events.result({ ...summary, ...prepared, complete, seconds: secondsOf(active) });
     if (this.next) this.start(this.next.spec, this.next.inputs);
   }
 

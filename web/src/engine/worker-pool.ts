@@ -66,6 +66,8 @@ export class PoolWorker {
 
 export interface PoolListener {
   hear?(worker: PoolWorker, message: FromWorker): void;
+  /** What the collector sends unasked. */
+  collected?(message: FromWorker): void;
   /** A worker is lost, and with it what all were at; that has been told. */
   broken(): void;
   /** There are new workers: what was lost can begin anew. */
@@ -76,16 +78,16 @@ export class WorkerPool {
   readonly workers: PoolWorker[];
   readonly collector: Collector;
   private readonly listeners: PoolListener[] = [];
-  private readonly answers: ((message: FromWorker) => void)[] = [];
   private runs = 0;
-  private isBroken = false;
+  /** Whether a worker is lost, so that nothing can run. */
+  broken = false;
 
   constructor(size: number) {
     const broken = (why: string): void => this.lose(why);
     this.collector = new Collector(
       spawn,
       (message) => {
-        for (const hear of this.answers) hear(message);
+        for (const listener of this.listeners) listener.collected?.(message);
       },
       broken,
     );
@@ -98,14 +100,9 @@ export class WorkerPool {
     );
   }
 
-  /** Whether a worker is lost, so that nothing can run. */
-  get broken(): boolean {
-    return this.isBroken;
-  }
-
   private lose(why: string): void {
-    if (this.isBroken) return;
-    this.isBroken = true;
+    if (this.broken) return;
+    this.broken = true;
     const what = 'Nothing can be computed: a worker of this page could not start, or has stopped.';
     tell('workers', { what, why, again: () => this.renew() });
     for (const listener of this.listeners) listener.broken();
@@ -113,7 +110,7 @@ export class WorkerPool {
 
   /** Takes new workers for all. */
   private renew(): void {
-    this.isBroken = false;
+    this.broken = false;
     settle('workers');
     for (const worker of spare.splice(0)) worker.end();
     this.collector.replace();
@@ -130,10 +127,5 @@ export class WorkerPool {
   /** Tells what the workers send, and when one of them breaks. */
   listen(listener: PoolListener): void {
     this.listeners.push(listener);
-  }
-
-  /** Tells what the collector sends unasked. */
-  listenToCollector(hear: (message: FromWorker) => void): void {
-    this.answers.push(hear);
   }
 }

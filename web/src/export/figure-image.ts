@@ -33,20 +33,6 @@ const sharpness = 2;
 const margin = 28;
 const gap = 36;
 
-interface Size {
-  width: number;
-  height: number;
-}
-
-const canvasOf = ({ picture }: Plot): HTMLCanvasElement | null =>
-  picture instanceof SVGSVGElement ? null : picture.canvas;
-
-function sizeOf(plot: Plot): Size {
-  const canvas = canvasOf(plot);
-  const { width, height } = (canvas ?? (plot.picture as SVGSVGElement)).getBoundingClientRect();
-  return { width, height };
-}
-
 /** Draws a chart again as sharply as the picture is, without the page showing it. */
 function sharp(chart: Chart<'line', Point[]>, use: (canvas: HTMLCanvasElement) => void): void {
   const { width, height, options } = chart;
@@ -59,15 +45,17 @@ function sharp(chart: Chart<'line', Point[]>, use: (canvas: HTMLCanvasElement) =
 }
 
 /** Curves whose names stand nowhere in the chart. */
-const unnamed = (plot: Plot): Line[] =>
-  canvasOf(plot)
-    ? ((plot.picture as Chart<'line', Point[]>).data.datasets as Line[]).filter(
+const unnamed = ({ picture }: Plot): Line[] =>
+  picture instanceof SVGSVGElement
+    ? []
+    : (picture.data.datasets as Line[]).filter(
         ({ name, hidden, endLabel, lineLabel }) => name && !hidden && !endLabel && !lineLabel,
-      )
-    : [];
+      );
 
 export function drawFigure(figure: Figure, paper: Paper): HTMLCanvasElement {
-  const sizes = figure.plots.map(sizeOf);
+  const sizes = figure.plots.map(({ picture }) =>
+    (picture instanceof SVGSVGElement ? picture : picture.canvas).getBoundingClientRect(),
+  );
   const inner = sizes.reduce((sum, { width }) => sum + width, gap * (sizes.length - 1));
   const width = Math.max(inner, 560) + 2 * margin;
   const canvas = document.createElement('canvas');
@@ -75,7 +63,7 @@ export function drawFigure(figure: Figure, paper: Paper): HTMLCanvasElement {
   if (!ctx) throw new Error('This browser draws no pictures.');
   const title: Face = { ...paper, weight: 400, size: 21 };
   const caption: Face = { ...paper, weight: 600, size: 15 };
-  const measure = (face: Face) => (text: string) => mathWidth(ctx, text, { ...face, sans: face.sans });
+  const measure = (face: Face) => (text: string) => mathWidth(ctx, text, face);
   const serif: Face = { ...title, sans: paper.serif };
   const titleLines = wrapped(figure.title, width - 2 * margin, measure(serif));
   const mono: Face = { ...paper, sans: paper.mono, weight: 400, size: 12 };
@@ -91,22 +79,15 @@ export function drawFigure(figure: Figure, paper: Paper): HTMLCanvasElement {
   ctx.fillRect(0, 0, width, height);
   ctx.textBaseline = 'middle';
   ctx.fillStyle = paper.ink;
-  titleLines.forEach((line, i) => {
-    drawMath(ctx, line, margin, margin + 12 + 27 * i, serif);
-  });
+  for (const [i, line] of titleLines.entries()) drawMath(ctx, line, margin, margin + 12 + 27 * i, serif);
   let left = margin;
   figure.plots.forEach((plot, i) => {
-    const size = sizes[i] as Size;
-    ctx.textBaseline = 'middle';
+    const size = sizes[i] as DOMRect;
     ctx.fillStyle = paper.ink;
     drawMath(ctx, plot.caption, left, top + 6, caption);
     const { picture } = plot;
     if (picture instanceof SVGSVGElement) drawSvg(ctx, picture, left, top + 22);
-    else
-      sharp(picture, (source) => {
-        ctx.drawImage(source, left, top + 22, size.width, size.height);
-      });
-    ctx.textBaseline = 'middle';
+    else sharp(picture, (source) => ctx.drawImage(source, left, top + 22, size.width, size.height));
     ctx.fillStyle = paper.muted;
     const face = { ...caption, weight: 400, size: 14 };
     const at = left + (size.width - mathWidth(ctx, plot.below, face)) / 2;
@@ -114,7 +95,6 @@ export function drawFigure(figure: Figure, paper: Paper): HTMLCanvasElement {
     drawNames(ctx, unnamed(plot), left, top + 22 + size.height + 32, { ...face, weight: 600 });
     left += size.width + gap;
   });
-  ctx.textBaseline = 'middle';
   ctx.fillStyle = paper.muted;
   footLines.forEach((line, i) => {
     drawMath(ctx, line, margin, height - margin + 4 - 17 * (footLines.length - 1 - i), mono);

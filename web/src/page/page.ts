@@ -6,8 +6,9 @@ import type { Experiment, Inputs, Overlay, Spec, Srlm, SweepResult } from 'srlm'
 import { everyFrame } from '../base/dom.js';
 import { type Failure, failureOf } from '../base/errors.js';
 import { rich } from '../base/text.js';
-import type { FigureCharts } from '../charts/figure.js';
+import { FigureCharts } from '../charts/figure.js';
 import { Controls } from '../controls/controls.js';
+import { Scrubber } from '../controls/scrubber.js';
 import type { Format } from '../engine/messages.js';
 import { Runner, type RunResult } from '../engine/run.js';
 import { WorkerPool } from '../engine/worker-pool.js';
@@ -18,15 +19,17 @@ import { missingData } from '../state/missing-data.js';
 import { type Value, type Values, valuesOf } from '../state/values.js';
 import { experimentOf, type View, viewWith } from '../state/view.js';
 import type { SweepPanel } from '../sweep/sweep-panel.js';
+import { ModelView } from '../views/model-view.js';
 import { sentence } from '../views/summary-text.js';
 import type { Parts } from './parts.js';
-import { RunFigure } from './run-figure.js';
 
 export abstract class Page {
   readonly runner: Runner;
   protected readonly pool: WorkerPool;
   protected readonly controls: Controls;
-  protected readonly figure: RunFigure;
+  readonly charts: FigureCharts;
+  private readonly model: ModelView;
+  private readonly scrubber: Scrubber;
   /** The reader's own data. */
   protected inputs: Inputs = {};
   result: RunResult | null = null;
@@ -69,15 +72,14 @@ export abstract class Page {
       failed: (failure) => this.failed(failure),
     });
     this.pool.listen({ broken: () => this.stopped(), renewed: () => this.renewed() });
-    this.figure = new RunFigure(parts, this.runner, (round) => this.choose(round));
+    const choose = (round: number): void => this.choose(round);
+    this.charts = new FigureCharts(parts.charts, choose);
+    this.model = new ModelView(parts, this.runner);
+    this.scrubber = new Scrubber(parts.scrubber, choose);
     this.controls = new Controls(parts, srlm.parameters(), {
       change: (key, value) => this.change({ [key]: value }),
       type: (key, text) => this.type(key, text),
     });
-  }
-
-  get charts(): FigureCharts {
-    return this.figure.charts;
   }
 
   /** The experiment of that name, or of the view. */
@@ -154,13 +156,16 @@ export abstract class Page {
     this.result = result;
     const { charts } = this.experiment();
     const { rounds } = result.spec;
-    this.figure.show(result, charts, Math.min(this.view.round ?? rounds, rounds));
+    const says = sentence(result, charts);
+    this.charts.show(result, charts);
+    this.mark(result, Math.min(this.view.round ?? rounds, rounds));
+    this.parts.sentence.replaceChildren(rich(says));
     this.shown(result, other);
-    if (other) this.figure.loadModel(result);
+    if (other) void this.model.load(result);
     if (!result.complete) return;
     void this.loadTheory(result);
     this.finished(result);
-    this.announce(sentence(result, charts));
+    this.announce(says);
     void this.followSweep();
   }
 
@@ -186,13 +191,19 @@ export abstract class Page {
 
   protected theoryShown(_overlays: readonly Overlay[]): void {}
 
+  private mark({ spec, summary }: RunResult, round: number): void {
+    this.scrubber.show(round, spec.rounds, summary, this.charts.metrics);
+    this.charts.mark(round);
+    this.model.mark(round);
+  }
+
   /** Points at a round, which the reader has chosen. */
   private choose(round: number): void {
     const { result } = this;
     if (!result) return;
     const { rounds } = result.spec;
     const at = Math.min(round, rounds);
-    this.figure.mark(result, at);
+    this.mark(result, at);
     this.view = { ...this.view, round: at === rounds ? null : at };
     this.remember();
   }
@@ -238,7 +249,8 @@ export abstract class Page {
   }
 
   restyle(): void {
-    this.figure.restyle();
-    this.sweep?.restyle();
+    this.charts.restyle();
+    this.model.restyle();
+    this.sweep?.view.restyle();
   }
 }

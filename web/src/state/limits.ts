@@ -11,11 +11,6 @@ export function tooLarge({ replicates, rounds }: Spec): Failure | null {
   if (bytes <= mostBytes) return null;
   const problem = `the trace of ${replicates} replicates and ${rounds} rounds takes ${Math.round(bytes / 1e6)} MB, and this page holds at most ${mostBytes / 1e6} MB`;
   const remedy = 'Lower replicates or rounds, or use the native program';
-  return {
-    code: 'too_large',
-    parameter: 'replicates',
-    problem,
-    remedy,
-    message: `replicates: ${problem}. ${remedy}.`,
-  };
+  const message = `replicates: ${problem}. ${remedy}.`;
+  return { code: 'too_large', parameter: 'replicates', problem, remedy, message };
 }

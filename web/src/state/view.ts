@@ -1,7 +1,7 @@
 /**
  * The view as a link: #experiment=NAME&key=value…, with only those parameters that differ from the
- * experiment's, plus round= and workers=, and compare=, tour= and present= where they are asked for. A view is reproduced exactly, except for the reader's own
- * data, which no link carries.
+ * experiment's, plus round= and workers=, and compare=, tour= and present= where they are asked for. A view is
+ * reproduced exactly, except for the reader's own data, which no link carries.
  */
 import type { Experiment, PartialSpec, Spec, Srlm, SrlmError } from 'srlm';
 import { explain, failureOf } from '../base/errors.js';
@@ -111,13 +111,20 @@ export function parseLink(
     delete changes[key];
   }
 
+  const whole = (key: string, min: number, max: number): number | null => {
+    const text = fields.get(key);
+    if (text === null) return null;
+    if (/^\d+$/.test(text) && Number(text) >= min && Number(text) <= max) return Number(text);
+    problems.push({ key, message: `got “${text}” but allowed is a whole number from ${min} to ${max}` });
+    return null;
+  };
   const spec = validated(srlm, experiment, changes, problems);
-  const round = wholeNumber(fields.get('round'), 'round', 0, Number(valuesOf(spec).rounds), problems);
-  const workers = wholeNumber(fields.get('workers'), 'workers', 1, 64, problems);
+  const round = whole('round', 0, spec.rounds);
+  const workers = whole('workers', 1, 64);
   const view: View = { experiment: experiment.name, spec, round, workers };
-  const tour = wholeNumber(fields.get('tour'), 'tour', 1, mostSteps, problems);
+  const tour = whole('tour', 1, mostSteps);
   if (tour !== null) view.tour = tour;
-  if (wholeNumber(fields.get('present'), 'present', 0, 1, problems)) view.present = true;
+  if (whole('present', 0, 1)) view.present = true;
   const kept = fields.getAll('compare').map((text) => parseKept(srlm, experiment, text));
   for (const each of kept) if (typeof each === 'string') problems.push({ key: 'compare', message: each });
   const compare = kept.filter((each) => typeof each !== 'string');
@@ -141,20 +148,6 @@ function validated(srlm: Srlm, experiment: Experiment, changes: Values, problems
       for (const key of culprit) delete left[key];
     }
   }
-}
-
-function wholeNumber(
-  text: string | null,
-  key: string,
-  min: number,
-  max: number,
-  problems: LinkProblem[],
-): number | null {
-  if (text === null) return null;
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-  problems.push({ key, message: `got “${text}” but allowed is a whole number from ${min} to ${max}` });
-  return null;
 }
 
 /** The link's hash for a view, "#experiment=…". */

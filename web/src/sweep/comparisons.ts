@@ -1,12 +1,11 @@
 /** Sweeps drawn beside the page's own: of settings kept for comparison, and of a result file. */
 import type { SweepResult } from 'srlm';
-import { translucent } from '../base/colours.js';
 import { el } from '../base/dom.js';
 import { plainMath } from '../base/plain-math.js';
 import { rich } from '../base/text.js';
 import { currentTheme } from '../base/theme.js';
 import { inkOf } from '../charts/ink.js';
-import { named } from '../charts/lines.js';
+import { beside, named } from '../charts/lines.js';
 import type { Line } from '../charts/plugins.js';
 import { drawnCurves, shadesOf } from './curves.js';
 import { reading } from './sweep-text.js';
@@ -33,16 +32,10 @@ export function comparisonLines(
     const { text } = shadesOf(curve.colour, currentTheme());
     const name = alone && kept ? label : `${label}: ${curve.label}`;
     const line: Line = {
+      ...beside(style, text, ground),
       data: curve.points.map(({ x, y }) => ({ x, y: log && y <= 0 ? Number.NaN : y })),
-      borderColor: kept ? translucent(text, 0.75) : text,
-      borderWidth: kept ? 1.25 : 1.5,
-      borderDash: kept ? [] : [3, 3],
       pointStyle: curve.shape,
       pointRadius: curve.points.length > 24 ? 0 : 4,
-      pointBackgroundColor: ground,
-      pointBorderColor: text,
-      pointBorderWidth: 1.5,
-      fill: false,
       spanGaps: true,
       clip: 8,
     };

@@ -7,7 +7,8 @@ import { nameOf } from '../base/text.js';
 import { currentTheme } from '../base/theme.js';
 import { axisNumber, linearAxis, logAxis } from '../charts/axes.js';
 import { baseChart, lineElements } from '../charts/base-chart.js';
-import { type Ink, inkOf, restyle } from '../charts/ink.js';
+import type { Place } from '../charts/cursor.js';
+import { inkOf, restyle } from '../charts/ink.js';
 import type { Instrumented } from '../charts/instrument.js';
 import type { Spot } from '../charts/labels.js';
 import { Lens } from '../charts/lens.js';
@@ -16,7 +17,6 @@ import { endRoom, type Line } from '../charts/plugins.js';
 import { lookOf } from '../charts/quantities.js';
 import { theoryLines } from '../charts/theory-lines.js';
 import { comparisonLines, type SweepComparison } from './comparisons.js';
-import type { Place } from './cursor.js';
 import { colourOfLabel, type DrawnCurve, drawnCurves, fittedPoints, shadesOf } from './curves.js';
 import { type Scales, scalesOf } from './scales.js';
 import { measureOf, reading } from './sweep-text.js';
@@ -48,15 +48,11 @@ export class SweepChart implements Instrumented {
 
   constructor() {
     this.element = el('div', { class: 'sweep-canvas' }, this.canvas);
-    this.chart = baseChart(
-      this.canvas,
-      this.markers(() => inkOf(this.canvas)),
-      {
-        elements: { line: lineElements },
-        scales: {},
-        onResize: () => setTimeout(() => this.draw()),
-      },
-    );
+    this.chart = baseChart(this.canvas, this.markers(), {
+      elements: { line: lineElements },
+      scales: {},
+      onResize: () => setTimeout(() => this.redraw()),
+    });
   }
 
   get log(): boolean {
@@ -70,7 +66,7 @@ export class SweepChart implements Instrumented {
     const others = this.comparisons.flatMap((comparison) => comparison.result.curves);
     this.scales = scalesOf({ ...result, curves: [...result.curves, ...others] });
     this.lens.over(this.scales);
-    this.draw();
+    this.redraw();
     if (this.canvas.isConnected) this.drawn?.();
   }
 
@@ -89,14 +85,6 @@ export class SweepChart implements Instrumented {
     const x = this.result?.sweep.x ?? 'round';
     return x === 'round' ? `round ${value}` : `${nameOf(x)} ${axisNumber(Number(value.toPrecision(4)))}`;
   };
-
-  redraw(): void {
-    this.draw();
-  }
-
-  restyle(): void {
-    this.draw();
-  }
 
   /** Rings the point of the cursor, and those of the chosen cell. */
   mark(cursor: Place | null, chosen: number): void {
@@ -130,7 +118,7 @@ export class SweepChart implements Instrumented {
     return scales?.yLog && y <= 0 ? scales.y.min : y;
   }
 
-  private draw(): void {
+  redraw(): void {
     const { result, scales, chart } = this;
     if (!result || !scales || !this.canvas.isConnected) return;
     const theme = currentTheme();
@@ -220,14 +208,14 @@ export class SweepChart implements Instrumented {
   }
 
   /** Rings, and triangles for zeros that a logarithmic axis cannot show. */
-  private markers(ink: () => Ink): Plugin<'line'> {
+  private markers(): Plugin<'line'> {
     return {
       id: 'markers',
       afterDatasetsDraw: (chart) => {
         const { x, y } = chart.scales;
         if (!x || !y || !this.scales) return;
         const { ctx } = chart;
-        const { text, ground } = ink();
+        const { text, ground } = inkOf(this.canvas);
         ctx.save();
         const { left, right, top, bottom } = chart.chartArea;
         this.curves.forEach(({ points, colour, label }, column) => {

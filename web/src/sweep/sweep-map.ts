@@ -4,9 +4,9 @@ import { svg } from '../base/dom.js';
 import { plainMath } from '../base/plain-math.js';
 import { currentTheme } from '../base/theme.js';
 import { css, mapColour } from '../charts/colour-map.js';
+import { type Place, placeOf } from '../charts/cursor.js';
 import { lookOf } from '../charts/quantities.js';
 import { logTicks } from '../charts/ticks.js';
-import type { Place } from './cursor.js';
 import { roundTo } from './scales.js';
 import { measureOf, reading, shown, symbolOf } from './sweep-text.js';
 
@@ -43,16 +43,12 @@ export class SweepMap {
   private chosen = -1;
 
   constructor(private readonly table: readonly ParameterInfo[]) {
-    new ResizeObserver(() => this.draw()).observe(this.element);
+    new ResizeObserver(() => this.redraw()).observe(this.element);
   }
 
   show(result: SweepResult): void {
     this.result = result;
-    this.draw();
-  }
-
-  restyle(): void {
-    this.draw();
+    this.redraw();
   }
 
   mark(cursor: Place | null, chosen: number): void {
@@ -87,7 +83,7 @@ export class SweepMap {
     return { x: margin.left + column * cell.width, y: margin.top + (this.rows - 1 - row) * cell.height };
   }
 
-  private draw(): void {
+  redraw(): void {
     const { result } = this;
     if (!result || this.element.clientWidth === 0) return;
     this.element.replaceChildren();
@@ -102,11 +98,10 @@ export class SweepMap {
     const { cell } = this.size();
     const group = svg('g', { class: 'map-cells' });
     cells.forEach(({ mean }, index) => {
-      const place = { row: Math.floor(index / this.columns), column: index % this.columns };
       const fill = mean === null ? 'none' : css(mapColour(shareOn(ramp, mean), currentTheme()));
       group.append(
         svg('rect', {
-          ...this.corner(place),
+          ...this.corner(placeOf(index, this.columns)),
           // Half a pixel more, so that no ground shows between neighbours.
           width: cell.width + 0.5,
           height: cell.height + 0.5,
@@ -125,11 +120,8 @@ export class SweepMap {
     if (!across || !up) return;
     const { width, height, cell } = this.size();
     const every = (room: number, size: number): number => Math.max(1, Math.ceil(room / size));
-    const text = (x: number, y: number, anchor: string, content: string, className = ''): SVGTextElement => {
-      const element = svg('text', { x, y, 'text-anchor': anchor, class: className });
-      element.textContent = content;
-      return element;
-    };
+    const text = (x: number, y: number, anchor: string, content: string, className = ''): SVGTextElement =>
+      svg('text', { x, y, 'text-anchor': anchor, class: className }, content);
     across.values.forEach((value, i) => {
       if (i % every(44, cell.width) !== 0) return;
       const x = margin.left + (i + 0.5) * cell.width;
@@ -168,9 +160,8 @@ export class SweepMap {
       : [0, 0.25, 0.5, 0.75, 1].map((share) => ramp.low + share * (ramp.high - ramp.low));
     for (const tick of ticks) {
       const y = margin.top + (1 - shareOn(ramp, tick)) * height;
-      const element = svg('text', { x: x + 18, y: Math.min(Math.max(y + 4, 12), margin.top + height) });
-      element.textContent = ramp.log ? String(tick) : reading(sweep, tick);
-      this.element.append(element);
+      const at = { x: x + 18, y: Math.min(Math.max(y + 4, 12), margin.top + height) };
+      this.element.append(svg('text', at, ramp.log ? String(tick) : reading(sweep, tick)));
     }
   }
 
@@ -183,12 +174,7 @@ export class SweepMap {
       const { x, y } = this.corner(place);
       group.append(svg('rect', { x, y, width: cell.width, height: cell.height, class: className }));
     };
-    if (this.chosen >= 0) {
-      ring(
-        { row: Math.floor(this.chosen / this.columns), column: this.chosen % this.columns },
-        'ring-chosen',
-      );
-    }
+    if (this.chosen >= 0) ring(placeOf(this.chosen, this.columns), 'ring-chosen');
     if (this.cursor) {
       ring(this.cursor, 'ring-cursor');
       group.append(...this.hairlines(this.result, this.cursor));
@@ -205,20 +191,15 @@ export class SweepMap {
     const bottom = margin.top + height;
     // On a line of the ground's colour, to be seen on dark cells too.
     const line = (x1: number, y1: number, x2: number, y2: number): SVGElement => {
-      const group = svg('g', {});
-      for (const name of ['map-halo', 'map-hairline'])
-        group.append(svg('line', { x1, y1, x2, y2, class: name }));
-      return group;
+      const of = (name: string): SVGElement => svg('line', { x1, y1, x2, y2, class: name });
+      return svg('g', {}, of('map-halo'), of('map-hairline'));
     };
-    const text = (
-      at: { x: number; y: number },
-      anchor: string,
-      value: SingleValue | undefined,
-    ): SVGElement => {
-      const element = svg('text', { ...at, 'text-anchor': anchor, class: 'map-at' });
-      element.textContent = value === undefined ? '' : exact(value);
-      return element;
-    };
+    const text = (at: { x: number; y: number }, anchor: string, value: SingleValue | undefined): SVGElement =>
+      svg(
+        'text',
+        { ...at, 'text-anchor': anchor, class: 'map-at' },
+        value === undefined ? '' : rounded(value, 3),
+      );
     const parts = [
       line(x, corner.y + cell.height, x, bottom),
       line(margin.left, y, corner.x, y),
@@ -233,8 +214,5 @@ export class SweepMap {
   }
 }
 
-const rounded = (value: SingleValue): string =>
-  typeof value === 'number' ? shown(Number(value.toPrecision(2))) : shown(value);
-
-const exact = (value: SingleValue): string =>
-  typeof value === 'number' ? shown(Number(value.toPrecision(3))) : shown(value);
+const rounded = (value: SingleValue, digits = 2): string =>
+  shown(typeof value === 'number' ? Number(value.toPrecision(digits)) : value);

@@ -3,7 +3,6 @@ import type { Experiment, Inputs, Spec, Srlm, SrlmError, SweepResult } from 'srl
 import { explain, failureOf } from '../base/errors.js';
 import { save } from '../base/take-away.js';
 import { nameOf } from '../base/text.js';
-import type { Equip } from '../charts/instrument.js';
 import type { WorkerPool } from '../engine/worker-pool.js';
 import { orTell } from '../loading/trouble.js';
 import { formatLink, viewOf } from '../state/view.js';
@@ -29,7 +28,7 @@ const settle = 350;
 
 export class SweepPanel {
   private readonly runner: SweepRunner;
-  private readonly view: SweepView;
+  readonly view: SweepView;
   private experiment: Experiment | null = null;
   private plan: Plan | null = null;
   /** The sweep as text: what runs or has run, and whether its reader stopped it. */
@@ -137,8 +136,7 @@ export class SweepPanel {
     const { plan } = this;
     if (this.runner.state === 'running' || this.runner.state === 'paused') {
       this.runner.stop();
-      this.view.wait('stopped');
-      this.view.fail('');
+      this.view.stop();
     } else if (plan) {
       this.runner.start(plan, this.inputs);
     }
@@ -238,17 +236,5 @@ export class SweepPanel {
     } catch {
       return null;
     }
-  }
-
-  addSaves(buttons: HTMLButtonElement[]): void {
-    this.view.addSaves(buttons);
-  }
-
-  equipWith(equip: Equip): void {
-    this.view.equipWith(equip);
-  }
-
-  restyle(): void {
-    this.view.restyle();
   }
 }

@@ -3,9 +3,9 @@
  * stays as the experiment has it; all other parameters are the reader's.
  */
 import type { Experiment, PartialSpec, Spec, Srlm, Sweep } from 'srlm';
-import { shellWord } from '../state/command.js';
+import { commandLine } from '../state/command.js';
 import { changesFrom, pruned } from '../state/spec-edit.js';
-import { sameValue, type Value, type Values, valuesOf, valueText } from '../state/values.js';
+import { sameValue, type Value, type Values, valuesOf } from '../state/values.js';
 import type { Plan } from './sweep-run.js';
 
 /** The parameters that the grid sets in its cells. */
@@ -70,11 +70,6 @@ function changedIn(varied: ReadonlySet<string>, own: Spec, spec: Spec): boolean 
 
 /** `srlm sweep --experiment NAME --beta 0.5 --expect HASH`. */
 export function sweepCommand(srlm: Srlm, experiment: Experiment, sweep: Sweep, hash: string): string {
-  const spec = srlm.validate(sweep.spec);
-  const words = ['srlm', 'sweep', '--experiment', experiment.name];
-  for (const [key, value] of Object.entries(changesFrom(srlm, experiment.spec, spec))) {
-    if (key !== 'data_digest') words.push(`--${key.replaceAll('_', '-')}`, valueText(value));
-  }
-  if (hash) words.push('--expect', hash);
-  return words.map(shellWord).join(' ');
+  const changes = changesFrom(srlm, experiment.spec, srlm.validate(sweep.spec));
+  return commandLine(['srlm', 'sweep', '--experiment', experiment.name], changes, hash);
 }

@@ -1,30 +1,27 @@
 /** The numbers of a sweep as a table, filled when it is opened. */
 import type { ParameterInfo, SweepResult } from 'srlm';
 import { el } from '../base/dom.js';
-import { rich } from '../base/text.js';
 import { axisNumber } from '../charts/axes.js';
+import { cell, column, row, rowName, table, tableRoom } from '../views/table.js';
 import { cellName, measureTitle, reading, shown, symbolOf } from './sweep-text.js';
+
+type Numbers = Record<'mean' | 'low' | 'high', number | null | undefined>;
 
 export class SweepTable {
   readonly element: HTMLDetailsElement;
-  private readonly wrap = el('div', {
-    class: 'table-wrap',
-    tabindex: 0,
-    role: 'region',
-    'aria-label': 'Numbers of the sweep',
-  });
+  private readonly room = tableRoom('Numbers of the sweep');
   private result: SweepResult | null = null;
 
   /** `link` is the address of a cell's own view. */
   constructor(
-    private readonly table: readonly ParameterInfo[],
+    private readonly parameters: readonly ParameterInfo[],
     private readonly link: (cell: number) => string,
   ) {
     this.element = el(
       'details',
       { class: 'sweep-table' },
       el('summary', {}, 'Numbers as a table, and the command that repeats them'),
-      this.wrap,
+      this.room,
     );
     this.element.addEventListener('toggle', () => this.draw());
   }
@@ -37,95 +34,68 @@ export class SweepTable {
   private draw(): void {
     const { result } = this;
     if (!result || !this.element.open) return;
-    this.wrap.replaceChildren(
-      el(
-        'table',
-        {},
-        el('caption', {}, rich(`${measureTitle(result.sweep)}: mean; small: 5 % and 95 % quantiles`)),
-        ...(result.sweep.x === 'round' ? this.byRound(result) : this.byCell(result)),
-      ),
-    );
+    this.room.replaceChildren(result.sweep.x === 'round' ? this.byRound(result) : this.byCell(result));
   }
 
-  /** Value and band in one cell. */
-  private number(
-    result: SweepResult,
-    mean: number | null,
-    low: number | null,
-    high: number | null,
-  ): HTMLElement {
-    const { sweep } = result;
-    const [from, to] = [reading(sweep, low), reading(sweep, high)];
-    return el('td', {}, reading(sweep, mean), from !== to && el('small', {}, ` ${from} to ${to}`));
+  private caption({ sweep }: SweepResult): string {
+    return `${measureTitle(sweep)}: mean; small: 5 % and 95 % quantiles`;
   }
 
-  private head(...names: string[]): HTMLElement {
-    return el('thead', {}, el('tr', {}, ...names.map((name) => el('th', { scope: 'col' }, rich(name)))));
+  private numbers({ sweep }: SweepResult, { mean, low, high }: Numbers): HTMLElement {
+    return cell(reading(sweep, mean ?? null), reading(sweep, low ?? null), reading(sweep, high ?? null));
   }
 
-  private byRound(result: SweepResult): HTMLElement[] {
+  private byRound(result: SweepResult): HTMLElement {
     const { curves } = result;
     const rounds = Math.max(...curves.map(({ x }) => x.length));
-    const labels = curves.map(({ label, cells }) => label || cellName(result, cells[0] ?? 0, this.table));
-    const foot = el(
-      'tfoot',
-      {},
-      el(
-        'tr',
-        {},
-        el('th', { scope: 'row' }, 'as a run'),
-        ...curves.map(({ cells }, k) => el('td', {}, this.open(cells[0] ?? 0, labels[k] ?? ''))),
-      ),
-    );
-    return [
-      this.head('round', ...labels),
-      el(
-        'tbody',
-        {},
-        ...Array.from({ length: rounds }, (_, t) =>
-          el(
-            'tr',
-            {},
-            el('th', { scope: 'row' }, t),
-            ...curves.map(({ mean, low, high }) =>
-              this.number(result, mean[t] ?? null, low[t] ?? null, high[t] ?? null),
-            ),
+    const named = curves.map(({ label, cells: [first = 0] }) => ({
+      first,
+      label: label || cellName(result, first, this.parameters),
+    }));
+    return table(
+      this.caption(result),
+      [column('round'), ...named.map(({ label }) => column(label))],
+      Array.from({ length: rounds }, (_, t) =>
+        row(
+          rowName(t),
+          ...curves.map(({ mean, low, high }) =>
+            this.numbers(result, { mean: mean[t], low: low[t], high: high[t] }),
           ),
         ),
       ),
-      foot,
-    ];
+      row(rowName('as a run'), ...named.map(({ first, label }) => this.open(first, label))),
+    );
   }
 
-  private byCell(result: SweepResult): HTMLElement[] {
+  private byCell(result: SweepResult): HTMLElement {
     const { sweep, cells } = result;
-    const floor = sweep.floor;
-    const named = sweep.series.length > 0;
-    const row = (cell: (typeof cells)[number], index: number): HTMLElement =>
-      el(
-        'tr',
-        {},
-        named && el('th', { scope: 'row' }, sweep.series[cell.series]?.label ?? ''),
-        ...sweep.axes.map(({ values }, a) => el('td', {}, shown(values[cell.position[a] ?? 0] ?? null))),
-        sweep.x === 'kappa_0' && el('td', {}, axisNumber(cell.kappa_0 ?? Number.NaN)),
-        this.number(result, cell.mean, cell.low, cell.high),
-        floor && el('td', {}, reading(sweep, cell.floor)),
-        el('td', {}, this.open(index, cellName(result, index, this.table))),
-      );
-    return [
-      this.head(
-        ...(named ? ['curve'] : []),
-        ...sweep.axes.map(({ parameter }) => symbolOf(this.table, parameter)),
-        ...(sweep.x === 'kappa_0' ? ['κ_0'] : []),
-        measureTitle(sweep),
-        ...(floor ? ['n = ∞'] : []),
-        'as a run',
+    const { axes, floor, series } = sweep;
+    const named = series.length > 0;
+    const byKappa = sweep.x === 'kappa_0';
+    return table(
+      this.caption(result),
+      [
+        ...(named ? [column('curve')] : []),
+        ...axes.map(({ parameter }) => column(symbolOf(this.parameters, parameter))),
+        ...(byKappa ? [column('κ_0')] : []),
+        column(measureTitle(sweep)),
+        ...(floor ? [column('n = ∞')] : []),
+        column('as a run'),
+      ],
+      cells.map((each, index) =>
+        row(
+          named && rowName(series[each.series]?.label ?? ''),
+          ...axes.map(({ values }, a) => el('td', {}, shown(values[each.position[a] ?? 0] ?? null))),
+          byKappa && el('td', {}, axisNumber(each.kappa_0 ?? Number.NaN)),
+          this.numbers(result, each),
+          floor && el('td', {}, reading(sweep, each.floor)),
+          this.open(index, cellName(result, index, this.parameters)),
+        ),
       ),
-      el('tbody', {}, ...cells.map(row)),
-    ];
+    );
   }
 
-  private open(cell: number, name: string): HTMLElement {
-    return el('a', { href: this.link(cell), 'aria-label': `open ${name}` }, 'open');
+  private open(index: number, name: string): HTMLElement {
+    return el('td', {}, el('a', { href: this.link(index), 'aria-label': `open ${name}` }, 'open'));
   }
 }

@@ -1,15 +1,15 @@
 /** The sweep's figure on the page: caption, chart or map, what it says, theory, table, and how to repeat it. */
 import type { ParameterInfo, SweepResult } from 'srlm';
-import { el, scrolling } from '../base/dom.js';
+import { el } from '../base/dom.js';
 import { explain } from '../base/errors.js';
 import { count, duration, grouped } from '../base/format.js';
-import { copy, quietButton } from '../base/take-away.js';
+import { commandBox, quietButton } from '../base/take-away.js';
 import { rich } from '../base/text.js';
+import { type Field, moved, type Place } from '../charts/cursor.js';
 import type { Equip } from '../charts/instrument.js';
 import { lookOf } from '../charts/quantities.js';
 import { theoryList } from '../views/theory-list.js';
 import type { SweepComparison } from './comparisons.js';
-import { type Field, moved, type Place } from './cursor.js';
 import { drawnCurves } from './curves.js';
 import { SweepChart } from './sweep-chart.js';
 import { SweepMap } from './sweep-map.js';
@@ -53,7 +53,7 @@ export class SweepView {
   private readonly title = el('figcaption', { id: 'sweep-title', class: 'sweep-title' });
   private readonly state = el('p', { id: 'sweep-state', class: 'run-state' });
   private readonly button = quietButton('Cancel', () => this.events.toggle());
-  private readonly bar = el('progress', { max: 1, value: 0, class: 'thin', 'aria-label': 'Cells finished' });
+  private readonly bar = el('progress', { max: 1, value: 0, 'aria-label': 'Cells finished' });
   private readonly plot: HTMLElement;
   private readonly description = el('p', { id: 'sweep-description', class: 'hidden' });
   private readonly x = el('p', { class: 'x-title' });
@@ -92,19 +92,13 @@ export class SweepView {
       'aria-label': 'Figure of the sweep. The arrow keys read single points; Enter shows one as a run.',
       'aria-describedby': 'sweep-description',
     });
-    this.saves = [
-      quietButton('JSON', () => events.save('json')),
-      quietButton('CSV', () => events.save('csv')),
-    ];
-    this.saves.forEach((button) => {
+    this.saves = (['json', 'csv'] as const).map((format) => {
+      const button = quietButton(format.toUpperCase(), () => events.save(format));
       button.setAttribute('aria-label', `${button.textContent} of the sweep`);
+      return button;
     });
-    this.theoryBlock = el(
-      'div',
-      { class: 'sweep-theory', hidden: true },
-      el('h3', {}, 'Theory'),
-      this.theory,
-    );
+    const theory = el('h3', {}, 'Theory');
+    this.theoryBlock = el('div', { class: 'sweep-theory', hidden: true }, theory, this.theory);
     root.replaceChildren(
       el(
         'figure',
@@ -129,15 +123,7 @@ export class SweepView {
   }
 
   private repeatBlock(): HTMLElement {
-    this.table.element.append(
-      el(
-        'div',
-        { class: 'command' },
-        scrolling('Native command of the sweep', this.command),
-        quietButton('Copy the command', (button) => void copy(button, this.command.textContent ?? '')),
-      ),
-      this.large,
-    );
+    this.table.element.append(commandBox('Native command of the sweep', this.command), this.large);
     return el(
       'div',
       { class: 'sweep-repeat' },
@@ -228,20 +214,16 @@ export class SweepView {
     }
     const cell = this.cellAt(cursor);
     const { sweep } = result;
-    const values = this.isMap
-      ? { mean: result.cells[cell]?.mean, low: result.cells[cell]?.low, high: result.cells[cell]?.high }
-      : {
-          mean: result.curves[cursor.column]?.mean[cursor.row],
-          low: result.curves[cursor.column]?.low[cursor.row],
-          high: result.curves[cursor.column]?.high[cursor.row],
-        };
+    const curve = result.curves[cursor.column];
+    const read = (of: 'mean' | 'low' | 'high'): string =>
+      reading(sweep, (this.isMap ? result.cells[cell]?.[of] : curve?.[of][cursor.row]) ?? null);
     const at = sweep.x === 'round' ? `, round ${cursor.row}` : '';
-    const [low, high] = [reading(sweep, values.low ?? null), reading(sweep, values.high ?? null)];
+    const [low, high] = [read('low'), read('high')];
     const name = cellName(result, cell, this.parameters);
     this.readout.replaceChildren(
       el('b', {}, rich(`${name}${at}`.replace(/^, /, ''))),
       ': ',
-      rich(`${measureTitle(sweep)} ${reading(sweep, values.mean ?? null)}`),
+      rich(`${measureTitle(sweep)} ${read('mean')}`),
       low === high ? '' : ` (5–95 %: ${low} to ${high})`,
       '. Click or Enter shows it below.',
     );
@@ -310,9 +292,9 @@ export class SweepView {
     );
   }
 
-  /** Waits for its turn. */
-  wait(text: string): void {
-    this.state.textContent = text;
+  stop(): void {
+    this.state.textContent = 'stopped';
+    this.button.textContent = 'Run again';
   }
 
   fail(text: string): void {
@@ -402,7 +384,7 @@ export class SweepView {
   }
 
   restyle(): void {
-    this.chart.restyle();
-    this.map.restyle();
+    this.chart.redraw();
+    this.map.redraw();
   }
 }

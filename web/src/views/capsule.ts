@@ -1,8 +1,8 @@
 /** The result as a capsule: hash, build, problem, the command that repeats it, and downloads. */
 import type { Srlm } from 'srlm';
-import { byId, el, scrolling } from '../base/dom.js';
+import { byId, el } from '../base/dom.js';
 import { duration, grouped, number } from '../base/format.js';
-import { copy, quietButton, save } from '../base/take-away.js';
+import { commandBox, copy, quietButton, save } from '../base/take-away.js';
 import { rich } from '../base/text.js';
 import type { RunResult } from '../engine/run.js';
 import { orTell } from '../loading/trouble.js';
@@ -27,10 +27,6 @@ export class Capsule {
     private readonly srlm: Srlm,
     private readonly events: CapsuleEvents,
   ) {
-    const copyCommand = quietButton(
-      'Copy the command',
-      (button) => void copy(button, this.command.textContent ?? ''),
-    );
     this.buttons = [
       quietButton('JSON', () => void this.download('json')),
       quietButton('CSV', () => void this.download('csv')),
@@ -44,7 +40,7 @@ export class Capsule {
         this.hashNote,
       ),
       this.facts,
-      el('div', { class: 'command' }, scrolling('Native command', this.command), copyCommand),
+      commandBox('Native command', this.command),
       el(
         'p',
         { class: 'downloads' },

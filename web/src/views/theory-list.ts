@@ -1,18 +1,9 @@
 /** The theory of a figure in words: tag, constants, verdict; also of what is too weak to be drawn. */
 import type { Overlay } from 'srlm';
 import { el } from '../base/dom.js';
+import { groupsOf } from '../base/groups.js';
 import { rich, upperFirst } from '../base/text.js';
 import { drawable } from '../charts/drawable.js';
-
-/** The curves of one statement, one for each curve that was measured. */
-function grouped(overlays: readonly Overlay[]): Overlay[][] {
-  const groups = new Map<string, Overlay[]>();
-  for (const overlay of overlays) {
-    const key = `${overlay.name} ${overlay.metric}`;
-    groups.set(key, [...(groups.get(key) ?? []), overlay]);
-  }
-  return [...groups.values()];
-}
 
 /** "Vacuous, not drawn: above 1 in every round." */
 function verdict({ vacuous, verdict: text }: Overlay): HTMLElement {
@@ -60,7 +51,9 @@ function mark({ kind }: Overlay, drawn: boolean): HTMLElement {
 }
 
 export function theoryList(overlays: readonly Overlay[]): HTMLElement[] {
-  return grouped(overlays).map((group) => {
+  // The curves of one statement, one for each curve that was measured.
+  const groups = groupsOf(overlays, ({ name, metric }) => `${name} ${metric}`);
+  return [...groups.values()].map((group) => {
     const [first] = group as [Overlay];
     const drawn = group.some(drawable);
     return el(

@@ -1,7 +1,8 @@
 /** The tree of the trap, and greedy decoding step by step. */
 import type { ProblemInfo } from 'srlm';
 import { el, svg } from '../base/dom.js';
-import { type Branch, decode, decodingText, treeOf } from './tree.js';
+import type { Spot } from '../charts/labels.js';
+import { type Branch, decode, decodingText, type Leaf, treeOf } from './tree.js';
 
 const steps = 2;
 /** Responses behind one token that are drawn; the rest is counted. */
@@ -69,21 +70,13 @@ export class TreeView {
         const end = { x: columns.leaf, y: middle(row + k, 1) };
         const taken = step >= 2 && i === path.branch && k === path.leaf;
         this.edge({ x: at.x + 96, y: at.y }, end, leaf.probability, taken, leaf.isMode);
-        this.label(
-          end.x + 6,
-          end.y,
-          leaf.label,
-          leaf.probability,
-          taken,
-          leaf.isMode,
-          leaf.isMode ? ' mode' : '',
-        );
+        this.label(end.x + 6, end.y, leaf, taken, leaf.isMode);
       });
       if (branch.leaves.length > mostLeaves) {
         const more = `and ${branch.leaves.length - mostLeaves} more`;
         this.plain(columns.leaf + 6, middle(row + mostLeaves, 1), more);
       }
-      this.label(at.x + 6, at.y, branch.label, branch.probability, onPath, toMode);
+      this.label(at.x + 6, at.y, branch, onPath, toMode);
       row += n;
     });
     this.tree.append(svg('circle', { cx: root.x, cy: root.y, r: 5, class: 'tree-root' }));
@@ -93,13 +86,7 @@ export class TreeView {
   }
 
   /** As wide as its probability. */
-  private edge(
-    from: { x: number; y: number },
-    to: { x: number; y: number },
-    probability: number,
-    taken: boolean,
-    toMode: boolean,
-  ): void {
+  private edge(from: Spot, to: Spot, probability: number, taken: boolean, toMode: boolean): void {
     const half = (from.x + to.x) / 2;
     this.tree.append(
       svg('path', {
@@ -110,28 +97,15 @@ export class TreeView {
     );
   }
 
-  private label(
-    x: number,
-    y: number,
-    label: string,
-    probability: number,
-    taken: boolean,
-    toMode: boolean,
-    note = '',
-  ): void {
-    const text = svg('text', {
-      x,
-      y: y + 4,
-      class: `node${taken ? ' node-taken' : ''}${toMode ? ' node-mode' : ''}`,
-    });
-    text.textContent = `${taken ? '▸ ' : ''}${label} ${probability.toPrecision(2)}${note}`;
-    this.tree.append(text);
+  private label(x: number, y: number, node: Branch | Leaf, taken: boolean, toMode: boolean): void {
+    const note = 'isMode' in node && node.isMode ? ' mode' : '';
+    const style = `node${taken ? ' node-taken' : ''}${toMode ? ' node-mode' : ''}`;
+    const text = `${taken ? '▸ ' : ''}${node.label} ${node.probability.toPrecision(2)}${note}`;
+    this.tree.append(svg('text', { x, y: y + 4, class: style }, text));
   }
 
   private plain(x: number, y: number, content: string): void {
-    const text = svg('text', { x, y, class: 'tree-note' });
-    text.textContent = content;
-    this.tree.append(text);
+    this.tree.append(svg('text', { x, y, class: 'tree-note' }, content));
   }
 
   private description(): string {

@@ -1,18 +1,24 @@
 /** A place in a figure that pointer and arrow keys move: a point on a curve, or a cell of a map. */
 
 export interface Place {
-  /** Along a curve, or up a map. */
+  /** Along a curve, up a map, or down a table. */
   row: number;
-  /** Which curve, or across a map. */
+  /** Which curve, or across a map or table. */
   column: number;
 }
+
+/** The place of what is counted row by row. */
+export const placeOf = (index: number, columns: number): Place => ({
+  row: Math.floor(index / columns),
+  column: index % columns,
+});
 
 export interface Field {
   /** Number of places in a column. */
   rows(column: number): number;
   columns: number;
-  /** Which way the arrow keys go: along a curve is to the right, but up a map is up. */
-  along: 'right' | 'up';
+  /** Which way the arrow keys go from row to row. */
+  along: 'right' | 'up' | 'down';
 }
 
 const within = (value: number, length: number): number =>
@@ -30,7 +36,7 @@ export function moved(at: Place | null, key: string, field: Field): Place | null
   if (!step || field.columns === 0) return null;
   if (!at) return { row: 0, column: 0 };
   const [across, up] = step;
-  const [rows, columns] = field.along === 'up' ? [up, across] : [across, up];
+  const [rows, columns] = field.along === 'right' ? [across, up] : [field.along === 'up' ? up : -up, across];
   const column = within(at.column + columns, field.columns);
   return { column, row: within(at.row + rows, field.rows(column)) };
 }
