@@ -276,15 +276,23 @@ export interface Spec {
   /**
    * λ: Adds λβ²‖θ − θ_t‖² to the mean loss of a round (β = 1 for best_of_n). The logistic and best_of_n objectives use at least 1e-6: separable labels have no minimiser without it.
    * Takes a real number from 0 to 1e6.
-   * Only where objective is regression or logistic or best_of_n.
+   * Only where objective is regression or logistic or best_of_n or population.
    * Default: 0.
    * Cor. 6.4.
    */
   ridge?: number;
   /**
+   * b: Ties the leash to n: β = b/√n, the regime of Thm 5.3; null takes beta as it is.
+   * Takes a real number from 0.001 to 1e6, or null.
+   * Only where objective is regression or logistic.
+   * Default: null.
+   * Thm 5.3.
+   */
+  beta_root_n?: number | null;
+  /**
    * β: Leash: a round multiplies the log-odds by 1 + 1/β, so small is bold and large is timid.
    * Takes a real number from 0.001 to 1e6.
-   * Only where objective is regression or logistic or population.
+   * Only where objective is regression or logistic or population and beta_root_n is null.
    * Default: 1.
    * Eq. 3.
    */
@@ -314,7 +322,7 @@ export interface Spec {
   samples?: number;
   /**
    * Which policies draw a round's responses.
-   * Only where objective is regression or logistic.
+   * Only where objective is regression or logistic or population.
    * Default: "policy".
    * Eq. 2.
    */
@@ -335,7 +343,7 @@ export interface Spec {
   /**
    * Responses are drawn in proportion to π_t^(1/temperature): more than 1 explores.
    * Takes a real number above 0 and at most 1000.
-   * Only where objective is regression or logistic or best_of_n.
+   * Only where objective is regression or logistic or best_of_n or population.
    * Default: 1.
    */
   temperature?: number;
@@ -363,7 +371,7 @@ export interface Spec {
   /**
    * Standard deviation of an error that each response keeps in all rounds: more pairs do not average it out.
    * Takes a real number from 0 to 1e6 (nats).
-   * Only where problem is synthetic or tabular or text or npy or logits or samples or hard_instance or trap or near_ties and objective is regression or logistic or best_of_n.
+   * Only where problem is synthetic or tabular or text or npy or logits or samples or hard_instance or trap or near_ties and objective is regression or logistic or best_of_n or population.
    * Default: 0.
    */
   judge_bias?: number;
@@ -410,28 +418,28 @@ export interface Spec {
    */
   bound_constant: number;
   /**
-   * A: Constant of the lower bound ε² log(A/ε) = C·κ_0·log|Π|/n.
-   * Takes a real number above 0 and at most 1e12.
-   * Default: 1.
+   * A: Constant of the lower bound ε² log(A/ε) = C·κ_0·log|Π|/n; null is eκ_0, as the theorem's sources have it.
+   * Takes a real number above 0 and at most 1e12, or null.
+   * Default: null.
    * Thm 4.1.
    */
-  barrier_a: number;
+  barrier_a: number | null;
   /**
-   * C: Constant of the lower bound ε² log(A/ε) = C·κ_0·log|Π|/n.
+   * C: Constant of the lower bound ε² log(A/ε) = C·κ_0·log|Π|/n; 3/(8e) is below the best learner's failure on the hardest instance for every κ_0 ≥ 4.
    * Takes a real number above 0 and at most 1e12.
-   * Default: 1.
+   * Default: 0.1379.
    * Thm 4.1.
    */
   barrier_c: number;
   /**
-   * A: Constant of κ_{t+1} ≤ A + B'√κ_t; null is 1/c, c as measured.
+   * A: Constant of κ_{t+1} ≤ A + B'√κ_t; null is 1/c₁, the least confidence of the rounds t ≥ 1.
    * Takes a real number from 1 to 1e12, or null.
    * Default: null.
    * Lemma C.3.
    */
   recurrence_a: number | null;
   /**
-   * B': Constant of κ_{t+1} ≤ A + B'√κ_t; null is 1/(c√n), c as measured.
+   * B': Constant of κ_{t+1} ≤ A + B'√κ_t; null is (1 + β√n)/(c₁√n), c₁ the least confidence of the rounds t ≥ 1.
    * Takes a real number above 0 and at most 1e12, or null.
    * Default: null.
    * Lemma C.3.

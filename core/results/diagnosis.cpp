@@ -262,6 +262,9 @@ Diagnosis diagnose(const Spec& spec, const Problem& problem, const Samples& samp
         for (const Candidate& c : candidates) draws += static_cast<double>(c.drawn);
         d.draws += draws;
         if (problem.mu[x] > 0) drawn_prompts.push_back({problem.mu[x], best, std::min(seen[x], 1.0), draws});
+        const bool missed = draws * log1(spec.delta) > log1(kAlpha / static_cast<double>(X));
+        d.failure_by_draws +=
+            problem.mu[x] * static_cast<double>(fails_lowest[x] > 0 || (fails_highest[x] > 0 && !missed));
         d.certain_failure += problem.mu[x] * fails_lowest[x];
         d.certain_success += problem.mu[x] * (1 - fails_highest[x]);
         d.confidence = std::min(d.confidence, top);
@@ -332,6 +335,7 @@ std::string diagnosis_json(const Diagnosis& d) {
               {"kappa_high", number(d.kappa_high)},
               {"certain_failure", d.certain_failure},
               {"certain_success", d.certain_success},
+              {"failure_by_draws", d.failure_by_draws},
               {"kappa_0", estimate(d.kappa_0)},
               {"kappa_lowest", estimate(d.kappa_lowest)},
               {"kappa_highest", estimate(d.kappa_highest)},

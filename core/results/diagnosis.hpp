@@ -49,8 +49,12 @@ struct Diagnosis {
     Estimate kappa_lowest;   ///< No model with these samples has less: E_x[1 / max(max_y p, 1 − S_x)]
     Estimate kappa_highest;  ///< Nor more: E_x[1 / max_y p]
     Estimate own_failure;    ///< F_δ of π_0 among the candidates
-    /// Weight of the prompts that fail for certain, that succeed for certain; the others are unknown.
+    /// Weight of the prompts that fail for certain, and that succeed for certain.
     double certain_failure = 0, certain_success = 0;
+    /// Weight of those that fail at a joint level of 95 %: a response above 1 − δ would have been among k
+    /// draws but for a probability of δ^k, at most 5 % divided by the number of prompts. Certain failures
+    /// included; what neither fails so nor succeeds is unknown.
+    double failure_by_draws = 0;
     /// The model itself fails at least so often, and at most: its likeliest response has a probability of
     /// max_y p or, unseen, at most 1 − S_x
     Estimate own_failure_lowest, own_failure_highest;

@@ -201,10 +201,11 @@ private:
             sub, "--measure", sweep_.measure, "METRIC",
             "What to read off at the last round, or \"own_failure<=0.05\": the first round that reaches it",
             "Sweep");
-        text_flag(sub, "--problems", sweep_.problems, "K",
-                  "Every point as the mean over K problems (problem_seed, problem_seed + 1, …), so that intervals "
-                  "hold for problems like these",
-                  "Sweep");
+        text_flag(
+            sub, "--problems", sweep_.problems, "K",
+            "Every point as the mean over K problems (problem_seed, problem_seed + 1, …), so that intervals "
+            "hold for problems like these",
+            "Sweep");
         text_flag(sub, "--x", sweep_.x, "NAME", "round, the first axis, kappa_0 or effective_dimension",
                   "Sweep");
         text_flag(sub, "--fit", sweep_.fit, "KIND", "none, log-log or semi-log: a line with its interval",

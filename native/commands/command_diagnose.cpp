@@ -89,14 +89,16 @@ std::string describe_policy(const Diagnosis& d, const Spec& spec, const Terminal
              "Among the responses seen, their probabilities renormalised, it is " + with_interval(d.kappa_0) +
                  ", which says little of the model: it cannot exceed their number",
              terminal);
-    const double unknown = std::max(0.0, 1 - d.certain_failure - d.certain_success);
-    out += line("Own failure",
-                "of the model: " + short_number(100 * d.certain_failure) +
-                    " % of the prompts fail for certain (no response is above 1 − δ = " +
-                    short_number(1 - spec.delta) + "), " + short_number(100 * d.certain_success) +
-                    " % succeed for certain, " + short_number(100 * unknown) +
-                    " % are unknown: an unseen response may be above it",
-                terminal);
+    const double unknown = std::max(0.0, 1 - d.failure_by_draws - d.certain_success);
+    out +=
+        line("Own failure",
+             "of the model: " + short_number(100 * d.failure_by_draws) +
+                 " % of the prompts fail, for no response is above 1 − δ = " + short_number(1 - spec.delta) +
+                 " (" + short_number(100 * d.certain_failure) +
+                 " % for certain, the others with 95 % together: the draws would have shown it); " +
+                 short_number(100 * d.certain_success) + " % succeed for certain, " +
+                 short_number(100 * unknown) + " % are unknown",
+             terminal);
     out += line("", "Among the responses seen, renormalised: " + with_interval(d.own_failure), terminal);
     out += line("Confidence", "c = " + short_number(d.confidence) + " at the least certain prompt", terminal);
     out += line("Margin γ",

@@ -45,15 +45,30 @@ constexpr std::array kFileParameters{
 /// Values of one layer that were given explicitly.
 using Layer = std::vector<std::pair<const Parameter*, Value>>;
 
+bool gives(const Layer& layer, const Parameter& p) {
+    return std::any_of(layer.begin(), layer.end(), [&](const auto& entry) { return entry.first == &p; });
+}
+
+/// What a layer gives stands instead of an optional number below that leaves it no meaning: beta instead of
+/// beta_root_n, base_scale instead of kappa_0.
+void make_room(Spec& spec, const Layer& layer) {
+    for (const auto& [parameter, value] : layer) {
+        for (const Condition& condition : parameter->applies) {
+            const Parameter& key = *find_parameter(condition.key);
+            if (key.type == Type::optional_real && !gives(layer, key)) key.set(spec, key.default_value);
+        }
+    }
+}
+
 /// Sets a layer's values, and puts back to their defaults those of lower layers that lose their
 /// meaning by it. Data bring their own base policy: a scale that was set for another problem does not
 /// outlive it.
 void put_layer(Spec& spec, const Layer& layer) {
+    make_room(spec, layer);
     const Spec before = spec;
     for (const auto& [parameter, value] : layer) set_value(spec, *parameter, value);
     for (const Parameter& p : parameters()) {
-        const bool given =
-            std::any_of(layer.begin(), layer.end(), [&](const auto& entry) { return entry.first == &p; });
+        const bool given = gives(layer, p);
         const bool scales = p.key == "kappa_0" || p.key == "base_scale";
         const bool replaced = scales && spec.problem != before.problem && problem_kind(spec).own_data;
         if (!given && applies(p, before) && (replaced || !applies(p, spec))) p.set(spec, p.default_value);

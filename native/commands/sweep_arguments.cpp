@@ -1,6 +1,7 @@
 #include "commands/sweep_arguments.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <utility>
 

@@ -47,9 +47,9 @@ describe('for everybody', () => {
   it('axe finds nothing with an error on the page', async () => {
     const page = await lab.open('#replicates=4');
     await hashOf(page);
-    await page.locator('#control-beta').fill('zero');
-    await page.locator('#control-beta').press('Enter');
-    await page.locator('#control-beta[aria-invalid="true"]').waitFor();
+    await page.locator('#control-samples').fill('zero');
+    await page.locator('#control-samples').press('Enter');
+    await page.locator('#control-samples[aria-invalid="true"]').waitFor();
     expect(await axe(page)).toEqual([]);
   });
 

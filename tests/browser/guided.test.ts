@@ -76,7 +76,7 @@ describe('the tour', () => {
     await page.locator('#tour').waitFor();
     await sweepHashOf(page);
     await soon(() => page.locator('#tour-title').textContent()).toBe(steps[7]?.title);
-    await soon(() => page.locator('#control-beta').inputValue()).toBe('0.5');
+    await soon(() => page.locator('#control-beta_root_n').inputValue()).toBe('0.5');
     await soon(() => sideways(page)).toBe(0);
     expect(await axe(page)).toEqual([]);
   });

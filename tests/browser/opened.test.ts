@@ -77,7 +77,7 @@ describe('a file of the program', () => {
     await open(page, path);
     await says(page, 'The hashes agree');
     await soon(() => page.locator('.sweep-figure .legend').first().textContent()).toContain('file: ');
-    await setControl(page, 'beta', '0.7');
+    await setControl(page, 'judge_noise', '0.7');
     await sweepHashOf(page, hash);
     await page.waitForFunction(
       () => !/agree/.test(document.querySelector('.opened-says')?.textContent ?? ''),

@@ -37,7 +37,7 @@ describe('a sweep', () => {
       `srlm sweep --experiment kappa-contraction --rounds 4 --replicates 6 --expect ${hash}`,
     );
     await soon(() => page.locator('.sweep-table tbody tr').count()).toBe(5);
-    await soon(() => page.locator('.sweep-table thead th').allTextContents()).toContain('κ0 = 14');
+    await soon(() => page.locator('.sweep-table thead th').allTextContents()).toContain('κ0 = 64');
   });
 
   it('follows a control, but not for what it varies', async () => {
@@ -48,9 +48,9 @@ describe('a sweep', () => {
     await hashOf(page, run);
     expect(await sweepHashOf(page)).toBe(before);
     await soon(() => page.locator('.sweep-says').textContent()).toContain('initial spread');
-    await setControl(page, 'beta', '0.25');
+    await setControl(page, 'judge_noise', '0.25');
     expect(await sweepHashOf(page, before)).toBe(
-      computed('kappa-contraction', { ...smallChanges, beta: 0.25 }).hash,
+      computed('kappa-contraction', { ...smallChanges, judge_noise: 0.25 }).hash,
     );
   });
 
@@ -124,7 +124,7 @@ describe('a sweep', () => {
       /could not run/.test(document.querySelector('#sweep .alert')?.textContent ?? ''),
     );
     await soon(() => page.locator('#sweep .alert').textContent()).toMatch(
-      /2 cells could not run.*κ0 = (8|14)/,
+      /2 cells could not run.*κ0 = (16|64)/,
     );
     await soon(() => page.locator('#sweep-hash').getAttribute('data-hash')).toBe('');
   });

@@ -95,7 +95,7 @@ describe('a file that is not as it should be', () => {
         'recorded bbbbbbbbbbbbbbbb, computed',
       ],
       [
-        `UPDATE cells SET record = replace(record, '"theta_norm":', '"theta_norm":1') WHERE cell = 0`,
+        `UPDATE cells SET record = replace(record, '"global_certificate":', '"global_certificate":1') WHERE cell = 0`,
         'other numbers were changed',
       ],
     ]) {

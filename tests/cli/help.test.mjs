@@ -78,7 +78,7 @@ describe('the lists', () => {
     const parameters = JSON.parse(output('parameters', '--json'));
     expect(Object.keys(schema.properties)).toEqual(parameters.map(({ key }) => key));
     expect(output('parameters')).toContain('kappa_0');
-    expect(JSON.parse(output('metrics', '--json'))).toHaveLength(24);
+    expect(JSON.parse(output('metrics', '--json'))).toHaveLength(27);
     expect(output('metrics')).toContain('own_failure');
   });
 

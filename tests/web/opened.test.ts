@@ -50,7 +50,7 @@ describe('a result file', () => {
   it('of a sweep is read with its cells, curves and theory', () => {
     const file = readResult(core, JSON.stringify(sweep));
     if (file.kind !== 'sweep') throw new Error('It is a sweep');
-    expect(file.result.curves).toHaveLength(4);
+    expect(file.result.curves).toHaveLength(3);
     expect(file.result.cells).toEqual(sweep.cells);
     const found = experimentOfSweep(core, file);
     expect(found?.experiment.name).toBe(first.name);
@@ -79,9 +79,9 @@ describe('a result file', () => {
     ],
     ['no condition number', changed(run, 'summary.kappa', undefined), /^summary\.kappa/],
     ['a sweep that is none', changed(sweep, 'sweep.measure', 'nothing'), /^sweep: /],
-    ['a missing cell', changed(sweep, 'cells', []), /^cells: .*list of 4.*list of 0/],
+    ['a missing cell', changed(sweep, 'cells', []), /^cells: .*list of 3.*list of 0/],
     ['a curve of another length', changed(sweep, 'curves.1.mean', [1]), /^curves\[1\]\.mean: .*list of 3/],
-    ['a curve of no cell', changed(sweep, 'curves.0.cells', [99]), /^curves\[0\]\.cells\[0\]: .*below 4/],
+    ['a curve of no cell', changed(sweep, 'curves.0.cells', [99]), /^curves\[0\]\.cells\[0\]: .*below 3/],
     ['a metric there is not', changed(sweep, 'overlays.0.metric', 'beauty'), /^overlays\[0\]\.metric/],
   ])('with %s is refused, and it says why', (_, text, message) => {
     expect(() => readResult(core, text)).toThrow(message);
@@ -121,7 +121,7 @@ describe('a result file', () => {
 
   it('of a grid that no experiment has is none of the page', () => {
     const { digests: _, ...older } = sweep;
-    const text = changed(older, 'sweep.axes.0.values', [2, 4, 8, 13]);
+    const text = changed(older, 'sweep.axes.0.values', [4, 16, 63]);
     const file = readResult(core, text) as SweepFile;
     expect(experimentOfSweep(core, file)).toBeNull();
   });
@@ -132,9 +132,9 @@ describe('what two specs differ in', () => {
   const spec = (changes: object) => withChanges(core, first.spec, changes as never);
 
   it('is said in symbols, and not at length', () => {
-    expect(differences(table, spec({ beta: 0.5, seed: 3 }), first.spec)).toBe('β = 0.5, seed = 3');
+    expect(differences(table, spec({ beta_root_n: 0.5, seed: 3 }), first.spec)).toBe('b = 0.5, seed = 3');
     expect(differences(table, first.spec, first.spec)).toBe('');
-    const many = spec({ beta: 0.5, samples: 10, rounds: 2, seed: 9, replicates: 3 });
+    const many = spec({ beta_root_n: 0.5, samples: 10, rounds: 2, seed: 9, replicates: 3 });
     expect(differences(table, many, first.spec)).toMatch(/, 2 more$/);
   });
 });

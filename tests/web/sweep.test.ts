@@ -124,9 +124,9 @@ describe('the sweep of a view', () => {
   });
 
   it('has a native command', () => {
-    const { sweep } = plan(contraction, { beta: 0.25, rounds: 3 });
+    const { sweep } = plan(contraction, { judge_noise: 0.25, rounds: 3 });
     expect(sweepCommand(core, contraction, sweep, '0123456789abcdef')).toBe(
-      'srlm sweep --experiment kappa-contraction --beta 0.25 --rounds 3 --expect 0123456789abcdef',
+      'srlm sweep --experiment kappa-contraction --rounds 3 --judge-noise 0.25 --expect 0123456789abcdef',
     );
     expect(sweepCommand(core, contraction, plan(contraction).sweep, '')).toBe(
       'srlm sweep --experiment kappa-contraction',
@@ -148,7 +148,7 @@ describe('the cells of a sweep', () => {
   });
 
   it('can be drawn before all of them have run', () => {
-    const part = joinCells(core, small.sweep, [null, records[1] as string, null, null], 1);
+    const part = joinCells(core, small.sweep, [null, records[1] as string, null], 1);
     expect(part.curves.map(({ label }) => label)).toEqual(whole.curves.map(({ label }) => label));
     expect(part.curves[1]?.mean).toEqual(whole.curves[1]?.mean);
     expect(part.curves[0]?.mean.every((value) => value === null)).toBe(true);
@@ -226,13 +226,13 @@ describe('a fit', () => {
 
   it('is a sentence', () => {
     expect(fitSentence({ ...fit, slope: -0.487, low: -0.53, high: -0.46, points: 9 })).toBe(
-      'slope −0.49 (95 %: −0.53 to −0.46), 9 points',
+      'slope −0.49 (95 %: −0.53 to −0.46 for this problem), 9 points',
     );
     expect(fitSentence({ kind: 'log-log', of: 'value', points: 1, note: 'too few points' })).toBe(
       'no line to fit: too few points',
     );
     expect(fitsSentence([fit, { ...fit, of: 'excess over the floor', slope: -0.5 }])).toBe(
-      'slope −1.00 (95 %: −1.10 to −0.90), 2 points; of the excess over the floor −0.50 (95 %: −1.10 to −0.90)',
+      'slope −1.00 (95 %: −1.10 to −0.90 for this problem), 2 points; of the excess over the floor −0.50 (95 %: −1.10 to −0.90 for this problem)',
     );
   });
 

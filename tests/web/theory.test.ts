@@ -71,7 +71,7 @@ describe('panels', () => {
 
   it('know every metric of the core', () => {
     for (const { key } of core.metrics()) expect(lookOf(key).name).toMatch(/\S/);
-    expect(core.metrics()).toHaveLength(24);
+    expect(core.metrics()).toHaveLength(27);
     expect(metricText('own_failure', 0.25)).toBe('25 %');
     expect(metricText('kappa', 8)).toBe('8.00');
   });

@@ -36,6 +36,9 @@ double tie_rate(const Problem& problem, const PairLaw& law, std::vector<double>&
     return rate;
 }
 
+/// Whether something but a ball keeps the optimum from θ_t + θ_r/β.
+bool held_back(const Spec& spec) { return !judge_kind(spec).linear || spec.judge_bias > 0 || spec.ridge > 0; }
+
 /// θ_t + θ_r/β where the rewards are linear, θ_r their parameters, and nothing holds the update back; else
 /// the least of the expected loss.
 void advance(Round& round, std::vector<double>& next) {
@@ -45,7 +48,7 @@ void advance(Round& round, std::vector<double>& next) {
     const std::vector<double>& theta = replicate.theta;
     const PairLaw law = pair_law(round);
     replicate.tie_rate = tie_rate(round.problem, law, round.work.scratch);
-    if (judge.linear && round.spec.judge_bias == 0 && options.ridge == 0) {
+    if (!held_back(round.spec)) {
         next.resize(theta.size());
         for (std::size_t k = 0; k < theta.size(); ++k) {
             next[k] = judge.of_base ? theta[k] + round.problem.theta_0[k] / options.beta
@@ -81,7 +84,9 @@ Objective population_objective() {
     kind.closed_form = true;
     kind.advance = advance;
     kind.advance_chain = advance_chain;
-    kind.decomposed = [](const Spec&, const Shape& s, double) { return s.responses; };
+    kind.decomposed = [](const Spec& spec, const Shape& s, double) {
+        return spec.radius || held_back(spec) ? s.responses : 0;
+    };
     return kind;
 }
 

@@ -16,6 +16,9 @@ export const dataKeys: ReadonlySet<string> = new Set([
 const ofData: ReadonlySet<Value | undefined> = new Set(['text', 'npy', 'logits', 'samples']);
 const scales = ['kappa_0', 'base_scale'];
 
+/** What is given stands instead of an optional number that leaves it no meaning. */
+const instead: Readonly<Record<string, string>> = { beta: 'beta_root_n', base_scale: 'kappa_0' };
+
 /** What decides which prompts there are. */
 const ofPrompts = ['problem', 'prompts', 'corpus', 'context_length', 'alphabet'];
 const isFile = (key: string): boolean => dataKeys.has(key) && key.endsWith('_file');
@@ -28,10 +31,13 @@ const otherPrompts = (values: Values, changes: Values): boolean =>
 
 /**
  * `values` with `changes`. Data bring their own base policy: a scale that was set for another problem, or for
- * other data, does not outlive it; nor do weights that were given for other prompts.
+ * other data, does not outlive it; nor do weights that were given for other prompts, nor what beta or base_scale now
+ * stand instead of.
  */
 export function merged(values: Values, changes: Values): Values {
   const all: Values = { ...values, ...changes };
+  for (const [key, other] of Object.entries(instead))
+    if (key in changes && !(other in changes)) delete all[other];
   const other = ['problem', 'corpus'].some((key) => key in changes && !sameValue(changes[key], values[key]));
   const replaced = [...dataKeys].some(
     (key) => isFile(key) && changes[key] && values[key] && changes[key] !== values[key],
@@ -106,6 +112,9 @@ export function changesFrom(srlm: Srlm, base: Spec, spec: Spec): Values {
     if (value === undefined || sameValue(value, before === undefined ? row.default : before)) continue;
     changes[row.key] = value;
   }
+  // What stands instead of another says itself that the other is gone.
+  for (const [key, other] of Object.entries(instead))
+    if (key in changes && changes[other] === null) delete changes[other];
   return changes;
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Experiment, PartialSpec, Spec, Srlm, Sweep } from 'srlm';
 import { commandLine } from '../state/command.js';
-import { changesFrom, pruned } from '../state/spec-edit.js';
+import { changesFrom, merged, pruned } from '../state/spec-edit.js';
 import { sameValue, type Value, type Values, valuesOf } from '../state/values.js';
 import type { Plan } from './sweep-run.js';
 
@@ -27,7 +27,7 @@ function changesOf(srlm: Srlm, { spec: own, sweep }: Experiment, spec: Spec): Va
 
 /** The experiment's grid with some parameters of its spec changed. Throws SrlmError. */
 function planWith(srlm: Srlm, { spec: own, sweep }: Experiment, changes: Values): Plan {
-  const values = pruned(srlm, { ...valuesOf(own), ...changes });
+  const values = pruned(srlm, merged(valuesOf(own), changes));
   const spec = srlm.shorten(values as PartialSpec);
   return srlm.sweepPlan({ ...(sweep as Sweep), spec });
 }

@@ -57,9 +57,9 @@ export const steps: readonly Step[] = [
   },
   {
     title: 'Now you',
-    text: 'Here β is smaller than before, so that each round goes further. Move β, n or the judge’s noise σ, and the curves follow. The dashed and dotted lines are theory, each with a tag that says how far to trust it.',
+    text: 'Here the leash is tied to n, β = b/√n, which is what the theorem asks for; the smaller b, the further a round goes. Move b, n or the judge’s noise σ, and the curves follow. The dashed and dotted lines are theory, each with a tag that says how far to trust it.',
     experiment: 'kappa-contraction',
-    changes: { beta: 0.5 },
+    changes: { beta_root_n: 0.5 },
     at: ['#control-grid'],
   },
   {
