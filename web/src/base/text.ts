@@ -5,6 +5,7 @@ import { el } from './dom.js';
 const names: Record<string, string> = {
   samples: 'pairs per round',
   beta: 'leash',
+  beta_root_n: 'leash × √n',
   kappa_0: 'initial spread',
   radius: 'radius of the ball',
   delta: 'failure threshold',

@@ -242,7 +242,9 @@ export class SweepView {
           ? ' by round'
           : ` by ${symbol || meaning}`;
     const { replicates } = sweep.spec;
-    const band = replicates === 1 ? '' : `; band: 5–95 %${replicates ? ` of ${replicates} replicates` : ''}`;
+    const problems = sweep.axes.find(({ pool }) => pool)?.values.length;
+    const of = problems ? ` of ${problems} problems` : replicates ? ` of ${replicates} replicates` : '';
+    const band = replicates === 1 && !problems ? '' : `; band: 5–95 %${of}`;
     this.title.replaceChildren(
       el('b', { class: `q-${lookOf(metric).colour}` }, rich(measureTitle(sweep))),
       rich(

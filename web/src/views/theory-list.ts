@@ -34,7 +34,7 @@ function details(group: readonly Overlay[]): HTMLElement {
       {},
       drawn === group.length
         ? `what it says about each of ${drawn} curves`
-        : `vacuous for ${group.length - drawn} of ${group.length} curves: not drawn there`,
+        : `not drawn for ${group.length - drawn} of ${group.length} curves`,
     ),
     el(
       'ul',
