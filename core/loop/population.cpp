@@ -1,7 +1,6 @@
 #include "loop/population.hpp"
 
 #include "loop/judge.hpp"
-#include "spec/parameters.hpp"
 
 namespace srlm {
 

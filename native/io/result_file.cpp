@@ -110,9 +110,7 @@ std::string recomputed_hash(std::string_view json, const std::string& name) {
                 numbers.push_back(number.is_number() ? number.get<double>() : kNaN);
             }
         }
-        const std::vector<double> theta = kept(result, "theta", r), policy = kept(result, "policy", r);
-        digests.push_back(replicate_digest(numbers.data(), numbers.size(), theta.data(), theta.size(),
-                                           policy.data(), policy.size()));
+        digests.push_back(replicate_digest(numbers, kept(result, "theta", r), kept(result, "policy", r)));
     }
     return result_hash(digests);
 }
