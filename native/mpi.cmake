@@ -17,7 +17,6 @@ if(NOT MPI_CXX_FOUND)
 endif()
 
 add_executable(srlm-mpi
-    mpi/local_worker.cpp
     mpi/main.cpp
     mpi/packing.cpp
     mpi/rank_runner.cpp

@@ -94,4 +94,12 @@ std::string hex(const Sha256::Digest& digest) {
     return text;
 }
 
+Sha256::Digest from_hex(std::string_view digits) {
+    const auto value = [](char c) { return static_cast<unsigned>(c <= '9' ? c - '0' : c - 'a' + 10); };
+    Sha256::Digest digest;
+    for (std::size_t i = 0; i < digest.size(); ++i)
+        digest[i] = static_cast<std::uint8_t>(value(digits.at(2 * i)) << 4 | value(digits.at(2 * i + 1)));
+    return digest;
+}
+
 }  // namespace srlm

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace srlm {
 
@@ -28,7 +29,8 @@ private:
     std::uint64_t size_ = 0;
 };
 
-/// Lower-case hexadecimal digits of a digest.
+/// Lower-case hexadecimal digits of a digest, and back.
 std::string hex(const Sha256::Digest& digest);
+Sha256::Digest from_hex(std::string_view digits);
 
 }  // namespace srlm

@@ -13,4 +13,7 @@ namespace srlm {
 /// "" when all are further than a third of its length.
 std::string closest_word(std::string_view written, const std::vector<std::string>& words);
 
+/// With the letters A to Z in lower case.
+std::string lower_case(std::string_view text);
+
 }  // namespace srlm

@@ -96,8 +96,7 @@ NpzArchive::NpzArchive(std::string_view bytes, std::string parameter) : paramete
         if (zip.number(header, 4) != kLocal) zip.damaged();
         const std::uint64_t data = header + 30 + zip.number(header + 26, 2) + zip.number(header + 28, 2);
         constexpr std::string_view kSuffix = ".npy";
-        if (name.size() > kSuffix.size() &&
-            name.compare(name.size() - kSuffix.size(), kSuffix.size(), kSuffix) == 0)
+        if (name.size() > kSuffix.size() && name.ends_with(kSuffix))
             name.resize(name.size() - kSuffix.size());
         names_.push_back(std::move(name));
         entries_.push_back({zip.piece(data, size), wide(zip, unpacked, extra, extra_size, 0),

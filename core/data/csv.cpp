@@ -9,6 +9,7 @@
 #include "base/decimal.hpp"
 #include "base/error.hpp"
 #include "base/json_text.hpp"
+#include "base/spelling.hpp"
 
 namespace srlm {
 
@@ -61,20 +62,12 @@ std::string cell_shown(const std::string& cell) {
     return quoted;
 }
 
-std::optional<double> number(const std::string& cell) { return read_number(cell); }
-
 bool decimal_comma(const std::string& cell) {
     const std::size_t comma = cell.find(',');
     if (comma == std::string::npos) return false;
     std::string point = cell;
     point[comma] = '.';
-    return number(point).has_value();
-}
-
-std::string lower(std::string text) {
-    for (char& c : text)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return text;
+    return read_number(point).has_value();
 }
 
 template <std::size_t N>
@@ -84,7 +77,7 @@ bool is_one_of(const std::string& text, const std::array<const char*, N>& words)
 
 /// A word for a number that is missing or not finite, or an error of a spreadsheet.
 bool no_number_word(const std::string& cell) {
-    const std::string word = lower(cell.substr(!cell.empty() && (cell[0] == '-' || cell[0] == '+')));
+    const std::string word = lower_case(cell.substr(!cell.empty() && (cell[0] == '-' || cell[0] == '+')));
     constexpr std::array<const char*, 8> kWords{"nan", "inf",  "infinity", "na",
                                                 "n/a", "#n/a", "null",     "none"};
     return is_one_of(word, kWords) ||
@@ -134,7 +127,7 @@ char separator(std::string_view bytes) {
     for (const char c : {';', '\t'}) {
         const std::vector<std::string> cells = first_cells(line, c);
         const bool numbers = std::all_of(cells.begin() + 1, cells.end(), [](const std::string& cell) {
-            return number(cell) || decimal_comma(cell);
+            return read_number(cell) || decimal_comma(cell);
         });
         if (cells.size() == 1 || (cells.size() <= most && !numbers)) continue;
         best = c;
@@ -207,7 +200,7 @@ bool counts_up(const std::vector<std::string>& cells) {
         if (cells[i].empty() || cells[i].size() > 9 ||
             cells[i].find_first_not_of("0123456789") != std::string::npos)
             return false;
-        if (*number(cells[i]) != *number(cells[0]) + static_cast<double>(i)) return false;
+        if (*read_number(cells[i]) != *read_number(cells[0]) + static_cast<double>(i)) return false;
     }
     return !cells.empty();
 }
@@ -223,16 +216,16 @@ Layout layout(const std::vector<Row>& rows) {
     Layout found;
     const std::vector<std::string>& first = rows[0].cells;
     const auto is_label = [](const std::string& cell) { return !cell.empty() && !like_number(cell); };
-    const auto is_number = [](const std::string& cell) { return number(cell).has_value(); };
+    const auto is_number = [](const std::string& cell) { return read_number(cell).has_value(); };
     if (rows.size() > 1) {
         const bool words = std::any_of(first.begin(), first.end(), is_label) &&
                            std::none_of(first.begin(), first.end(), like_number) &&
                            std::any_of(rows[1].cells.begin(), rows[1].cells.end(), is_number);
-        found.named =
-            words || (is_one_of(lower(first[0]), kLabels) && counts_up({first.begin() + 1, first.end()}));
+        found.named = words || (is_one_of(lower_case(first[0]), kLabels) &&
+                                counts_up({first.begin() + 1, first.end()}));
     }
     if (found.named && first.size() > 1) {
-        const std::string title = lower(first[0]);
+        const std::string title = lower_case(first[0]);
         found.labelled = title == "x" || is_one_of(title, kLabels);
     }
     const std::vector<std::string> cells = column(rows, found.named);
@@ -299,7 +292,7 @@ void note_short_rows(const std::vector<Row>& rows, bool named, NumberTable& tabl
     if (decimal_comma(cell))
         throw error(text_shown(cell) + ", a number with a decimal comma",
                     "Write decimal points, and separate by commas or semicolons");
-    if (like_number(cell) && !number(cell) && cell.find(' ') != std::string::npos)
+    if (like_number(cell) && !read_number(cell) && cell.find(' ') != std::string::npos)
         throw error(cell_shown(cell) + " where one number is needed",
                     "Separate numbers by commas (numpy.savetxt: delimiter=',')");
     throw error((cell.empty() ? "nothing" : cell_shown(cell)) + " where a finite number is needed",
@@ -333,7 +326,7 @@ NumberTable parse_csv(std::string_view bytes, const std::string& parameter, bool
         while (count > label && row.cells[count - 1].empty()) --count;
         std::vector<double> values;
         for (std::size_t k = label; k < count; ++k) {
-            const std::optional<double> value = number(row.cells[k]);
+            const std::optional<double> value = read_number(row.cells[k]);
             if (!value || !std::isfinite(*value)) refuse_cell(row, k, parameter);
             values.push_back(*value);
         }

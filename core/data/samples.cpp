@@ -7,7 +7,6 @@
 
 #include "base/error.hpp"
 #include "base/format.hpp"
-#include "base/json_parse.hpp"
 #include "base/json_text.hpp"
 #include "base/problem_limit.hpp"
 #include "data/sample_line.hpp"

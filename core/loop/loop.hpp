@@ -35,7 +35,7 @@ struct Trace {
     }
 };
 
-class LoopState;  // loop/state.hpp
+class LoopState;
 
 /// Runs replicates [first, first + count) one round per step(), so that the caller decides about
 /// threads, progress and cancelling. The problem must outlive the loop.

@@ -3,7 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "base/decimal.hpp"
 #include "base/error.hpp"
 #include "base/format.hpp"
 #include "loop/loop.hpp"

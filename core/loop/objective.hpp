@@ -36,6 +36,8 @@ struct Objective : Kind {
 const std::vector<Objective>& objectives();
 
 /// The spec's. Throws Error out_of_range.
-const Objective& objective(const Spec& spec);
+inline const Objective& objective(const Spec& spec) {
+    return kind_named(objectives(), spec.objective, "objective");
+}
 
 }  // namespace srlm

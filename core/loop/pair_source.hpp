@@ -20,9 +20,14 @@ struct PairSource : Kind {
 const std::vector<PairSource>& pair_sources();
 
 /// The spec's. Throws Error out_of_range.
-const PairSource& pair_source(const Spec& spec);
+inline const PairSource& pair_source(const Spec& spec) {
+    return kind_named(pair_sources(), spec.pairs_from, "pairs_from");
+}
 
 /// Probability that π_0 draws a whole pair.
-double base_share(const Spec& spec);
+inline double base_share(const Spec& spec) {
+    const PairSource& source = pair_source(spec);
+    return source.base_share ? source.base_share(spec) : 0;
+}
 
 }  // namespace srlm

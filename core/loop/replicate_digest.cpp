@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 
@@ -11,28 +12,24 @@ namespace srlm {
 
 namespace {
 
-void hash_numbers(Sha256& sha, const double* values, std::size_t count) {
-    unsigned char bytes[8 * 64];
-    for (std::size_t start = 0; start < count; start += 64) {
-        const std::size_t chunk = std::min<std::size_t>(64, count - start);
+void hash_numbers(Sha256& sha, std::span<const double> values) {
+    std::uint64_t bits[64];
+    for (std::size_t start = 0; start < values.size(); start += 64) {
+        const std::size_t chunk = std::min<std::size_t>(64, values.size() - start);
         for (std::size_t i = 0; i < chunk; ++i) {
-            std::uint64_t bits = 0x7ff8000000000000u;
-            if (!std::isnan(values[start + i])) std::memcpy(&bits, &values[start + i], 8);
-            for (int b = 0; b < 8; ++b)
-                bytes[8 * i + static_cast<std::size_t>(b)] = static_cast<unsigned char>(bits >> (8 * b));
+            bits[i] = 0x7ff8000000000000u;
+            if (!std::isnan(values[start + i])) std::memcpy(&bits[i], &values[start + i], 8);
         }
-        sha.update(bytes, 8 * chunk);
+        sha.update(bits, 8 * chunk);
     }
 }
 
 }  // namespace
 
-std::string replicate_digest(const double* metrics, std::size_t metric_count, const double* theta,
-                             std::size_t theta_count, const double* policy, std::size_t policy_count) {
+std::string replicate_digest(std::span<const double> metrics, std::span<const double> theta,
+                             std::span<const double> policy) {
     Sha256 sha;
-    hash_numbers(sha, metrics, metric_count);
-    hash_numbers(sha, theta, theta_count);
-    hash_numbers(sha, policy, policy_count);
+    for (const auto& numbers : {metrics, theta, policy}) hash_numbers(sha, numbers);
     return hex(sha.digest());
 }
 

@@ -45,10 +45,9 @@ void check_thread() {
                "Call fesetround(FE_TONEAREST) in the thread before it uses srlm");
     }
     if (bits_of(denormal * large) == 0) {
-        refuse(
-            "this thread takes denormal numbers for zero (DAZ)",
-            "Switch that off with _MM_SET_DENORMALS_ZERO_MODE(_MM_DENORMALS_ZERO_OFF); libraries that were "
-            "built with -ffast-math switch it on when they are loaded");
+        refuse("this thread takes denormal numbers for zero (DAZ)",
+               "Switch that off with _MM_SET_DENORMALS_ZERO_MODE(_MM_DENORMALS_ZERO_OFF); libraries that "
+               "were built with -ffast-math switch it on when they are loaded");
     }
     if (bits_of(smallest_normal * third) == 0) {
         refuse("this thread flushes denormal results to zero (FTZ)",

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <vector>
 
 #include "numerics/kernels.hpp"
 
@@ -21,21 +20,6 @@ void problem_logits(const Problem& problem, const double* theta, std::size_t R, 
             std::fill(row + problem.response_count[x], row + problem.stride, kPadLogit);
         }
     }
-}
-
-std::vector<double> policy_table(const Problem& problem, const double* theta) {
-    std::vector<double> logits(problem.entries()), probability(problem.entries()),
-        log_partition(problem.prompts);
-    problem_logits(problem, theta, 1, logits.data());
-    kernels().softmax(logits.data(), problem.prompts, problem.stride, probability.data(),
-                      log_partition.data());
-    std::vector<double> table;
-    table.reserve(problem.prompts * problem.responses);
-    for (std::size_t x = 0; x < problem.prompts; ++x) {
-        const double* row = probability.data() + x * problem.stride;
-        table.insert(table.end(), row, row + problem.responses);
-    }
-    return table;
 }
 
 }  // namespace srlm

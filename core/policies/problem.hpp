@@ -59,7 +59,4 @@ struct Problem {
 /// into out [R][entries()], padding set to kPadLogit.
 void problem_logits(const Problem& problem, const double* theta, std::size_t R, double* out);
 
-/// π_θ as [prompts][responses] without padding; absent responses are 0.
-std::vector<double> policy_table(const Problem& problem, const double* theta);
-
 }  // namespace srlm

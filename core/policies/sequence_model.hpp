@@ -4,6 +4,7 @@
 /// letter of a word, the response the rest of it, and each letter depends on the one or two before it.
 
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 #include "data/words.hpp"
@@ -22,10 +23,15 @@ struct SequenceModel {
     Chain base;                       ///< π_0
     std::vector<Sequence> base_mode;  ///< [X] its modes
 
-    SequenceModel(const ChainShape& shape_, Words words_);
+    SequenceModel(const ChainShape& shape_, Words words_)
+        : shape(shape_), words(std::move(words_)), base(shape_) {}
 
     /// Chain weights w = θ/L.
-    std::vector<double> weights(const double* theta) const;
+    std::vector<double> weights(const double* theta) const {
+        std::vector<double> w(theta, theta + shape.weights());
+        for (double& weight : w) weight /= static_cast<double>(shape.length);
+        return w;
+    }
 };
 
 }  // namespace srlm

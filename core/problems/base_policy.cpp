@@ -11,6 +11,7 @@
 #include "base/format.hpp"
 #include "numerics/kernels.hpp"
 #include "numerics/scalar.hpp"
+#include "policies/update.hpp"
 #include "problems/problem_kind.hpp"
 #include "spec/parameters.hpp"
 
@@ -20,12 +21,6 @@ namespace {
 
 constexpr double kLargestNorm = 1e100;
 constexpr double kRounding = 1e-12;
-
-double norm(const std::vector<double>& theta) {
-    double square = 0;
-    for (double t : theta) square += t * t;
-    return std::sqrt(square);
-}
 
 void check_norm(const Spec& spec, double size) {
     if (size <= kLargestNorm) return;

@@ -4,7 +4,6 @@
 
 #include <cstdint>
 
-#include "policies/problem.hpp"
 #include "spec/spec.hpp"
 
 namespace srlm {
@@ -29,10 +28,5 @@ HardInstance hardest_instance(std::int64_t informative_prompts, double bump, dou
 
 /// The instance that a spec asks for: its own, or with kappa_0 the hardest of that κ_0 for its samples.
 HardInstance hard_instance(const Spec& spec);
-
-/// The hard instance of Thm 4.1 (Eq. 81–85): informative prompts of total weight Δ, at each of which
-/// one hidden response, drawn from slot 0, block x of Stream::hidden, has probability (1+τ)/|Y| and the
-/// others share the rest; and, unless Δ = 1, one prompt of weight 1−Δ with a single response.
-void make_hard_instance(const Spec& spec, Problem& problem);
 
 }  // namespace srlm

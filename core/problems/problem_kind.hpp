@@ -38,7 +38,9 @@ struct ProblemKind : Kind {
 const std::vector<ProblemKind>& problem_kinds();
 
 /// The spec's. Throws Error out_of_range.
-const ProblemKind& problem_kind(const Spec& spec);
+inline const ProblemKind& problem_kind(const Spec& spec) {
+    return kind_named(problem_kinds(), spec.problem, "problem");
+}
 
 /// Shared parameters of problems that list their responses.
 inline constexpr char kUsesOfTables[] =

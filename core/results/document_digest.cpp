@@ -1,7 +1,6 @@
 #include "results/document_digest.hpp"
 
 #include <cstdint>
-#include <cstring>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>

@@ -1,7 +1,6 @@
 /// \file
 /// Parameters of what is recorded.
 
-#include <cstdint>
 #include <vector>
 
 #include "spec/kind.hpp"

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
-#include <cstring>
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <utility>
@@ -164,15 +162,10 @@ Summary summarise(const double* metrics, std::size_t count, std::size_t rounds) 
 }
 
 std::string result_hash(const std::vector<std::string>& digests) {
-    const auto nibble = [](char c) { return static_cast<unsigned>(c <= '9' ? c - '0' : c - 'a' + 10); };
     Sha256 sha;
     for (const std::string& digest : digests) {
-        unsigned char bytes[32];
-        for (std::size_t i = 0; i < 32; ++i) {
-            bytes[i] =
-                static_cast<unsigned char>(nibble(digest.at(2 * i)) << 4 | nibble(digest.at(2 * i + 1)));
-        }
-        sha.update(bytes, sizeof bytes);
+        const Sha256::Digest bytes = from_hex(digest);
+        sha.update(bytes.data(), bytes.size());
     }
     const std::string hash = hex(sha.digest()).substr(0, 16);
 #ifdef SRLM_FMA

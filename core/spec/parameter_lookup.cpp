@@ -5,6 +5,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/json_text.hpp"
@@ -15,41 +16,36 @@
 namespace srlm {
 namespace {
 
-struct Alias {
-    std::string_view word, key;
-};
-
-/// What people call parameters besides their keys and symbols.
-constexpr std::array kAliases{
-    Alias{"kappa", "kappa_0"},
-    Alias{"kappa0", "kappa_0"},
-    Alias{"condition_number", "kappa_0"},
-    Alias{"scale", "base_scale"},
-    Alias{"pairs", "samples"},
-    Alias{"sample_size", "samples"},
-    Alias{"t", "rounds"},
-    Alias{"iterations", "rounds"},
-    Alias{"steps", "rounds"},
-    Alias{"epochs", "rounds"},
-    Alias{"b", "radius"},
-    Alias{"ball", "radius"},
-    Alias{"dim", "dimension"},
-    Alias{"features", "features_file"},
-    Alias{"x", "prompts"},
-    Alias{"y", "responses"},
-    Alias{"actions", "responses"},
-    Alias{"noise", "judge_noise"},
-    Alias{"sigma", "judge_noise"},
-    Alias{"order", "context_length"},
-    Alias{"mu", "prompt_weights"},
-    Alias{"runs", "replicates"},
-    Alias{"repeats", "replicates"},
-    Alias{"repetitions", "replicates"},
-    Alias{"loss", "objective"},
-    Alias{"text", "text_file"},
-    Alias{"theta", "theta_file"},
-    Alias{"alpha", "spectrum_decay"},
-};
+/// What people call parameters besides their keys and symbols, and the key.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 28> kAliases = {
+    {{"kappa", "kappa_0"},
+     {"kappa0", "kappa_0"},
+     {"condition_number", "kappa_0"},
+     {"scale", "base_scale"},
+     {"pairs", "samples"},
+     {"sample_size", "samples"},
+     {"t", "rounds"},
+     {"iterations", "rounds"},
+     {"steps", "rounds"},
+     {"epochs", "rounds"},
+     {"b", "radius"},
+     {"ball", "radius"},
+     {"dim", "dimension"},
+     {"features", "features_file"},
+     {"x", "prompts"},
+     {"y", "responses"},
+     {"actions", "responses"},
+     {"noise", "judge_noise"},
+     {"sigma", "judge_noise"},
+     {"order", "context_length"},
+     {"mu", "prompt_weights"},
+     {"runs", "replicates"},
+     {"repeats", "replicates"},
+     {"repetitions", "replicates"},
+     {"loss", "objective"},
+     {"text", "text_file"},
+     {"theta", "theta_file"},
+     {"alpha", "spectrum_decay"}}};
 
 std::string range_text(const Parameter& p) {
     const std::string min = limit_text(p.min), max = limit_text(p.max);
@@ -86,14 +82,11 @@ std::string closest_parameter(std::string_view key) {
         if (!p.symbol.empty() && p.symbol == key) return p.key;
         keys.push_back(p.key);
     }
-    std::string plain(key.substr(0, 64));
-    for (char& c : plain) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    std::string plain = lower_case(key.substr(0, 64));
+    for (char& c : plain)
         if (c == '-' || c == ' ') c = '_';
-    }
-    for (const Alias& alias : kAliases) {
-        if (alias.word == plain) return std::string(alias.key);
-    }
+    for (const auto& [word, of] : kAliases)
+        if (word == plain) return std::string(of);
     return closest_word(plain, keys);
 }
 

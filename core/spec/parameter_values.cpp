@@ -229,10 +229,10 @@ void check_at_most(const char* key, std::int64_t value, const char* limit_key, s
                 "Lower " + std::string(key) + " or raise " + limit_key);
 }
 
-std::string alternatives(const std::vector<std::string>& names) {
+std::string alternatives(const std::vector<std::string>& names, const char* last) {
     std::string text;
     for (std::size_t i = 0; i < names.size(); ++i) {
-        text += (i == 0 ? "" : i + 1 == names.size() ? " or " : ", ") + names[i];
+        text += (i == 0 ? "" : i + 1 == names.size() ? last : ", ") + names[i];
     }
     return text;
 }

@@ -93,11 +93,8 @@ const std::vector<Parameter>& parameters() {
 }
 
 bool Kind::has_use_of(std::string_view key) const {
-    for (std::size_t at = uses.find(key); at != std::string::npos; at = uses.find(key, at + 1)) {
-        const std::size_t end = at + key.size();
-        if ((at == 0 || uses[at - 1] == ' ') && (end == uses.size() || uses[end] == ' ')) return true;
-    }
-    return false;
+    const std::vector<std::string> keys = words_of(uses);
+    return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
 void throw_no_kind(const std::string& name, const char* key) {

@@ -20,7 +20,7 @@ Error out_of_range(const Parameter& parameter, const std::string& seen, const st
 /// Throws Error out_of_range where the parameter `key` is larger than the parameter `limit_key`.
 void check_at_most(const char* key, std::int64_t value, const char* limit_key, std::int64_t limit);
 
-/// "synthetic, tabular or npy"
-std::string alternatives(const std::vector<std::string>& names);
+/// "synthetic, tabular or npy"; `last` stands before the last one.
+std::string alternatives(const std::vector<std::string>& names, const char* last = " or ");
 
 }  // namespace srlm

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <utility>
 
 #include "base/error.hpp"
 #include "base/json_numbers.hpp"
@@ -46,6 +47,20 @@ std::optional<Metric> certificate_of(const std::string& metric) {
     if (metric == "own_failure") return Metric::failure_certificate;
     return {};
 }
+
+/// Members of a record's JSON before its floor, and after it.
+constexpr std::pair<const char*, std::vector<double> CellRecord::*> kLists[] = {
+    {"values", &CellRecord::values},
+    {"mean", &CellRecord::mean},
+    {"low", &CellRecord::low},
+    {"high", &CellRecord::high},
+    {"confidences", &CellRecord::confidences},
+    {"certificate", &CellRecord::certificate}};
+constexpr std::pair<const char*, double CellRecord::*> kFacts[] = {
+    {"kappa_0", &CellRecord::kappa_0},
+    {"global_certificate", &CellRecord::global_certificate},
+    {"dimension", &CellRecord::dimension},
+    {"effective_dimension", &CellRecord::effective_dimension}};
 
 double number_from(const Json& json) { return json.is_null() ? kNaN : json.get<double>(); }
 
@@ -238,18 +253,10 @@ CellRecord cell_record(const Sweep& sweep, const Cell& cell, const Problem& prob
 std::string cell_record_json(const CellRecord& record) {
     Json out;
     out["hash"] = record.hash;
-    out["values"] = numbers_json(record.values);
-    out["mean"] = numbers_json(record.mean);
-    out["low"] = numbers_json(record.low);
-    out["high"] = numbers_json(record.high);
+    for (const auto& [key, list] : kLists) out[key] = numbers_json(record.*list);
     out["floor"] = number_json(record.floor);
     if (!record.population.empty()) out["population"] = numbers_json(record.population);
-    out["kappa_0"] = number_json(record.kappa_0);
-    out["confidences"] = numbers_json(record.confidences);
-    if (!record.certificate.empty()) out["certificate"] = numbers_json(record.certificate);
-    out["global_certificate"] = number_json(record.global_certificate);
-    out["dimension"] = number_json(record.dimension);
-    out["effective_dimension"] = number_json(record.effective_dimension);
+    for (const auto& [key, fact] : kFacts) out[key] = number_json(record.*fact);
     return out.dump();
 }
 
@@ -258,18 +265,10 @@ CellRecord parse_cell_record(std::string_view text) {
         const Json json = parse_json<Json>(text, "");
         CellRecord record;
         record.hash = json.at("hash").get<std::string>();
-        record.values = numbers_from(json.at("values"));
-        record.mean = numbers_from(json.at("mean"));
-        record.low = numbers_from(json.at("low"));
-        record.high = numbers_from(json.at("high"));
+        for (const auto& [key, list] : kLists) record.*list = numbers_from(json.at(key));
         record.floor = number_from(json.at("floor"));
         if (json.contains("population")) record.population = numbers_from(json.at("population"));
-        record.kappa_0 = number_from(json.at("kappa_0"));
-        record.confidences = numbers_from(json.at("confidences"));
-        if (json.contains("certificate")) record.certificate = numbers_from(json.at("certificate"));
-        record.global_certificate = number_from(json.at("global_certificate"));
-        record.dimension = number_from(json.at("dimension"));
-        record.effective_dimension = number_from(json.at("effective_dimension"));
+        for (const auto& [key, fact] : kFacts) record.*fact = number_from(json.at(key));
         return record;
     } catch (const Json::exception& error) {
         throw Error(Code::bad_data, "", std::string("this is no record of a cell: ") + error.what(),

@@ -17,7 +17,6 @@
 #include "base/json_members.hpp"
 #include "base/json_read.hpp"
 #include "base/json_text.hpp"
-#include "base/spelling.hpp"
 #include "numerics/scalar.hpp"
 #include "policies/metrics.hpp"
 #include "spec/value_text.hpp"
@@ -161,8 +160,7 @@ Measure measure_from(const std::string& text) {
     }
     throw Error(Code::out_of_range, "measure",
                 "got " + text_shown(text) +
-                    " but allowed is a metric, or \"metric<=number\" for the first round "
-                    "that reaches it",
+                    " but allowed is a metric, or \"metric<=number\" for the first round that reaches it",
                 "Choose a metric among " + list_of(names));
 }
 
@@ -218,8 +216,8 @@ void check_shape(const Sweep& sweep) {
     if (!by_round && !first_axis && !(by_fact && !sweep.axes.empty())) {
         throw Error(Code::out_of_range, "x",
                     "got " + text_shown(sweep.x) +
-                        " but allowed are round, the parameter of the first axis, and "
-                        "with an axis kappa_0 and effective_dimension",
+                        " but allowed are round, the parameter of the first axis, and with an axis kappa_0 "
+                        "and effective_dimension",
                     "Choose one of them");
     }
     bool threshold = sweep.measure.threshold.has_value();

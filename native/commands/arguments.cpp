@@ -21,9 +21,8 @@ namespace {
 
 constexpr const char* kAbout =
     "srlm runs the self-rewarding loop of a linear softmax language model: the model samples pairs of "
-    "responses, "
-    "judges them by its own log-probability, updates itself by regression, and repeats. "
-    "Every run with the same spec gives the same bits, and a hash that says so.";
+    "responses, judges them by its own log-probability, updates itself by regression, and repeats. Every run "
+    "with the same spec gives the same bits, and a hash that says so.";
 
 constexpr const char* kExamples = R"(
 Examples
@@ -36,8 +35,8 @@ Examples
 )";
 
 constexpr const char* kAboutRanks =
-    "srlm-mpi runs a sweep on all processes that mpirun or srun starts, on one machine or many: the "
-    "first process hands out the work and alone writes files. Table and hash are those of \"srlm sweep\".";
+    "srlm-mpi runs a sweep on all processes that mpirun or srun starts, on one machine or many: the first "
+    "process hands out the work and alone writes files. Table and hash are those of \"srlm sweep\".";
 
 constexpr const char* kExampleRanks = R"(
 Example
@@ -218,8 +217,7 @@ private:
                   "SQLite database that gets each cell as soon as it is done (docs/database.md)", "Durable");
         sub.add_flag("--resume", sweep_.resume,
                      "Go on with the database after an end of any kind, needs nothing but --out; or extend "
-                     "it, with more "
-                     "replicates or more values at the end of the last axis")
+                     "it, with more replicates or more values at the end of the last axis")
             ->group("Durable");
         text_flag(sub, "--add-replicates", sweep_.add_replicates, "N",
                   "With --resume: so many more replicates of each cell; only these are computed", "Durable");
@@ -246,15 +244,14 @@ private:
     void add_databases() {
         CLI::App& merge = command("merge", "Join databases that hold parts of one sweep",
                                   [this] { return command_merge(name_, parts_, force_); });
-        merge.add_option("OUT", name_, "The database to write")->required()->type_name("");
-        merge.add_option("PART", parts_, "Databases of \"srlm sweep --shard\"")->required()->type_name("");
+        merge.add_option("OUT", name_, "The database to write")->required();
+        merge.add_option("PART", parts_, "Databases of \"srlm sweep --shard\"")->required();
         merge.add_flag("--force", force_, "Replace a database that exists");
 
         CLI::App& exported = command("export", "Write a database as JSON, CSV, Parquet or NumPy arrays",
                                      [this] { return command_export(export_); });
         exported.add_option("DATABASE", export_.database, "File that \"srlm sweep --out\" has written")
-            ->required()
-            ->type_name("");
+            ->required();
         add_output_flags(exported, export_.output,
                          "The document of \"srlm sweep --json\", which the page opens; - is stdout",
                          "One row for each cell; - is stdout");
@@ -269,16 +266,13 @@ private:
 
         CLI::App& show = command("show", "Say how far the sweep of a database is, and what it is",
                                  [this] { return command_show(name_, json_); });
-        show.add_option("DATABASE", name_, "File that \"srlm sweep --out\" has written")
-            ->required()
-            ->type_name("");
+        show.add_option("DATABASE", name_, "File that \"srlm sweep --out\" has written")->required();
         show.add_flag("--json", json_, "As JSON");
 
         CLI::App& verify = command("verify", "Check a database, and compute a sample of its cells anew",
                                    [this] { return command_verify(verify_); });
         verify.add_option("DATABASE", verify_.database, "File that \"srlm sweep --out\" has written")
-            ->required()
-            ->type_name("");
+            ->required();
         text_flag(verify, "--cells", verify_.cells, "K", "How many cells, or all; default: 8", "Sample");
         text_flag(verify, "--seed", verify_.seed, "S", "Which ones; default: 1", "Sample");
         add_machine_flags(verify, verify_.machine, "cells");
@@ -300,8 +294,7 @@ private:
         sub.add_option(
                "SAMPLES", diagnose_.file,
                "JSON Lines of prompts, responses and log-probabilities (docs/samples.md); - reads stdin")
-            ->required()
-            ->type_name("");
+            ->required();
         add_parameter_flags(sub, diagnose_.run.spec);
         sub.footer(std::string("\nThe loop is then run on these responses, as \"srlm run\" does.\n") +
                    kExitStatus);

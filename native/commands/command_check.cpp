@@ -13,7 +13,6 @@
 #include "io/result_file.hpp"
 #include "loop/loop.hpp"
 #include "problems/make_problem.hpp"
-#include "report/numbers.hpp"
 #include "report/report.hpp"
 #include "report/terminal.hpp"
 #include "report/text.hpp"
@@ -46,16 +45,15 @@ int command_hash(const std::string& file) {
     const std::string computed = recomputed_hash(json, file);
     const std::string stated = read_result_spec(json)->hash;
     const bool same = computed == stated;
-    out().print(
+    out().say(
         computed +
         (same ? "  matches the numbers in " : "  is the hash of the numbers, but not what it says in ") +
-        printable(file) + "\n");
+        file);
     if (same) {
         check_document(json, file);  // of what the hash does not cover
         return kOk;
     }
-    err().print("srlm: the file says " + printable(stated) +
-                ": its numbers have been changed since it was written.\n");
+    err().say("srlm: the file says " + stated + ": its numbers have been changed since it was written.");
     return kHashDiffers;
 }
 

@@ -5,9 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <optional>
 #include <string>
-#include <vector>
 
 #include "base/error.hpp"
 #include "commands/commands.hpp"
@@ -28,12 +26,10 @@ namespace srlm::cli {
 
 namespace {
 
-constexpr std::size_t kIndent = 14;
 constexpr std::int64_t kMostResponses = 100000;
 
 std::string line(const std::string& label, const std::string& text, const Terminal& terminal) {
-    return hanging(terminal.text(label), terminal.text(printable(text)), kIndent,
-                   std::min(terminal.width(), kWidest));
+    return terminal.line(label, text, 14);
 }
 
 std::string whole(double value) {

@@ -2,7 +2,6 @@
 /// `srlm export`.
 
 #include <cstddef>
-#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -44,7 +43,7 @@ void say_what_is_missing(const SweepDatabase& database, const std::vector<CellRe
     }
     if (database.log_may_be_lost())
         words += "; more may be in \"" + database.path() + "-wal\", which belongs to it and is not there";
-    err().print(err().text(printable(words + ".")) + "\n");
+    err().say(words + ".");
 }
 
 /// The sweep with the measure and the fit that are asked for.

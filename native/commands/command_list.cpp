@@ -13,24 +13,12 @@
 #include "commands/exit_status.hpp"
 #include "commands/reference.hpp"
 #include "numerics/kernels.hpp"
-#include "report/numbers.hpp"
 #include "report/terminal.hpp"
 #include "results/result.hpp"
 #include "run/machine.hpp"
 #include "run/process_limits.hpp"
 
 namespace srlm::cli {
-
-namespace {
-
-std::string available_names() {
-    std::string names;
-    for (const Kernels* set : available_kernels())
-        names += (names.empty() ? "" : ", ") + std::string(set->name);
-    return names;
-}
-
-}  // namespace
 
 int command_schema() {
     out().print(json_schema() + "\n");
@@ -85,7 +73,7 @@ int command_describe(const std::string& key) {
 }
 
 int command_kernels() {
-    out().print("available: " + available_names() + "\nin use:    " + std::string(kernels().name) + "\n");
+    out().print("available: " + kernel_names() + "\nin use:    " + std::string(kernels().name) + "\n");
     return kOk;
 }
 
@@ -93,7 +81,7 @@ int command_version() {
     const ProcessLimits limits = process_limits();
     const bool quota = limits.quota < static_cast<double>(limits.processors);
     out().print("srlm " + std::string(version()) + "\nbuild:   " + build_description() +
-                "\nkernels: " + std::string(kernels().name) + " in use, " + available_names() +
+                "\nkernels: " + std::string(kernels().name) + " in use, " + kernel_names() +
                 " available\nthreads: " + std::to_string(thread_count("")) + " unless told otherwise (" +
                 (quota ? limits.quota_from : limits.processors_from) +
                 ")\nmemory:  " + bytes_text(memory_allowed("")) +

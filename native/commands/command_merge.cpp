@@ -3,8 +3,6 @@
 
 #include <algorithm>
 #include <map>
-#include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -143,7 +141,7 @@ int command_merge(const std::string& out_path, const std::vector<std::string>& p
     } else {
         words += "; run the rest with \"srlm sweep --out " + out_path + " --resume\"";
     }
-    out().print(printable("Merged       " + words) + "\n");
+    out().say("Merged       " + words);
     return kOk;
 }
 

@@ -2,7 +2,6 @@
 /// `srlm run`.
 
 #include <algorithm>
-#include <cstdint>
 #include <exception>
 #include <string>
 #include <utility>
@@ -10,9 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/format.hpp"
-#include "base/json_text.hpp"
 #include "commands/commands.hpp"
-#include "commands/exit_status.hpp"
 #include "io/outputs.hpp"
 #include "problems/make_problem.hpp"
 #include "report/numbers.hpp"

@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -17,7 +16,6 @@
 #include "base/error.hpp"
 #include "base/format.hpp"
 #include "base/json_parse.hpp"
-#include "base/json_text.hpp"
 #include "commands/commands.hpp"
 #include "commands/exit_status.hpp"
 #include "report/numbers.hpp"
@@ -110,12 +108,10 @@ std::string show_json(const SweepDatabase& database, const State& state) {
 }
 
 std::string show_words(const SweepDatabase& database, const State& state, const Terminal& terminal) {
-    constexpr std::size_t kIndent = 13;
     const DatabaseHead& head = database.head();
     std::string words;
     const auto line = [&](std::string_view label, const std::string& text) {
-        words += hanging(terminal.text(label), terminal.text(printable(text)), kIndent,
-                         std::min(terminal.width(), kWidest));
+        words += terminal.line(label, text);
     };
     line("Database", database.path() + ", " + bytes_text(state.bytes) +
                          (head.shard.whole() ? "" : ", part " + shard_text(head.shard)));
@@ -139,8 +135,7 @@ std::string show_words(const SweepDatabase& database, const State& state, const 
     line("Measure", measure_text(head.sweep.measure));
     line("Spec", short_spec_json(head.sweep.spec));
     if (state.writer.empty() && !head.finished)
-        words +=
-            pad_right("Go on", kIndent) + "srlm sweep --out " + printable(database.path()) + " --resume\n";
+        words += "Go on        srlm sweep --out " + printable(database.path()) + " --resume\n";
     return words;
 }
 

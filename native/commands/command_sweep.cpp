@@ -114,18 +114,9 @@ void check_shard_flags(const SweepArguments& arguments, const Shard& shard) {
     }
 }
 
-/// As a shell takes it.
-std::string quoted(const std::string& path) {
-    constexpr const char* plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._/-";
-    if (path.find_first_not_of(plain) == std::string::npos) return path;
-    std::string out = "'";
-    for (const char c : path) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return out + "'";
-}
-
 /// The command that goes on where this one has been stopped.
 std::string command_to_go_on(const SweepArguments& arguments, const std::string& path) {
-    std::string words = "srlm sweep --out " + quoted(path) + " --resume";
+    std::string words = "srlm sweep --out " + shell_word(path) + " --resume";
     for (const auto& [flag, value] :
          {std::pair(" --on-error ", &arguments.on_error),
           std::pair(" --threads ", &arguments.machine.threads),
@@ -133,19 +124,17 @@ std::string command_to_go_on(const SweepArguments& arguments, const std::string&
           std::pair(" --memory-limit ", &arguments.machine.memory_limit),
           std::pair(" --json ", &arguments.output.json), std::pair(" --csv ", &arguments.output.csv),
           std::pair(" --expect ", &arguments.report.expect)}) {
-        if (!value->empty()) words += flag + quoted(*value);
+        if (!value->empty()) words += flag + shell_word(*value);
     }
     return words;
 }
 
 void say_interrupted(const SweepArguments& arguments, const SweepProgress& progress, std::size_t cells,
                      const SweepDatabase* database) {
-    err().print(err().text(printable(
-                    "srlm: interrupted with " + std::to_string(progress.cells_done()) + " of " +
-                    counted(cells, "cell") + " done; " +
-                    (database ? "go on with \"" + command_to_go_on(arguments, database->path()) + "\"."
-                              : "nothing was written."))) +
-                "\n");
+    err().say("srlm: interrupted with " + std::to_string(progress.cells_done()) + " of " +
+              counted(cells, "cell") + " done; " +
+              (database ? "go on with \"" + command_to_go_on(arguments, database->path()) + "\"."
+                        : "nothing was written."));
 }
 
 /// What a sweep has to do.
@@ -185,12 +174,11 @@ void leave_out_unfit(const Sweep& sweep, const CellList& cells, Todo& todo, cons
 int report_failures(const Sweep& sweep, const CellList& cells, const std::map<std::size_t, Error>& failures,
                     std::size_t all, const SweepDatabase* database) {
     if (failures.empty()) return kOk;
-    err().print(err().text(printable("srlm: " + have_failed(failures.size(), " of " + counted(all, "cell")) +
-                                     ": " + failure_list(sweep, cells, failures) +
-                                     (database ? " Try them again with \"srlm sweep --out " +
-                                                     quoted(database->path()) + " --resume --retry-failed\"."
-                                               : ""))) +
-                "\n");
+    err().say("srlm: " + have_failed(failures.size(), " of " + counted(all, "cell")) + ": " +
+              failure_list(sweep, cells, failures) +
+              (database ? " Try them again with \"srlm sweep --out " + shell_word(database->path()) +
+                              " --resume --retry-failed\"."
+                        : ""));
     return exit_status(failures.begin()->second.code);
 }
 

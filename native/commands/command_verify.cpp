@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <random>
 #include <string>
 #include <utility>
@@ -56,18 +55,17 @@ int command_verify(const VerifyArguments& arguments) {
     const auto database = SweepDatabase::open_to_read("DATABASE", arguments.database);
     const DatabaseHead& head = database->head();
     std::size_t differences = 0;
-    const auto say = [](const std::string& words) { out().print(out().text(printable(words)) + "\n"); };
     for (const std::string& words : database->contradictions()) {
-        say("Differs      " + words);
+        out().say("Differs      " + words);
         ++differences;
     }
     const std::map<std::size_t, CellRow> rows = database->rows();
     const CellList& cells = database->cells();
     const std::size_t failures = database->failures().size();
-    say("Database     " + std::to_string(rows.size()) + " of " + counted(cells.size(), "cell") +
-        (failures == 0 ? "" : ", " + have_failed(failures)) +
-        (head.hash.empty() ? "" : ", hash " + head.hash) + ", version " + head.version +
-        (head.version == version() ? "" : " (this is " + std::string(version()) + ")"));
+    out().say("Database     " + std::to_string(rows.size()) + " of " + counted(cells.size(), "cell") +
+              (failures == 0 ? "" : ", " + have_failed(failures)) +
+              (head.hash.empty() ? "" : ", hash " + head.hash) + ", version " + head.version +
+              (head.version == version() ? "" : " (this is " + std::string(version()) + ")"));
 
     std::vector<std::size_t> indices;
     for (const auto& [cell, row] : rows) indices.push_back(cell);
@@ -89,16 +87,16 @@ int command_verify(const VerifyArguments& arguments) {
         const std::string name =
             "cell " + std::to_string(index) + " (" + cell_name(head.sweep, cells[index]) + "): ";
         if (cell_record_json(record) == cell_record_json(kept)) {
-            say("The same     " + name + kept.hash);
+            out().say("The same     " + name + kept.hash);
             continue;
         }
         ++differences;
-        say("Differs      " + name +
-            (record.hash == kept.hash ? "the hash is " + kept.hash + ", but other numbers were changed"
-                                      : "recorded " + kept.hash + ", computed " + record.hash));
+        out().say("Differs      " + name +
+                  (record.hash == kept.hash ? "the hash is " + kept.hash + ", but other numbers were changed"
+                                            : "recorded " + kept.hash + ", computed " + record.hash));
     }
-    say("Verified     " + counted(chosen.size(), "cell") + " computed anew; " +
-        (differences == 0 ? "no difference" : counted(differences, "difference")));
+    out().say("Verified     " + counted(chosen.size(), "cell") + " computed anew; " +
+              (differences == 0 ? "no difference" : counted(differences, "difference")));
     if (differences == 0) return kOk;
     err().print("srlm: the database is not what the sweep gives.\n");
     return kHashDiffers;

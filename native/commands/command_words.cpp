@@ -23,21 +23,9 @@ namespace srlm::cli {
 
 namespace {
 
-constexpr std::size_t kIndent = 6;
 constexpr std::int64_t kMostWords = 100000;
 
 std::string marked(const std::string& word, bool known) { return printable(word) + (known ? "" : "*"); }
-
-/// Rounds that a table of all prompts shows: the first, the last and those between as far as they
-/// are few.
-std::vector<std::size_t> rounds_shown(std::size_t rounds) {
-    constexpr std::size_t kMost = 4;
-    std::vector<std::size_t> shown;
-    const std::size_t step = (rounds + kMost - 1) / kMost;
-    for (std::size_t t = 0; t < rounds; t += std::max<std::size_t>(step, 1)) shown.push_back(t);
-    shown.push_back(rounds);
-    return shown;
-}
 
 std::string drawn_words(const WordOutput& output, const Terminal& terminal) {
     std::string out;
@@ -46,15 +34,14 @@ std::string drawn_words(const WordOutput& output, const Terminal& terminal) {
         for (const ShownWord& word : output.rounds[t].drawn) {
             words += (words.empty() ? "" : " ") + marked(word.word, word.known);
         }
-        out += hanging("  " + std::to_string(t), terminal.text(words), kIndent,
-                       std::min(terminal.width(), kWidest));
+        out += terminal.line("  " + std::to_string(t), words, 6);
     }
     return out;
 }
 
 std::string modal_words(const Problem& problem, const WordOutput& output, const Terminal& terminal) {
     std::vector<Column> columns{{"x", problem.prompt_labels, Colour::none}};
-    for (const std::size_t t : rounds_shown(output.rounds.size() - 1)) {
+    for (const std::size_t t : rounds_shown(output.rounds.size() - 1, 4)) {
         Column words{"t = " + std::to_string(t), {}, Colour::none},
             probabilities{"π", {}, Colour::confidence};
         for (const ShownWord& word : output.rounds[t].modal) {

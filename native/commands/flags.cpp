@@ -49,8 +49,7 @@ void list_flag(CLI::App& app, const std::string& name, std::vector<std::string>&
 }
 
 void add_spec_flags(CLI::App& app, SpecArguments& arguments) {
-    app.add_option("SPEC", arguments.file, "JSON file with a spec, or a result to repeat; - reads stdin")
-        ->type_name("");
+    app.add_option("SPEC", arguments.file, "JSON file with a spec, or a result to repeat; - reads stdin");
     text_flag(app, "--experiment", arguments.experiment, "NAME",
               "Start from a named experiment (\"srlm experiments\")", "Start");
     app.add_flag("--large", arguments.large, "Its large form, with more replicates and points")

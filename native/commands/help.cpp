@@ -35,14 +35,11 @@ std::string usage(const CLI::App& app) {
     return words + " [FLAGS]";
 }
 
-std::string section(std::string_view title, const std::vector<const CLI::Option*>& options,
-                    std::size_t width) {
+std::string section(std::string_view title, const std::vector<const CLI::Option*>& options) {
     if (options.empty()) return "";
     std::string text = "\n" + out().paint(Colour::strong, out().text(title)) + "\n";
-    for (const CLI::Option* option : options) {
-        text +=
-            hanging(out().text(option_label(*option)), out().text(option->get_description()), kIndent, width);
-    }
+    for (const CLI::Option* option : options)
+        text += out().line(option_label(*option), option->get_description(), kIndent);
     return text;
 }
 
@@ -55,16 +52,14 @@ std::string help_text(const CLI::App& app) {
     text += "\n" + out().paint(Colour::strong, "Usage") + "  " + out().text(usage(app)) + "\n";
     if (const auto commands = app.get_subcommands({}); !commands.empty()) {
         text += "\n" + out().paint(Colour::strong, "Commands") + "\n";
-        for (const CLI::App* command : commands) {
-            text += hanging("  " + command->get_name(), out().text(command->get_description()), 14, width);
-        }
+        for (const CLI::App* command : commands)
+            text += out().line("  " + command->get_name(), command->get_description(), 14);
     }
-    text += section("Arguments", app.get_options([](const CLI::Option* o) { return o->get_positional(); }),
-                    width);
+    text += section("Arguments", app.get_options([](const CLI::Option* o) { return o->get_positional(); }));
     // What only this command has comes first, the parameters that many share last.
     std::vector<std::string> groups = app.get_groups();
     const auto rank = [](const std::string& group) {
-        return group.compare(0, kSpecGroup.size(), kSpecGroup) == 0 ? 2 : group == kUngrouped ? 1 : 0;
+        return group.starts_with(kSpecGroup) ? 2 : group == kUngrouped ? 1 : 0;
     };
     std::stable_sort(groups.begin(), groups.end(),
                      [&](const std::string& a, const std::string& b) { return rank(a) < rank(b); });
@@ -72,8 +67,7 @@ std::string help_text(const CLI::App& app) {
         text +=
             section(group == kUngrouped ? "Other flags" : group, app.get_options([&](const CLI::Option* o) {
                 return o->nonpositional() && o->get_group() == group;
-            }),
-                    width);
+            }));
     }
     return text + out().text(app.get_footer());
 }

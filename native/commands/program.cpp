@@ -7,7 +7,6 @@
 #include "base/error.hpp"
 #include "commands/exit_status.hpp"
 #include "report/terminal.hpp"
-#include "report/text.hpp"
 #include "run/interrupt.hpp"
 
 namespace srlm::cli {
@@ -15,7 +14,7 @@ namespace srlm::cli {
 namespace {
 
 int fail(std::string_view code, const std::string& message, int status) {
-    err().print(err().text(printable("srlm: error (" + std::string(code) + "): " + message)) + "\n");
+    err().say("srlm: error (" + std::string(code) + "): " + message);
     return status;
 }
 

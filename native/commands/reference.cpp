@@ -8,7 +8,7 @@
 #include "base/json_text.hpp"
 #include "report/share.hpp"
 #include "report/terminal.hpp"
-#include "report/text.hpp"
+#include "spec/value_errors.hpp"
 #include "spec/value_text.hpp"
 
 namespace srlm::cli {
@@ -18,11 +18,10 @@ namespace {
 /// Lines of "label  text" within a terminal's width.
 class Lines {
 public:
-    Lines(const Terminal& terminal, std::size_t indent)
-        : terminal_(terminal), indent_(indent), width_(std::min(terminal.width(), kWidest)) {}
+    Lines(const Terminal& terminal, std::size_t indent) : terminal_(terminal), indent_(indent) {}
 
     void add(std::string_view label, std::string_view text) {
-        if (!text.empty()) out_ += hanging(terminal_.text(label), terminal_.text(text), indent_, width_);
+        if (!text.empty()) out_ += terminal_.line(label, text, indent_);
     }
     void heading(std::string_view text) {
         out_ += (out_.empty() ? "" : "\n") + terminal_.paint(Colour::strong, terminal_.text(text)) + "\n";
@@ -33,26 +32,17 @@ public:
 
 private:
     const Terminal& terminal_;
-    std::size_t indent_, width_;
+    std::size_t indent_;
     std::string out_;
 };
-
-std::string joined(const std::vector<std::string>& words, std::string_view separator, std::string_view last) {
-    std::string text;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        if (i > 0) text += i + 1 == words.size() ? last : separator;
-        text += words[i];
-    }
-    return text;
-}
 
 /// "problem is synthetic or tabular, and spectrum is spiked", or "".
 std::string condition_text(const Parameter& parameter) {
     std::vector<std::string> parts;
     for (const Condition& condition : parameter.applies) {
-        parts.push_back(condition.key + " is " + joined(condition.values, ", ", " or "));
+        parts.push_back(condition.key + " is " + alternatives(condition.values));
     }
-    return joined(parts, ", ", " and ");
+    return alternatives(parts, " and ");
 }
 
 std::string default_text(const Parameter& parameter) {
@@ -73,15 +63,13 @@ std::string flag_meaning(const Parameter& parameter) {
 }
 
 std::string value_name(const Parameter& parameter) {
-    const bool is_file =
-        parameter.key.size() > 5 && parameter.key.substr(parameter.key.size() - 5) == "_file";
     switch (parameter.type) {
         case Type::boolean: return "true|false";
         case Type::integer: return "N";
         case Type::real: return "NUMBER";
         case Type::optional_real: return "NUMBER|none";
         case Type::choice: return "CHOICE";
-        case Type::string: return is_file ? "FILE" : "TEXT";
+        case Type::string: return parameter.key.ends_with("_file") ? "FILE" : "TEXT";
         case Type::real_list: return "N,N,…";
     }
     return "VALUE";
@@ -122,7 +110,7 @@ std::string describe(const Experiment& experiment, const Terminal& terminal) {
     lines.add("Expect", experiment.expect);
     lines.add("Takeaway", experiment.takeaway);
     lines.add("Caveat", experiment.caveat);
-    lines.add("Try", joined(experiment.controls, ", ", ", "));
+    lines.add("Try", alternatives(experiment.controls, ", "));
     lines.add("Run", "srlm run --experiment " + experiment.name);
     lines.blank();
     lines.raw(spec_json(experiment.spec) + "\n");

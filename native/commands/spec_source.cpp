@@ -146,15 +146,23 @@ const Experiment& named_experiment(const std::string& name) {
                                 : "Write \"" + closest + "\" if that is what you meant");
 }
 
+const Experiment* asked_experiment(const SpecArguments& arguments) {
+    if (!arguments.experiment.empty()) return &named_experiment(arguments.experiment);
+    if (!arguments.large) return nullptr;
+    throw Error(Code::not_applicable, "--large", "only a named experiment has a large form",
+                "Add --experiment NAME");
+}
+
+Spec with_flags(Spec spec, const SpecArguments& arguments) {
+    put_layer(spec, flag_layer(arguments));
+    validate(spec);
+    return spec;
+}
+
 Request read_request(const SpecArguments& arguments) {
     Request request;
-    if (!arguments.experiment.empty()) {
-        request.experiment = &named_experiment(arguments.experiment);
-        request.spec = experiment_spec(*request.experiment, arguments.large);
-    } else if (arguments.large) {
-        throw Error(Code::not_applicable, "--large", "only a named experiment has a large form",
-                    "Add --experiment NAME");
-    }
+    request.experiment = asked_experiment(arguments);
+    if (request.experiment) request.spec = experiment_spec(*request.experiment, arguments.large);
     if (!arguments.file.empty()) {
         std::string json = read_spec_text(arguments.file);
         request.repeats = read_result_spec(json);
@@ -169,18 +177,9 @@ Request read_request(const SpecArguments& arguments) {
         }
     }
     const Spec before_flags = request.spec;
-    put_layer(request.spec, flag_layer(arguments));
-    validate(request.spec);
+    request.spec = with_flags(before_flags, arguments);
     if (request.repeats && spec_json(before_flags) != spec_json(request.spec)) request.repeats.reset();
     request.inputs.strict = arguments.strict;
-    return request;
-}
-
-Request read_request_over(const Spec& spec, const SpecArguments& arguments) {
-    Request request;
-    request.spec = spec;
-    put_layer(request.spec, flag_layer(arguments));
-    validate(request.spec);
     return request;
 }
 

@@ -39,8 +39,8 @@ struct Request {
 /// missing_file, too_large.
 Request read_request(const SpecArguments& arguments);
 
-/// The same over a given spec, from flags alone.
-Request read_request_over(const Spec& spec, const SpecArguments& arguments);
+/// A spec with the flags over it. Throws Error: what set_value() and validate() throw.
+Spec with_flags(Spec spec, const SpecArguments& arguments);
 
 /// The names of the files that a spec names, each after its parameter's key.
 std::vector<std::pair<std::string, std::string>> data_files(const Spec& spec);
@@ -58,5 +58,8 @@ void forget_data(Request& request);
 
 /// The experiment of that name. Throws Error out_of_range.
 const Experiment& named_experiment(const std::string& name);
+
+/// The one that --experiment names, or null. Throws Error not_applicable where --large has none.
+const Experiment* asked_experiment(const SpecArguments& arguments);
 
 }  // namespace srlm::cli

@@ -110,8 +110,8 @@ void take_data(SweepRequest& request, Inputs inputs, bool strict) {
 SweepRequest read_sweep(const SweepArguments& arguments) {
     SweepRequest request;
     Json json = Json::object();
-    if (!arguments.spec.experiment.empty()) {
-        request.experiment = &named_experiment(arguments.spec.experiment);
+    request.experiment = asked_experiment(arguments.spec);
+    if (request.experiment) {
         if (!request.experiment->sweep.empty()) {
             json =
                 parse_ordered_json(sweep_json(experiment_sweep(*request.experiment, arguments.spec.large)));
@@ -121,19 +121,13 @@ SweepRequest read_sweep(const SweepArguments& arguments) {
             json["spec"] = parse_ordered_json(
                 short_spec_json(experiment_spec(*request.experiment, arguments.spec.large)));
         }
-    } else if (arguments.spec.large) {
-        throw Error(Code::not_applicable, "--large", "only a named experiment has a large form",
-                    "Add --experiment NAME");
     }
     if (!arguments.spec.file.empty()) json.update(read_sweep_file(arguments.spec.file, request.expected));
     const Json before = json;
 
     if (!arguments.spec.flags.empty()) {
-        SpecArguments base;
-        base.flags = arguments.spec.flags;
         const Spec spec = json.contains("spec") ? parse_spec(json.at("spec").dump()) : Spec{};
-        const Request changed = read_request_over(spec, base);
-        json["spec"] = parse_ordered_json(short_spec_json(changed.spec));
+        json["spec"] = parse_ordered_json(short_spec_json(with_flags(spec, arguments.spec)));
     }
     if (!arguments.axes.empty()) {
         json["axes"] = Json::array();

@@ -3,7 +3,6 @@
 /// From the command line to a sweep.
 
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "commands/spec_source.hpp"

@@ -8,7 +8,6 @@
 
 #include "base/error.hpp"
 #include "base/json_parse.hpp"
-#include "base/json_text.hpp"
 #include "problems/user_data.hpp"
 #include "report/numbers.hpp"
 #include "results/result.hpp"

@@ -5,13 +5,13 @@
 #include <exception>
 #include <functional>
 #include <new>
+#include <string>
 #include <utility>
 
 namespace srlm::cli {
 
 std::optional<Answer> answered(const std::function<std::optional<Answer>()>& work) {
-    Answer failed;
-    failed.kind = Answer::Kind::failed;
+    Answer failed{.kind = Answer::Kind::failed};
     try {
         return work();
     } catch (const Error& error) {
@@ -34,10 +34,7 @@ std::optional<Answer> TaskRunner::run(Task task, const Watch& watch) {
         } catch (const Error& error) {
             if (!is_of_cell(error)) throw;
             if (!go_on_) throw in_cell(error, sweep_, cells_[index]);
-            Answer answer;
-            answer.kind = Answer::Kind::cell_failed;
-            answer.error = error;
-            return answer;
+            return Answer{.kind = Answer::Kind::cell_failed, .error = error};
         }
     });
 }

@@ -2,10 +2,9 @@
 /// \file
 /// A worker's part of a shared sweep: runs tasks and tells what came of them.
 
+#include <cstddef>
 #include <functional>
 #include <optional>
-#include <string>
-#include <vector>
 
 #include "base/error.hpp"
 #include "run/machine.hpp"
@@ -25,9 +24,9 @@ struct Answer {
         ended         ///< As it was told; its last word
     };
     Kind kind = Kind::ended;
-    std::optional<Trace> trace;
-    std::optional<CellRecord> record;
-    std::optional<Error> error;
+    std::optional<Trace> trace{};
+    std::optional<CellRecord> record{};
+    std::optional<Error> error{};
     int signal = 0;
     double seconds = 0;  ///< That the task took
 };

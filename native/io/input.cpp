@@ -16,7 +16,6 @@
 #include "base/format.hpp"
 #include "io/descriptor.hpp"
 #include "io/unpack.hpp"
-#include "report/numbers.hpp"
 #include "report/read_progress.hpp"
 #include "run/interrupt.hpp"
 

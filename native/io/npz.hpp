@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace srlm::cli {
@@ -17,5 +18,19 @@ std::string npy(const std::vector<std::int64_t>& values);
 
 /// The same of texts (Unicode of the longest one's length), one axis; the texts are UTF-8.
 std::string npy(const std::vector<std::string>& texts);
+
+/// An archive of arrays without compression, all of 1980-01-01, so that the same arrays give the same bytes.
+class Npz {
+public:
+    /// `bytes` are those of a .npy file. Throws Error too_large beyond 4 GiB, what the format holds without
+    /// its extension.
+    void add(const std::string& name, std::string_view bytes);
+
+    std::string finish();  ///< The archive; once.
+
+private:
+    std::string archive_, directory_;
+    std::uint16_t files_ = 0;
+};
 
 }  // namespace srlm::cli

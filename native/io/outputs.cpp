@@ -104,6 +104,7 @@ void FilesInUse::inputs(const std::string& spec_file, const Spec& spec) {
 }
 
 void FilesInUse::database(const std::string& name, const std::string& path, bool written) {
+    if (written) check_beside_database(name, path);
     add(name, path, written, place_of(path));
     const std::string file = behind_links(path).string();
     for (const std::string ending : kBesideDatabase) {
@@ -111,15 +112,6 @@ void FilesInUse::database(const std::string& name, const std::string& path, bool
         const std::optional<Place> place = place_of(file + ending);
         if (place) uses_.push_back({name + ", in " + ending, *place, true, false});
     }
-}
-
-void FilesInUse::database_to_read(const std::string& name, const std::string& path) {
-    database(name, path, false);
-}
-
-void FilesInUse::database_to_write(const std::string& name, const std::string& path) {
-    check_beside_database(name, path);
-    database(name, path, true);
 }
 
 OutputFile FilesInUse::output(const std::string& flag, const std::string& path, bool force) {

@@ -43,8 +43,8 @@ public:
     /// The file with a spec ("" is none), and the data files that the spec names.
     void inputs(const std::string& spec_file, const Spec& spec);
 
-    void database_to_read(const std::string& name, const std::string& path);
-    void database_to_write(const std::string& name, const std::string& path);
+    void database_to_read(const std::string& name, const std::string& path) { database(name, path, false); }
+    void database_to_write(const std::string& name, const std::string& path) { database(name, path, true); }
 
     /// A document, "-" is stdout. Throws Error io as OutputFile does.
     OutputFile output(const std::string& flag, const std::string& path, bool force);

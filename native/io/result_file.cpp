@@ -9,7 +9,6 @@
 #include "base/nan.hpp"
 #include "loop/replicate_digest.hpp"
 #include "report/terminal.hpp"
-#include "report/text.hpp"
 #include "results/document_digest.hpp"
 #include "results/result.hpp"
 
@@ -77,8 +76,8 @@ std::optional<ResultFile> read_result_spec(std::string_view json) {
 
 void check_document(std::string_view json, const std::string& name) {
     if (check_digests(json, name)) return;
-    err().print("srlm: note: " + printable(name) +
-                " is of a version that kept no digests: it is taken as it stands, unverified.\n");
+    err().say("srlm: note: " + name +
+              " is of a version that kept no digests: it is taken as it stands, unverified.");
 }
 
 std::string recomputed_hash(std::string_view json, const std::string& name) {
@@ -110,9 +109,7 @@ std::string recomputed_hash(std::string_view json, const std::string& name) {
                 numbers.push_back(number.is_number() ? number.get<double>() : kNaN);
             }
         }
-        const std::vector<double> theta = kept(result, "theta", r), policy = kept(result, "policy", r);
-        digests.push_back(replicate_digest(numbers.data(), numbers.size(), theta.data(), theta.size(),
-                                           policy.data(), policy.size()));
+        digests.push_back(replicate_digest(numbers, kept(result, "theta", r), kept(result, "policy", r)));
     }
     return result_hash(digests);
 }

@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "base/format.hpp"
-#include "report/numbers.hpp"
 
 namespace srlm::cli {
 
@@ -164,18 +163,16 @@ private:
     bool within_ = false, full_ = false;
 };
 
-bool begins(std::string_view bytes, std::string_view magic) { return bytes.substr(0, magic.size()) == magic; }
-
 }  // namespace
 
 Packing packing_of(std::string_view first) {
-    if (begins(first, "\x1f\x8b")) return Packing::gzip;
-    if (begins(first, "\x28\xb5\x2f\xfd")) return Packing::zstd;
+    if (first.starts_with("\x1f\x8b")) return Packing::gzip;
+    if (first.starts_with("\x28\xb5\x2f\xfd")) return Packing::zstd;
     // What pzstd puts before each frame.
     if (first.size() >= 4 && (first[0] & '\xf0') == '\x50' && first.substr(1, 3) == "\x2a\x4d\x18")
         return Packing::zstd;
-    if (begins(first, "\xfd\x37zXZ")) return Packing::other;
-    if (begins(first, "BZh") && first.substr(4, 6) == "1AY&SY") return Packing::other;
+    if (first.starts_with("\xfd\x37zXZ")) return Packing::other;
+    if (first.starts_with("BZh") && first.substr(4, 6) == "1AY&SY") return Packing::other;
     return Packing::none;
 }
 

@@ -5,7 +5,6 @@
 #include <deque>
 #include <exception>
 #include <map>
-#include <memory>
 #include <optional>
 #include <thread>
 #include <utility>

@@ -3,10 +3,10 @@
 #include <mpi.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <cstring>
 #include <utility>
+#include <vector>
 
 namespace srlm::cli {
 

@@ -1,6 +1,5 @@
 #include "worker.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <deque>
 #include <memory>
@@ -8,7 +7,6 @@
 #include <string>
 #include <thread>
 #include <utility>
-#include <vector>
 
 #include "packing.hpp"
 #include "problems/user_data.hpp"
@@ -47,12 +45,8 @@ public:
 
     void run() {
         while (!told_to_stop()) {
-            if (interrupted() != 0 && !silent_) {
-                Answer answer;
-                answer.kind = Answer::Kind::interrupted;
-                answer.signal = interrupted();
-                report(answer);
-            }
+            if (interrupted() != 0 && !silent_)
+                report(Answer{.kind = Answer::Kind::interrupted, .signal = interrupted()});
             if (tasks_.empty() || silent_) {
                 std::this_thread::sleep_for(kNap);
                 continue;

@@ -19,9 +19,6 @@ std::string plain(const std::string& number) {
     return number[0] == '-' && read_number(number) == 0 ? number.substr(1) : number;
 }
 
-std::string general(double value, int digits) {
-    return plain(write_number(value, Notation::general, digits));
-}
 std::string fixed(double value, int digits) { return plain(write_number(value, Notation::fixed, digits)); }
 std::string scientific(double value, int digits) {
     return plain(write_number(value, Notation::scientific, digits));
@@ -45,7 +42,7 @@ std::string short_number(double value) {
     constexpr double kShortest = 1e4, kLongest = 1e12;  // which %g shows as it is, and where it says enough
     if (std::abs(value) >= kShortest && std::abs(value) < kLongest && value == std::floor(value))
         return grouped(static_cast<std::int64_t>(value));
-    return general(value, 4);
+    return plain(write_number(value, Notation::general, 4));
 }
 
 std::string with_error(double mean, double standard_error) {

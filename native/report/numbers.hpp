@@ -2,7 +2,6 @@
 /// \file
 /// Numbers as people read them, and counts and sizes as people write them.
 
-#include <cstddef>
 #include <cstdint>
 #include <string>
 

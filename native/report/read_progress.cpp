@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/format.hpp"
-#include "report/numbers.hpp"
 #include "report/terminal.hpp"
 #include "report/text.hpp"
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdint>
 #include <limits>
 #include <string_view>
 #include <utility>
@@ -66,15 +65,6 @@ constexpr std::array<Heading, kMetrics> kHeadings{{
     {Metric::agreement, "agreement τ", Colour::none, false},
 }};
 
-std::string line(std::string_view label, std::string_view text, const Terminal& terminal) {
-    return hanging(terminal.text(label), terminal.text(printable(text)), kIndent,
-                   std::min(terminal.width(), kWidest));
-}
-
-std::string count(std::int64_t number, std::string_view noun) {
-    return std::to_string(number) + " " + std::string(noun) + (number == 1 ? "" : "s");
-}
-
 std::string chosen(std::string_view key, const Spec& spec) {
     return value_text(find_parameter(key)->get(spec));
 }
@@ -88,9 +78,8 @@ std::string problem_words(const Spec& spec, const Problem& problem) {
                " tokens, L = " + std::to_string(spec.sequence_length) +
                ", |Y| = V^L, d = " + std::to_string(problem.dimension);
     }
-    return words + ": |X| = " + count(static_cast<std::int64_t>(problem.prompts), "prompt") +
-           ", |Y| = " + count(static_cast<std::int64_t>(problem.responses), "response") +
-           ", d = " + std::to_string(problem.dimension);
+    return words + ": |X| = " + counted(problem.prompts, "prompt") +
+           ", |Y| = " + counted(problem.responses, "response") + ", d = " + std::to_string(problem.dimension);
 }
 
 std::string loop_words(const Spec& spec) {
@@ -101,7 +90,7 @@ std::string loop_words(const Spec& spec) {
         words += ": β = " + number_text(spec.beta);
     }
     if (const Objective& kind = objective(spec); !kind.closed_form) {
-        words += ", n = " + count(spec.samples, kind.drawn) + " a round";
+        words += ", n = " + counted(static_cast<std::size_t>(spec.samples), kind.drawn) + " a round";
         if (kind.has_use_of("judge_noise")) {
             words += spec.judge_noise > 0 ? ", judge noise σ = " + number_text(spec.judge_noise)
                                           : ", no judge noise";
@@ -116,7 +105,7 @@ std::string loop_words(const Spec& spec) {
         if (parameter.get(spec) != parameter.default_value)
             words += ", " + parameter.key + " " + chosen(parameter.key, spec);
     }
-    words += ", T = " + count(spec.rounds, "round");
+    words += ", T = " + counted(static_cast<std::size_t>(spec.rounds), "round");
     return words + (spec.radius ? ", ball ‖θ‖ ≤ " + number_text(*spec.radius) : ", no ball");
 }
 
@@ -127,16 +116,6 @@ double smallest(const Trace& trace, Metric metric) {
         if (trace.metrics[i] < least) least = trace.metrics[i];
     }
     return least;
-}
-
-/// The rounds that a table shows: all when they are few, else evenly spaced ones and the last.
-std::vector<std::size_t> rounds_shown(std::size_t rounds) {
-    constexpr std::size_t kMost = 20;
-    const std::size_t step = (rounds + kMost - 1) / kMost;
-    std::vector<std::size_t> shown;
-    for (std::size_t t = 0; t < rounds; t += std::max<std::size_t>(step, 1)) shown.push_back(t);
-    shown.push_back(rounds);
-    return shown;
 }
 
 /// Whether a metric is defined in any round.
@@ -174,33 +153,29 @@ std::string report_problem(const Request& request, const Problem& problem, std::
     const Spec& spec = request.spec;
     std::string out;
     if (request.experiment) {
-        out += line("Experiment", request.experiment->title + ". " + request.experiment->question, terminal);
+        out += terminal.line("Experiment", request.experiment->title + ". " + request.experiment->question);
     }
-    out += line("Problem", problem_words(spec, problem), terminal);
-    out +=
-        line("Base policy",
-             "κ_0 = " + short_number(problem.kappa_0) + ", ‖θ_0‖ = " + short_number(norm(problem.theta_0)) +
-                 ", base scale " + short_number(problem.base_scale),
-             terminal);
-    out += line("Loop", loop_words(spec), terminal);
-    out += line("Run",
-                count(spec.replicates, "replicate") + ", seed " + std::to_string(spec.seed) + ", on " +
-                    count(static_cast<std::int64_t>(threads), "thread") + ", " + std::string(kernels().name) +
-                    " kernels",
-                terminal);
+    out += terminal.line("Problem", problem_words(spec, problem));
+    out += terminal.line("Base policy", "κ_0 = " + short_number(problem.kappa_0) +
+                                            ", ‖θ_0‖ = " + short_number(norm(problem.theta_0)) +
+                                            ", base scale " + short_number(problem.base_scale));
+    out += terminal.line("Loop", loop_words(spec));
+    out += terminal.line("Run", counted(static_cast<std::size_t>(spec.replicates), "replicate") + ", seed " +
+                                    std::to_string(spec.seed) + ", on " + counted(threads, "thread") + ", " +
+                                    std::string(kernels().name) + " kernels");
     return out + report_notes(problem.notes, terminal) + "\n";
 }
 
 std::string report_notes(const std::vector<std::string>& notes, const Terminal& terminal) {
     std::string out;
-    for (const std::string& note : notes) out += line(out.empty() ? "Notes" : "", note, terminal);
+    for (const std::string& note : notes) out += terminal.line(out.empty() ? "Notes" : "", note);
     return out;
 }
 
 std::string report_trace(const Trace& trace, const ReportOptions& options, const Terminal& terminal) {
     const Summary summary = summarise(trace.metrics.data(), trace.count, trace.rounds);
-    const std::string replicates = count(static_cast<std::int64_t>(trace.count), "replicate");
-    const std::vector<std::size_t> rounds = rounds_shown(trace.rounds);
+    const std::string replicates = counted(trace.count, "replicate");
+    const std::vector<std::size_t> rounds = rounds_shown(trace.rounds, 20);
     const std::string thinned =
         rounds.size() <= trace.rounds ? " (some of them; all are in --csv and --json)" : "";
     std::string out =
@@ -212,10 +187,9 @@ std::string report_trace(const Trace& trace, const ReportOptions& options, const
         out += plot({kappa.mean, kappa.quantile_05, kappa.quantile_95, Colour::kappa}, terminal) + "\n";
     }
     const double c = smallest(trace, Metric::confidence), gamma = smallest(trace, Metric::margin);
-    out += line("Smallest",
-                "confidence c = " + short_number(c) + " (so κ_t ≤ 1/c = " + short_number(1 / c) +
-                    "), margin γ = " + short_number(gamma) + ", over all rounds, prompts and replicates",
-                terminal);
+    out += terminal.line(
+        "Smallest", "confidence c = " + short_number(c) + " (so κ_t ≤ 1/c = " + short_number(1 / c) +
+                        "), margin γ = " + short_number(gamma) + ", over all rounds, prompts and replicates");
     return out;
 }
 
@@ -227,14 +201,14 @@ std::string report_checks(const Spec& spec, const Problem& problem, const Trace&
         std::string words =
             std::string(outcome_name(check.outcome)) + ": " + check.statement + " " + check.tag;
         if (check.outcome != Outcome::held) words += " (" + check.detail + ")";
-        out += line(label, words, terminal);
+        out += terminal.line(label, words);
         label = "";
     }
     if (const std::size_t end = realizability_ends(spec, problem); end > 0) {
-        out += line("Realizable",
-                    "until round " + std::to_string(end - 1) + ": (1+1/β)^t ‖θ_0‖ is above B from round " +
-                        std::to_string(end) + " on, so the population optimum lies outside the class",
-                    terminal);
+        out +=
+            terminal.line("Realizable", "until round " + std::to_string(end - 1) +
+                                            ": (1+1/β)^t ‖θ_0‖ is above B from round " + std::to_string(end) +
+                                            " on, so the population optimum lies outside the class");
     }
     return out;
 }
@@ -248,7 +222,7 @@ std::string report_overlays(const Spec& spec, const Problem& problem, const Trac
         std::string words = overlay.label + " " + overlay.tag;
         if (!overlay.constants.empty()) words += " (" + overlay.constants + ")";
         if (!overlay.verdict.empty()) words += ": " + overlay.verdict;
-        out += line(label, words, terminal);
+        out += terminal.line(label, words);
         label = "";
     }
     return out;
@@ -258,11 +232,10 @@ std::string report_capsule(const Request& request, const std::string& hash, doub
                            const Terminal& terminal) {
     const Spec& spec = request.spec;
     const double rounds = static_cast<double>(spec.replicates) * static_cast<double>(spec.rounds);
-    std::string out = line("Hash", hash, terminal);
-    out += line("Time",
-                duration_text(wall_seconds) + ", " + rate_text(rounds / std::max(wall_seconds, 1e-9)) +
-                    " rounds × replicates per second",
-                terminal);
+    std::string out = terminal.line("Hash", hash);
+    out += terminal.line("Time", duration_text(wall_seconds) + ", " +
+                                     rate_text(rounds / std::max(wall_seconds, 1e-9)) +
+                                     " rounds × replicates per second");
     // One line each, however long: they are there to be copied.
     out += pad_right("Page", kIndent) + "index.html" + link_fragment(spec, request.experiment) + "\n";
     out += pad_right("Again", kIndent) + printable(command_line(spec, request.experiment, hash)) + "\n";

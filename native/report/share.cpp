@@ -4,40 +4,13 @@
 #include <array>
 #include <string_view>
 
+#include "report/text.hpp"
 #include "spec/parameters.hpp"
 #include "spec/value_text.hpp"
 
 namespace srlm::cli {
 
 namespace {
-
-bool is_plain(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("-_.,").find(c) != std::string_view::npos;
-}
-
-std::string percent_encoded(std::string_view text) {
-    constexpr std::string_view kDigits = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : text) {
-        if (is_plain(c)) {
-            out += c;
-        } else {
-            const auto byte = static_cast<unsigned char>(c);
-            out += {'%', kDigits[byte >> 4], kDigits[byte & 15]};
-        }
-    }
-    return out;
-}
-
-std::string shell_word(const std::string& text) {
-    const bool plain =
-        std::all_of(text.begin(), text.end(), [](char c) { return is_plain(c) || c == '/' || c == '='; });
-    if (plain && !text.empty()) return text;
-    std::string out = "'";
-    for (const char c : text) out += c == '\'' ? "'\\''" : std::string(1, c);
-    return out + "'";
-}
 
 /// Calls `use` for every parameter whose value in `spec` is not the one in `base`.
 template <class Use>
@@ -65,7 +38,7 @@ std::string link_fragment(const Spec& spec, const Experiment* experiment) {
         constexpr std::array<std::string_view, 5> kFiles{"text_file", "features_file", "theta_file",
                                                          "logits_file", "samples_file"};
         if (std::find(kFiles.begin(), kFiles.end(), p.key) != kFiles.end()) return;
-        link += "&" + p.key + "=" + percent_encoded(text);
+        link += "&" + p.key + "=" + percent_encoded(text, ",");
     });
     return link;
 }

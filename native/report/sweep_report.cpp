@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <utility>
+#include <vector>
 
 #include "base/json_parse.hpp"
-#include "base/json_text.hpp"
 #include "report/numbers.hpp"
 #include "report/share.hpp"
 #include "report/table.hpp"
@@ -21,11 +21,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kIndent = 13;
-
-std::string line(std::string_view label, std::string_view text, const Terminal& terminal) {
-    return hanging(terminal.text(label), terminal.text(printable(text)), kIndent,
-                   std::min(terminal.width(), kWidest));
-}
 
 double number(const Json& value) { return value.is_number() ? value.get<double>() : std::nan(""); }
 
@@ -133,16 +128,15 @@ std::string report_sweep(const SweepRequest& request, const CellList& cells, con
                          const Terminal& terminal) {
     std::string out;
     if (request.experiment) {
-        out += line("Experiment", request.experiment->title, terminal);
-        out += line("Question", request.experiment->question, terminal);
+        out += terminal.line("Experiment", request.experiment->title);
+        out += terminal.line("Question", request.experiment->question);
     }
     std::int64_t replicates = 0;
     for (std::size_t cell = 0; cell < cells.size(); ++cell) replicates += cells[cell].spec.replicates;
-    out += line("Sweep",
-                grid_text(request.sweep) + ": " + counted(cells.size(), "cell") + ", " +
-                    counted(static_cast<std::size_t>(replicates), "replicate") + " in all, on " + runner,
-                terminal);
-    out += line("Measure", measure_text(request.sweep.measure), terminal);
+    out += terminal.line("Sweep", grid_text(request.sweep) + ": " + counted(cells.size(), "cell") + ", " +
+                                      counted(static_cast<std::size_t>(replicates), "replicate") +
+                                      " in all, on " + runner);
+    out += terminal.line("Measure", measure_text(request.sweep.measure));
     return out + "\n";
 }
 
@@ -153,7 +147,7 @@ std::string report_database(const SweepDatabase& database, std::size_t mine, std
     if (!shard.whole()) words += ", part " + shard_text(shard) + " with " + counted(mine, "cell");
     if (todo < mine)
         words += ": " + std::to_string(mine - todo) + " are done, " + std::to_string(todo) + " left";
-    return line("Database", words, terminal) + "\n";
+    return terminal.line("Database", words) + "\n";
 }
 
 std::string report_sweep_result(const SweepRequest& request, const std::string& document,
@@ -166,7 +160,7 @@ std::string report_sweep_result(const SweepRequest& request, const std::string& 
     std::string_view label = "Fit";
     for (const Json& curve : result.at("curves")) {
         for (const Json& fit : curve.at("fits")) {
-            out += line(label, fit_words(curve, fit), terminal);
+            out += terminal.line(label, fit_words(curve, fit));
             label = "";
         }
     }
@@ -177,14 +171,14 @@ std::string report_sweep_result(const SweepRequest& request, const std::string& 
         if (!text("series").empty()) words += ", " + text("series");
         if (!text("constants").empty()) words += " (" + text("constants") + ")";
         if (!text("verdict").empty()) words += ": " + text("verdict");
-        out += line(label, words, terminal);
+        out += terminal.line(label, words);
         label = "";
     }
-    if (request.experiment) out += line("Takeaway", request.experiment->takeaway, terminal);
-    if (request.experiment) out += line("Caveat", request.experiment->caveat, terminal);
+    if (request.experiment) out += terminal.line("Takeaway", request.experiment->takeaway);
+    if (request.experiment) out += terminal.line("Caveat", request.experiment->caveat);
     const std::string hash = result.at("hash");
-    out += line("Hash", hash, terminal);
-    out += line("Time", duration_text(number(result.at("wall_seconds"))), terminal);
+    out += terminal.line("Hash", hash);
+    out += terminal.line("Time", duration_text(number(result.at("wall_seconds"))));
     // One line, however long: it is there to be copied.
     if (const std::string command = again(request, hash); !command.empty())
         out += pad_right("Again", kIndent) + printable(command) + "\n";

@@ -3,7 +3,6 @@
 /// What a sweep tells its user.
 
 #include <string>
-#include <vector>
 
 #include "commands/sweep_arguments.hpp"
 #include "report/terminal.hpp"

@@ -57,4 +57,12 @@ std::string table(const std::vector<Column>& columns, const Terminal& terminal) 
     return out;
 }
 
+std::vector<std::size_t> rounds_shown(std::size_t rounds, std::size_t most) {
+    const std::size_t step = std::max<std::size_t>((rounds + most - 1) / most, 1);
+    std::vector<std::size_t> shown;
+    for (std::size_t t = 0; t < rounds; t += step) shown.push_back(t);
+    shown.push_back(rounds);
+    return shown;
+}
+
 }  // namespace srlm::cli

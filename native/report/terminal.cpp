@@ -56,6 +56,10 @@ Terminal::Terminal(int descriptor)
 
 std::string Terminal::text(std::string_view utf8) const { return utf8_ ? std::string(utf8) : to_ascii(utf8); }
 
+std::string Terminal::line(std::string_view label, std::string_view words, std::size_t indent) const {
+    return hanging(text(label), text(printable(words)), indent, std::min(width_, kWidest));
+}
+
 std::string Terminal::paint(Colour colour, std::string_view text) const {
     if (!colour_ || colour == Colour::none || text.empty()) return std::string(text);
     return std::string(escape(colour)) + std::string(text) + "\x1b[0m";
@@ -68,6 +72,8 @@ void Terminal::print(std::string_view text) const {
         if (descriptor_ == 1) throw;  // nothing is left to complain to when stderr fails
     }
 }
+
+void Terminal::say(std::string_view words) const { print(text(printable(words)) + "\n"); }
 
 const Terminal& out() {
     static const Terminal terminal(1);

@@ -26,11 +26,18 @@ public:
     /// before measuring it.
     std::string text(std::string_view utf8) const;
 
+    /// A label and, from column `indent` on, a text, wrapped to the width; both as this stream can show them.
+    std::string line(std::string_view label, std::string_view words, std::size_t indent = 13) const;
+
     /// The text in a colour, if this is a terminal and NO_COLOR is not set.
     std::string paint(Colour colour, std::string_view text) const;
 
     /// Writes the text. Throws Error io when stdout fails, but not when its reader has gone.
     void print(std::string_view text) const;
+
+    /// Writes a line of words, which may hold names that others have given: harmless, and as this stream can
+    /// show it.
+    void say(std::string_view words) const;
 
 private:
     int descriptor_;

@@ -1,5 +1,6 @@
 #include "report/text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -34,6 +35,11 @@ bool is_control(std::string_view character) {
     const auto first = static_cast<unsigned char>(character.front());
     if (character.size() == 1) return first < 0x20 || first == 0x7F;
     return first == 0xC2 && static_cast<unsigned char>(character[1]) < 0xA0;  // C1 controls
+}
+
+bool is_plain(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.';
 }
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 51> kSpellings = {
@@ -147,6 +153,28 @@ std::string printable(std::string_view text) {
         i += character.size();
     }
     return out;
+}
+
+std::string percent_encoded(std::string_view text, std::string_view plain) {
+    constexpr std::string_view kDigits = "0123456789ABCDEF";
+    std::string out;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (is_plain(c) || plain.find(c) != std::string_view::npos) {
+            out += c;
+        } else {
+            out += {'%', kDigits[byte >> 4], kDigits[byte & 15]};
+        }
+    }
+    return out;
+}
+
+std::string shell_word(std::string_view text) {
+    const auto plain = [](char c) { return is_plain(c) || c == ',' || c == '/' || c == '='; };
+    if (!text.empty() && std::all_of(text.begin(), text.end(), plain)) return std::string(text);
+    std::string out = "'";
+    for (const char c : text) out += c == '\'' ? "'\\''" : std::string(1, c);
+    return out + "'";
 }
 
 }  // namespace srlm::cli

@@ -36,4 +36,10 @@ std::string to_ascii(std::string_view text);
 /// "?"; line ends stay.
 std::string printable(std::string_view text);
 
+/// The text as a URL has it: all but letters, digits, "-_." and what is in `plain` as %XX.
+std::string percent_encoded(std::string_view text, std::string_view plain);
+
+/// A word as a shell takes it, in quotes where it needs them.
+std::string shell_word(std::string_view text);
+
 }  // namespace srlm::cli

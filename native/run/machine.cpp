@@ -39,13 +39,17 @@ double memory_allowed(const std::string& limit) {
     return limit.empty() ? kMemoryShare * process_limits().memory : parse_size("--memory-limit", limit);
 }
 
-void choose_kernels(const std::string& name) {
-    if (name.empty() || use_kernels(name)) return;
+std::string kernel_names() {
     std::string names;
     for (const Kernels* set : available_kernels())
         names += (names.empty() ? "" : ", ") + std::string(set->name);
-    throw Error(Code::out_of_range, "--kernels", "got " + text_shown(name) + " but this machine has " + names,
-                "Choose one of them");
+    return names;
+}
+
+void choose_kernels(const std::string& name) {
+    if (name.empty() || use_kernels(name)) return;
+    throw Error(Code::out_of_range, "--kernels",
+                "got " + text_shown(name) + " but this machine has " + kernel_names(), "Choose one of them");
 }
 
 }  // namespace srlm::cli

@@ -36,6 +36,9 @@ constexpr double kMemoryShare = 0.8;  ///< Of what this process may still take
 /// The bytes that a run may hold: as asked for, or this share of what is left.
 double memory_allowed(const std::string& limit);
 
+/// "sse2, avx2": the kernels that run here.
+std::string kernel_names();
+
 /// Uses the kernels of that name, or the best ones. Throws Error out_of_range.
 void choose_kernels(const std::string& name);
 

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "commands/spec_source.hpp"
 #include "report/sweep_progress.hpp"
 #include "run/machine.hpp"
 #include "sweeps/cell_list.hpp"

@@ -1,7 +1,6 @@
 #include "run/work.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 
 #include "loop/objective.hpp"

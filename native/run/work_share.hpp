@@ -11,7 +11,6 @@
 
 #include "run/run_parallel.hpp"
 #include "sweeps/cell_list.hpp"
-#include "sweeps/sweep.hpp"
 
 namespace srlm::cli {
 

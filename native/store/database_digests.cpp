@@ -40,20 +40,23 @@ void forget_all(const Database& database, const std::string& name) {
         .run();
 }
 
-/// Names of rows that are not as noted, and of those that are gone. `rows` gives the digest that was noted,
-/// then the row, its name first; `gone` gives names. Each is one statement, and so sees one state of the
-/// file.
-std::vector<std::string> changed(const Database& database, const char* rows, const char* gone) {
-    std::vector<std::string> names;
-    if (!has_digests(database)) return names;
-    Statement each(database, rows);
+/// The keys, in the column `key`, of a table's rows that are not as noted, and of those that are gone. Two
+/// statements, each of which sees one state of the file.
+std::vector<std::string> changed(const Database& database, const std::string& table, const std::string& key,
+                                 const std::string& which) {
+    std::vector<std::string> keys;
+    if (!has_digests(database)) return keys;
+    Statement each(database, "SELECT sha256, " + table + ".* FROM " + table +
+                                 " LEFT JOIN digests ON name = '" + table + "/' || " + key + " " + which);
     while (each.step()) {
         const std::string computed = digest(each, 1);  // first: reading an integer as text converts it
-        if (each.text(0) != computed) names.push_back(each.text(1));
+        if (each.text(0) != computed) keys.push_back(each.text(1));
     }
-    Statement missing(database, gone);
-    while (missing.step()) names.push_back(missing.text(0));
-    return names;
+    const std::string named = "substr(name, " + std::to_string(table.size() + 2) + ")";
+    Statement gone(database, "SELECT " + named + " FROM digests WHERE name LIKE '" + table + "/%' AND " +
+                                 named + " NOT IN (SELECT CAST(" + key + " AS TEXT) FROM " + table + ")");
+    while (gone.step()) keys.push_back(gone.text(0));
+    return keys;
 }
 
 /// Of cells; a name that is no number names no cell.
@@ -110,28 +113,16 @@ void forget_blocks(const Database& database, std::int64_t cell) {
 }
 
 std::vector<std::string> changed_metadata(const Database& database) {
-    return changed(database,
-                   "SELECT sha256, key, value FROM metadata LEFT JOIN digests ON name = 'metadata/' || key "
-                   "WHERE key <> 'writing'",
-                   "SELECT substr(name, 10) FROM digests WHERE name LIKE 'metadata/%' "
-                   "AND substr(name, 10) NOT IN (SELECT key FROM metadata)");
+    return changed(database, "metadata", "key", "WHERE key <> 'writing'");
 }
 
 std::vector<std::int64_t> changed_cells(const Database& database) {
-    return numbers(changed(
-        database,
-        "SELECT sha256, cells.* FROM cells LEFT JOIN digests ON name = 'cells/' || cell ORDER BY cell",
-        "SELECT substr(name, 7) FROM digests WHERE name LIKE 'cells/%' "
-        "AND substr(name, 7) NOT IN (SELECT CAST(cell AS TEXT) FROM cells)"));
+    return numbers(changed(database, "cells", "cell", "ORDER BY cell"));
 }
 
 std::vector<std::int64_t> changed_failures(const Database& database) {
     if (!has_table(database, "failures")) return {};  // of an older version
-    return numbers(changed(database,
-                           "SELECT sha256, failures.* FROM failures LEFT JOIN digests ON name = 'failures/' "
-                           "|| cell ORDER BY cell",
-                           "SELECT substr(name, 10) FROM digests WHERE name LIKE 'failures/%' "
-                           "AND substr(name, 10) NOT IN (SELECT CAST(cell AS TEXT) FROM failures)"));
+    return numbers(changed(database, "failures", "cell", "ORDER BY cell"));
 }
 
 std::string blocks_query(const Database& database, const std::string& where) {

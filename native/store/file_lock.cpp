@@ -58,21 +58,16 @@ std::unique_ptr<FileLock> FileLock::take(const std::string& parameter, const std
 }
 
 bool FileLock::is_held(const std::string& path) {
-    const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) return false;
+    const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
     struct flock byte = one_byte(F_WRLCK);
-    const bool held = fcntl(descriptor, F_OFD_GETLK, &byte) == 0 && byte.l_type != F_UNLCK;
-    close(descriptor);
-    return held;
+    return file.number() >= 0 && fcntl(file.number(), F_OFD_GETLK, &byte) == 0 && byte.l_type != F_UNLCK;
 }
 
-FileLock::~FileLock() { close(descriptor_); }
-
-bool FileLock::still_named() const { return same_file(descriptor_, path_); }
+bool FileLock::still_named() const { return same_file(file_.number(), path_); }
 
 unsigned long FileLock::names() const {
     struct stat status{};
-    return fstat(descriptor_, &status) == 0 ? status.st_nlink : 0;
+    return fstat(file_.number(), &status) == 0 ? status.st_nlink : 0;
 }
 
 std::string FileLock::bytes() const {
@@ -81,7 +76,7 @@ std::string FileLock::bytes() const {
     for (ssize_t got = 1; got > 0;) {
         const std::size_t have = bytes.size();
         bytes.resize(have + kPiece);
-        got = pread(descriptor_, bytes.data() + have, kPiece, static_cast<off_t>(have));
+        got = pread(file_.number(), bytes.data() + have, kPiece, static_cast<off_t>(have));
         bytes.resize(have + static_cast<std::size_t>(got > 0 ? got : 0));
         if (got < 0) {
             throw Error(Code::io, "", "\"" + path_ + "\" cannot be read: " + std::strerror(errno),
@@ -93,9 +88,9 @@ std::string FileLock::bytes() const {
 
 std::string FileLock::name_now() const {
     std::error_code none;
-    const auto link = std::filesystem::path("/proc/self/fd") / std::to_string(descriptor_);
+    const auto link = std::filesystem::path("/proc/self/fd") / std::to_string(file_.number());
     const std::string name = std::filesystem::read_symlink(link, none).string();
-    return !none && same_file(descriptor_, name) ? name : "";
+    return !none && same_file(file_.number(), name) ? name : "";
 }
 
 }  // namespace srlm::cli

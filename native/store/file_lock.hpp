@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "io/descriptor.hpp"
+
 namespace srlm::cli {
 
 /// Holds a file for its life. The lock is on the file itself, whatever names it has or gets, and it is the
@@ -21,20 +23,16 @@ public:
     /// any descriptor of the file is closed.
     static bool is_held(const std::string& path);
 
-    ~FileLock();
-    FileLock(const FileLock&) = delete;
-    FileLock& operator=(const FileLock&) = delete;
-
     bool still_named() const;      ///< Whether the path still leads to the file
     unsigned long names() const;   ///< How many names the file has: 0 when it was removed
     std::string bytes() const;     ///< Of the whole file, also when no name is left. Throws Error io.
     std::string name_now() const;  ///< A path that leads to it now, or ""
 
 private:
-    FileLock(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
+    FileLock(std::string path, int descriptor) : path_(std::move(path)), file_(descriptor) {}
 
     std::string path_;
-    int descriptor_;
+    Descriptor file_;
 };
 
 }  // namespace srlm::cli

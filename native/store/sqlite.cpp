@@ -2,7 +2,6 @@
 
 #include <sqlite3.h>
 
-#include <cmath>
 #include <cstring>
 #include <limits>
 #include <thread>
@@ -25,60 +24,36 @@ constexpr auto kNap = std::chrono::milliseconds(20);
 /// SQLite's own syntax for names (":memory:", "file:…") is for none of ours: they are all files.
 std::string plain_path(const std::string& path) { return path.front() == '/' ? path : "./" + path; }
 
-/// For the path of a URI.
-std::string encoded(const std::string& path) {
-    constexpr std::string_view kDigits = "0123456789ABCDEF",
-                               kPlain = "/._-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    std::string out;
-    for (const char c : path) {
-        if (kPlain.find(c) != std::string_view::npos) {
-            out += c;
-        } else {
-            const auto byte = static_cast<unsigned char>(c);
-            out += {'%', kDigits[byte >> 4], kDigits[byte & 15]};
-        }
-    }
-    return out;
-}
-
 }  // namespace
 
 Statement::Statement(const Database& database, const std::string& sql) : database_(database) {
-    const int code = sqlite3_prepare_v2(database.handle(), sql.c_str(), -1, &statement_, nullptr);
-    if (code != SQLITE_OK) database_.fail(code);
+    bound(sqlite3_prepare_v2(database.handle(), sql.c_str(), -1, &statement_, nullptr));
 }
 
 Statement::~Statement() { sqlite3_finalize(statement_); }
 
-Statement& Statement::bind(int parameter, std::string_view text) {
-    const int code =
-        sqlite3_bind_text64(statement_, parameter, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+Statement& Statement::bound(int code) {
     if (code != SQLITE_OK) database_.fail(code);
     return *this;
+}
+
+Statement& Statement::bind(int parameter, std::string_view text) {
+    return bound(
+        sqlite3_bind_text64(statement_, parameter, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
 }
 
 Statement& Statement::bind(int parameter, double value) {
-    const int code = sqlite3_bind_double(statement_, parameter, value);
-    if (code != SQLITE_OK) database_.fail(code);
-    return *this;
+    return bound(sqlite3_bind_double(statement_, parameter, value));
 }
 
 Statement& Statement::bind(int parameter, std::int64_t value) {
-    const int code = sqlite3_bind_int64(statement_, parameter, value);
-    if (code != SQLITE_OK) database_.fail(code);
-    return *this;
+    return bound(sqlite3_bind_int64(statement_, parameter, value));
 }
 
-Statement& Statement::bind_null(int parameter) {
-    const int code = sqlite3_bind_null(statement_, parameter);
-    if (code != SQLITE_OK) database_.fail(code);
-    return *this;
-}
+Statement& Statement::bind_null(int parameter) { return bound(sqlite3_bind_null(statement_, parameter)); }
 
 Statement& Statement::bind_blob(int parameter, std::string_view bytes) {
-    const int code = sqlite3_bind_blob64(statement_, parameter, bytes.data(), bytes.size(), SQLITE_STATIC);
-    if (code != SQLITE_OK) database_.fail(code);
-    return *this;
+    return bound(sqlite3_bind_blob64(statement_, parameter, bytes.data(), bytes.size(), SQLITE_STATIC));
 }
 
 bool Statement::step() {
@@ -145,7 +120,7 @@ Database::Database(std::string parameter, std::string path, Mode mode)
                                                  : SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY;
     const std::string file = mode == Mode::memory ? path_
                              : mode == Mode::unchanging
-                                 ? "file:" + encoded(plain_path(path_)) + "?immutable=1"
+                                 ? "file:" + percent_encoded(plain_path(path_), "/") + "?immutable=1"
                                  : plain_path(path_);
     const int code = sqlite3_open_v2(file.c_str(), &handle_, flags, nullptr);
     try {
@@ -170,8 +145,8 @@ int Database::wait_for_others(void* self, int naps) {
     const auto waited = Clock::now() - database.waiting_since_;
     if (waited > kPatience || interrupted() != 0) return 0;
     if (waited > kSilence && !database.announced_) {
-        err().print(err().text(printable("srlm: waiting up to " + std::to_string(kPatience.count()) +
-                                         " s for another program that holds \"" + database.path_ + "\"\n")));
+        err().say("srlm: waiting up to " + std::to_string(kPatience.count()) +
+                  " s for another program that holds \"" + database.path_ + "\"");
         database.announced_ = true;
     }
     std::this_thread::sleep_for(kNap);

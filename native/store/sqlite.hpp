@@ -41,6 +41,8 @@ public:
     std::string canonical_row(int first) const;
 
 private:
+    Statement& bound(int code);  ///< Throws Error where SQLite has refused.
+
     const Database& database_;
     sqlite3_stmt* statement_ = nullptr;
 };

@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "report/numbers.hpp"
 #include "results/result.hpp"
 #include "spec/value_text.hpp"
 #include "store/database_digests.hpp"
@@ -97,14 +96,16 @@ std::vector<double> statistics(const CellRow& row) {
 
 }  // namespace
 
+std::size_t SweepDatabase::cell_of(const Statement& row) const {
+    const auto cell = static_cast<std::size_t>(row.integer(0));
+    if (cell >= cells_->size()) throw damaged("the sweep has no cell " + std::to_string(cell));
+    return cell;
+}
+
 std::vector<bool> SweepDatabase::done() const {
     std::vector<bool> done(cells_->size());
     Statement all(database_, "SELECT cell FROM cells");
-    while (all.step()) {
-        const auto cell = static_cast<std::size_t>(all.integer(0));
-        if (cell >= done.size()) throw damaged("the sweep has no cell " + std::to_string(cell));
-        done[cell] = true;
-    }
+    while (all.step()) done[cell_of(all)] = true;
     return done;
 }
 
@@ -112,8 +113,7 @@ std::map<std::size_t, CellRow> SweepDatabase::rows() const {
     std::map<std::size_t, CellRow> rows;
     Statement all(database_, "SELECT cell, record, wall_seconds FROM cells");
     while (all.step()) {
-        const auto cell = static_cast<std::size_t>(all.integer(0));
-        if (cell >= cells_->size()) throw damaged("the sweep has no cell " + std::to_string(cell));
+        const std::size_t cell = cell_of(all);
         try {
             rows[cell] = {parse_cell_record(all.text(1)), all.real(2)};
         } catch (const Error& error) {
@@ -135,8 +135,7 @@ std::map<std::size_t, Error> SweepDatabase::failures() const {
     if (!has_table(database_, "failures")) return failures;  // of an older version
     Statement all(database_, "SELECT cell, code, parameter, problem, remedy FROM failures");
     while (all.step()) {
-        const auto cell = static_cast<std::size_t>(all.integer(0));
-        if (cell >= cells_->size()) throw damaged("the sweep has no cell " + std::to_string(cell));
+        const std::size_t cell = cell_of(all);
         failures.emplace(cell, Error(code_from(all.text(1)), all.text(2), all.text(3), all.text(4)));
     }
     return failures;

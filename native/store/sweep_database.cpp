@@ -10,9 +10,7 @@
 #include "base/error.hpp"
 #include "base/format.hpp"
 #include "io/files.hpp"
-#include "report/numbers.hpp"
 #include "report/terminal.hpp"
-#include "report/text.hpp"
 #include "results/result.hpp"
 #include "spec/value_text.hpp"
 #include "store/database_digests.hpp"
@@ -262,9 +260,8 @@ std::string SweepDatabase::named(std::size_t cell) const {
 void SweepDatabase::check() const {
     for (const std::string& change : changes()) throw damaged(change);
     if (has_digests(database_)) return;
-    err().print(
-        "srlm: note: \"" + path_ +
-        "\" is of a version that kept no digests of its rows: it is taken as it stands, unverified.\n");
+    err().say("srlm: note: \"" + path_ +
+              "\" is of a version that kept no digests of its rows: it is taken as it stands, unverified.");
 }
 
 Error SweepDatabase::damaged(const std::string& what) const {
@@ -396,7 +393,7 @@ void SweepDatabase::check_file() {
     if (!lock_->still_named()) lost_name();
     if (!writing_) return;
     const auto tell = [](bool& told, const std::string& words) {
-        if (!told) err().print(printable("srlm: " + words + "\n"));
+        if (!told) err().say("srlm: " + words);
         told = true;
     };
     if (database_.first_text("PRAGMA data_version") != data_version_) {

@@ -133,6 +133,7 @@ private:
     [[noreturn]] void lost_name();
     Error unfolded() const;
     void insert(std::size_t cell, const CellRow& row);
+    std::size_t cell_of(const Statement& row) const;  ///< Its first column
     std::string named(
         std::size_t cell) const;  ///< "cell 3 (samples = 100)", or a number that is none of a cell
     std::vector<std::string> changes() const;        ///< Rows that are not what was written

@@ -6,7 +6,6 @@
 
 #include "base/nan.hpp"
 #include "io/npz.hpp"
-#include "io/zip.hpp"
 #include "spec/value_text.hpp"
 #include "sweeps/cell_list.hpp"
 
@@ -40,7 +39,7 @@ std::string axis_array(const Axis& axis, std::size_t index, const CellList& cell
 std::string sweep_npz(const Sweep& sweep, const std::vector<CellRecord>& records) {
     const CellList cells(sweep);
     const std::size_t count = cells.size();
-    Zip zip;
+    Npz npz;
     std::vector<std::int64_t> index, missing, replicates;
     std::vector<double> mean, standard_error, low, median, high, floor, kappa_0;
     std::vector<std::string> series, hash, status;
@@ -64,32 +63,29 @@ std::string sweep_npz(const Sweep& sweep, const std::vector<CellRecord>& records
         replicates.push_back(static_cast<std::int64_t>(records[i].values.size()));
         most = std::max(most, records[i].values.size());
     }
-    const auto add = [&zip](const std::string& name, const std::string& array) {
-        zip.add(name + ".npy", array);
-    };
-    add("cell", npy(index));
-    if (!series.empty()) add("series", npy(series));
+    npz.add("cell", npy(index));
+    if (!series.empty()) npz.add("series", npy(series));
     for (std::size_t a = 0; a < sweep.axes.size(); ++a)
-        add("axis_" + sweep.axes[a].parameter, axis_array(sweep.axes[a], a, cells));
-    add("mean", npy(mean, {count}));
-    add("standard_error", npy(standard_error, {count}));
-    add("low", npy(low, {count}));
-    add("median", npy(median, {count}));
-    add("high", npy(high, {count}));
-    add("missing", npy(missing));
-    add("floor", npy(floor, {count}));
-    add("kappa_0", npy(kappa_0, {count}));
-    add("hash", npy(hash));
-    add("replicates", npy(replicates));
-    if (!whole) add("status", npy(status));
+        npz.add("axis_" + sweep.axes[a].parameter, axis_array(sweep.axes[a], a, cells));
+    npz.add("mean", npy(mean, {count}));
+    npz.add("standard_error", npy(standard_error, {count}));
+    npz.add("low", npy(low, {count}));
+    npz.add("median", npy(median, {count}));
+    npz.add("high", npy(high, {count}));
+    npz.add("missing", npy(missing));
+    npz.add("floor", npy(floor, {count}));
+    npz.add("kappa_0", npy(kappa_0, {count}));
+    npz.add("hash", npy(hash));
+    npz.add("replicates", npy(replicates));
+    if (!whole) npz.add("status", npy(status));
     std::vector<double> values;
     values.reserve(count * most);
     for (const CellRecord& record : records) {
         values.insert(values.end(), record.values.begin(), record.values.end());
         values.insert(values.end(), most - record.values.size(), kNaN);
     }
-    add("values", npy(values, {count, most}));
-    return zip.finish();
+    npz.add("values", npy(values, {count, most}));
+    return npz.finish();
 }
 
 }  // namespace srlm::cli

@@ -2,12 +2,11 @@
 
 #include <zlib.h>
 
-#include <bit>
-#include <cstdint>
 #include <cstring>
 #include <new>
 
 #include "base/error.hpp"
+#include "base/sha256.hpp"
 #include "loop/replicate_digest.hpp"
 #include "policies/metrics.hpp"
 
@@ -16,17 +15,6 @@ namespace srlm::cli {
 namespace {
 
 constexpr std::size_t kDigest = 32;
-constexpr std::string_view kDigits = "0123456789abcdef";
-
-std::string hex_of(std::string_view bytes) {
-    std::string digits;
-    for (const char c : bytes) {
-        const auto byte = static_cast<unsigned char>(c);
-        digits += kDigits[byte >> 4];
-        digits += kDigits[byte & 15];
-    }
-    return digits;
-}
 
 /// Numbers of 8 bytes from [rows][columns] to [columns][rows].
 std::string transposed(std::string_view bytes, std::size_t rows, std::size_t columns) {
@@ -75,19 +63,10 @@ std::string trace_bytes(const Trace& trace) {
     std::string bytes;
     bytes.reserve(trace.count * kDigest + trace.metrics.size() * 8);
     for (const std::string& digest : trace.digests) {
-        for (std::size_t i = 0; i < kDigest; ++i) {
-            bytes +=
-                static_cast<char>(kDigits.find(digest.at(2 * i)) << 4 | kDigits.find(digest.at(2 * i + 1)));
-        }
+        const Sha256::Digest raw = from_hex(digest);
+        bytes.append(raw.begin(), raw.end());
     }
-    if constexpr (std::endian::native == std::endian::little) {
-        bytes.append(reinterpret_cast<const char*>(trace.metrics.data()), 8 * trace.metrics.size());
-    } else {
-        for (const double value : trace.metrics) {
-            const auto bits = std::bit_cast<std::uint64_t>(value);
-            for (int shift = 0; shift < 64; shift += 8) bytes += static_cast<char>(bits >> shift & 0xFF);
-        }
-    }
+    bytes.append(reinterpret_cast<const char*>(trace.metrics.data()), 8 * trace.metrics.size());
     return bytes;
 }
 
@@ -101,20 +80,16 @@ Trace trace_from_bytes(std::string_view bytes, std::size_t first, std::size_t co
     trace.first = first;
     trace.count = count;
     trace.rounds = rounds;
-    for (std::size_t r = 0; r < count; ++r)
-        trace.digests.push_back(hex_of(bytes.substr(r * kDigest, kDigest)));
-    bytes.remove_prefix(count * kDigest);
-    trace.metrics.reserve(count * row);
-    for (std::size_t i = 0; i < count * row; ++i) {
-        std::uint64_t bits = 0;
-        for (std::size_t k = 0; k < 8; ++k)
-            bits |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[8 * i + k])) << 8 * k;
-        trace.metrics.push_back(std::bit_cast<double>(bits));
+    Sha256::Digest digest;
+    for (std::size_t r = 0; r < count; ++r) {
+        std::memcpy(digest.data(), bytes.data() + r * kDigest, kDigest);
+        trace.digests.push_back(hex(digest));
     }
+    trace.metrics.resize(count * row);
+    std::memcpy(trace.metrics.data(), bytes.data() + count * kDigest, 8 * trace.metrics.size());
     for (std::size_t r = 0; r < count; ++r) {
         if (first + r < kept) continue;
-        if (replicate_digest(trace.metrics.data() + r * row, row, nullptr, 0, nullptr, 0) != trace.digests[r])
-            throw damaged;
+        if (replicate_digest({trace.metrics.data() + r * row, row}) != trace.digests[r]) throw damaged;
     }
     return trace;
 }

@@ -9,6 +9,7 @@
 
 #include "expect_error.hpp"
 #include "loop/loop.hpp"
+#include "policy_table.hpp"
 #include "problems/make_problem.hpp"
 
 using namespace srlm;

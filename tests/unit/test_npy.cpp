@@ -13,6 +13,7 @@
 #include "data/npy.hpp"
 #include "expect_error.hpp"
 #include "policies/problem.hpp"
+#include "policy_table.hpp"
 #include "problems/make_problem.hpp"
 
 using namespace srlm;

@@ -20,6 +20,7 @@
 #include "loop/judge.hpp"
 #include "loop/loop.hpp"
 #include "policies/problem.hpp"
+#include "policy_table.hpp"
 #include "problems/make_problem.hpp"
 #include "results/diagnosis.hpp"
 #include "results/sample_lines.hpp"

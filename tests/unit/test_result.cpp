@@ -37,11 +37,9 @@ Spec tiny() {
 TEST_CASE("replicate digest: SHA-256 of little-endian bits, NaN canonical (values from Python's hashlib)") {
     // hashlib.sha256(struct.pack('<3d', 1, -0.0, nan)).hexdigest() with nan = 0x7ff8000000000000
     const double values[] = {1.0, -0.0, -kNaN};
-    CHECK(replicate_digest(values, 3, nullptr, 0, nullptr, 0) ==
-          "14364be8d4d6945bdd6f182b716388921779aeb8ca4fa28b250bba34a8f79c28");
+    CHECK(replicate_digest(values) == "14364be8d4d6945bdd6f182b716388921779aeb8ca4fa28b250bba34a8f79c28");
     // The split into metrics, θ and π does not change the bytes.
-    CHECK(replicate_digest(values, 1, values + 1, 1, values + 2, 1) ==
-          replicate_digest(values, 3, nullptr, 0, nullptr, 0));
+    CHECK(replicate_digest({values, 1}, {values + 1, 1}, {values + 2, 1}) == replicate_digest(values));
     CHECK(result_hash({std::string(64, '0'), std::string(64, 'f')}) == "bba91ca85dc914b2");
 }
 
@@ -99,8 +97,7 @@ TEST_CASE("the JSON reads back to the same bits, so that its hash can be recompu
             }
         const auto theta = r < 2 ? flat(json["theta"][r]) : std::vector<double>{};
         const auto policy = flat(json["policy"][r]);
-        digests.push_back(replicate_digest(metrics.data(), metrics.size(), theta.data(), theta.size(),
-                                           policy.data(), policy.size()));
+        digests.push_back(replicate_digest(metrics, theta, policy));
     }
     CHECK(json["hash"] == result_hash(digests));
     CHECK(json["theta"].size() == 2);

@@ -14,6 +14,7 @@
 #include "data/texts.hpp"
 #include "expect_error.hpp"
 #include "policies/problem.hpp"
+#include "policy_table.hpp"
 #include "problems/make_problem.hpp"
 
 using namespace srlm;

@@ -1,9 +1,9 @@
 /// \file
 /// The best one-step learner of the hard instance of Thm 4.1: n sample-and-evaluate queries of π_0.
 
-#include "loop/updates/best_learner.hpp"
-
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -25,6 +25,33 @@ void check(const Spec& spec) {
     if (spec.rounds > 1) {
         refuse("rounds", "got " + std::to_string(spec.rounds) + " but best_learner is a one-step learner",
                "Set rounds to 1");
+    }
+}
+
+/// What the learner answers after its queries (entries, drawn from π_0 and evaluated): at each prompt
+/// the favoured response, once it has been drawn, for its probability gives it away; else a guess,
+/// uniform among the responses not drawn (prompt x: block x of slot 0 of stream `key`). θ is the table
+/// of logits that gives the answers all but 1e-20 of the probability.
+void best_learner(const Problem& problem, const PolicyTables& base, const std::vector<std::uint32_t>& queries,
+                  const StreamKey& key, std::vector<double>& theta) {
+    constexpr double kCertain = 60;
+    std::vector<bool> drawn(problem.entries());
+    for (const std::uint32_t entry : queries) drawn[entry] = true;
+    theta.assign(problem.entries(), 0.0);
+    for (std::size_t x = 0; x < problem.prompts; ++x) {
+        const auto count = static_cast<std::size_t>(problem.response_count[x]);
+        const std::size_t row = x * problem.stride;
+        auto answer = static_cast<std::size_t>(base.mode[x]);
+        if (!drawn[row + answer]) {
+            double u[2];
+            kernels().uniforms(key, 0, static_cast<std::uint32_t>(x), 1, u);
+            const auto open = static_cast<std::size_t>(
+                std::count(drawn.begin() + static_cast<std::ptrdiff_t>(row),
+                           drawn.begin() + static_cast<std::ptrdiff_t>(row + count), false));
+            auto left = std::min(static_cast<std::size_t>(u[0] * static_cast<double>(open)), open - 1);
+            for (answer = 0; drawn[row + answer] || left > 0; ++answer) left -= !drawn[row + answer];
+        }
+        theta[row + answer] = kCertain;
     }
 }
 

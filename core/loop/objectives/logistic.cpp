@@ -2,7 +2,6 @@
 /// The logistic loss on labels of sampled pairs, as DPO has it.
 
 #include <algorithm>
-#include <cstddef>
 #include <vector>
 
 #include "loop/objective.hpp"

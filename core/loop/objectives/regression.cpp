@@ -2,7 +2,6 @@
 /// The paper's objective: least squares on the rewards of sampled pairs (Eq. 3, 106).
 
 #include <algorithm>
-#include <cstddef>
 #include <string>
 #include <vector>
 

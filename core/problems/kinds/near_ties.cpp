@@ -73,13 +73,12 @@ ProblemKind near_ties_problem() {
     kind.place = 105;
     kind.uses = std::string("prompts responses prompt_weights zipf_exponent weights") + kUsesOfTables;
     kind.parameters = {
-        rows::real(
-            kSmallestMargin, rows::from(1e-9, 100).log(),
-            {.symbol = "γ",
-             .unit = "nats",
-             .meaning = "Smallest margin log π_0(y*|x) − log π_0(runner-up|x); those of the prompts go up "
-                        "to the largest one in equal factors",
-             .equation = "Def. 5.2"}),
+        rows::real(kSmallestMargin, rows::from(1e-9, 100).log(),
+                   {.symbol = "γ",
+                    .unit = "nats",
+                    .meaning = "Smallest margin log π_0(y*|x) − log π_0(runner-up|x); those of the prompts "
+                               "go up to the largest one in equal factors",
+                    .equation = "Def. 5.2"}),
         rows::real(kLargestMargin, rows::from(1e-9, 100).log(),
                    {.unit = "nats", .meaning = "Largest of these margins", .equation = "Def. 5.2"})};
     kind.check = check;

@@ -170,16 +170,14 @@ ProblemKind npy_problem() {
     kind.parameters = {
         text("features_file", &Spec::features_file, kLongestText,
              {.symbol = "φ",
-              .meaning =
-                  "Name of the file with the features: .npy or .npz of shape (prompts, responses, d), or a "
-                  "CSV with a row for each response, its prompt first",
+              .meaning = "Name of the file with the features: .npy or .npz of shape (prompts, responses, d), "
+                         "or a CSV with a row for each response, its prompt first",
               .equation = "Def. 6.1"}),
-        text(
-            "theta_file", &Spec::theta_file, kLongestText,
-            {.symbol = "θ_0",
-             .meaning = "Name of the file with the base policy's parameters: .npy or .npz of shape (d), or a "
-                        "CSV; none when the features' .npz has them, as theta",
-             .equation = "Def. 6.1"}),
+        text("theta_file", &Spec::theta_file, kLongestText,
+             {.symbol = "θ_0",
+              .meaning = "Name of the file with the base policy's parameters: .npy or .npz of shape (d), or "
+                         "a CSV; none when the features' .npz has them, as theta",
+              .equation = "Def. 6.1"}),
         choice<FeatureScaling>(
             "feature_scaling", &Spec::feature_scaling,
             {{FeatureScaling::reject, "reject", "refuse features with ‖φ(x,y)‖ > 1"},
