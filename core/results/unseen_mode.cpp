@@ -28,7 +28,7 @@ double least_cost(const DrawnPrompt& prompt, double lambda) {
     if (!(most > prompt.best)) return nothing;
     // 1/(1−E) − λk log E is convex in E = e^{−a/k}: its least at λk(1−E)² = E, or at an end.
     const double c = lambda * prompt.draws;
-    const double stationary = c > 0 ? ((2 * c + 1) - std::sqrt(4 * c + 1)) / (2 * c) : 0;
+    const double stationary = 2 * c / ((2 * c + 1) + std::sqrt(4 * c + 1));  // without cancellation
     const double E = std::clamp(stationary, prompt.seen, 1 - prompt.best);
     if (!(E > 0)) return std::min(nothing, lambda == 0 ? 1 / most : nothing);
     return std::min(nothing, 1 / (1 - E) - c * log1(E));

@@ -150,8 +150,12 @@ Measure measure_from(const std::string& text) {
     while (!measure.metric.empty() && measure.metric.back() == ' ') measure.metric.pop_back();
     if (sign != std::string::npos) {
         const Parameter& any_number = *find_parameter("judge_noise");  // a plain number ≥ 0
-        const Value value = parse_value(any_number, text.substr(sign + 2));
-        measure.threshold = std::get<double>(value);
+        try {
+            measure.threshold = std::get<double>(parse_value(any_number, text.substr(sign + 2)));
+        } catch (const Error& error) {
+            throw Error(error.code, "measure", "after \"<=\" of the measure: " + error.problem,
+                        "Write a number there, for example own_failure<=0.05");
+        }
     }
     std::vector<std::string> names;
     for (const MetricInfo& info : metric_infos()) {
@@ -230,6 +234,16 @@ void check_shape(const Sweep& sweep) {
     if (by_round && (sweep.fit != FitKind::none || sweep.floor)) {
         throw Error(Code::not_applicable, sweep.floor ? "floor" : "fit", "it has a meaning only over an axis",
                     "Remove it, or set x to an axis");
+    }
+    std::vector<std::string> varied;
+    for (const Axis& axis : sweep.axes) {
+        varied.push_back(axis.parameter);
+        for (const auto& [key, values] : axis.with) varied.push_back(key);
+    }
+    std::sort(varied.begin(), varied.end());
+    if (const auto twice = std::adjacent_find(varied.begin(), varied.end()); twice != varied.end()) {
+        throw Error(Code::not_applicable, *twice, "the axes vary it twice",
+                    "Leave it to one of them, with all its values");
     }
     for (std::size_t a = 0; a < sweep.axes.size(); ++a) {
         if (!sweep.axes[a].pool) continue;

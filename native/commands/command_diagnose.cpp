@@ -72,7 +72,7 @@ std::string describe_policy(const Diagnosis& d, const Spec& spec, const Terminal
     const std::string draws = short_number(d.draws) + (d.draws == 1 ? " draw" : " draws");
     std::string out =
         line("κ_0",
-             d.kappa_low == d.kappa_high
+             d.kappa_lowest.value == d.kappa_highest.value
                  ? short_number(d.kappa_high) + " for certain: these responses are all that matters"
                  : "of the model at these prompts between " + short_number(d.kappa_low) + " and " +
                        short_number(d.kappa_high) +
@@ -86,15 +86,14 @@ std::string describe_policy(const Diagnosis& d, const Spec& spec, const Terminal
                  ", which says little of the model: it cannot exceed their number",
              terminal);
     const double unknown = std::max(0.0, 1 - d.failure_by_draws - d.certain_success);
-    out +=
-        line("Own failure",
-             "of the model: " + short_number(100 * d.failure_by_draws) +
-                 " % of the prompts fail, for no response is above 1 − δ = " + short_number(1 - spec.delta) +
-                 " (" + short_number(100 * d.certain_failure) +
-                 " % for certain, the others with 95 % together: the draws would have shown it); " +
-                 short_number(100 * d.certain_success) + " % succeed for certain, " +
-                 short_number(100 * unknown) + " % are unknown",
-             terminal);
+    out += line("Own failure",
+                "of the model: " + short_number(100 * d.failure_by_draws) +
+                    " % of the prompts fail: no response above 1 − δ = " + short_number(1 - spec.delta) +
+                    " (" + short_number(100 * d.certain_failure) +
+                    " % for certain, the others with 95 % together: the draws would have shown it); " +
+                    short_number(100 * d.certain_success) + " % succeed for certain, " +
+                    short_number(100 * unknown) + " % are unknown",
+                terminal);
     out += line("", "Among the responses seen, renormalised: " + with_interval(d.own_failure), terminal);
     out += line("Confidence", "c = " + short_number(d.confidence) + " at the least certain prompt", terminal);
     out += line("Margin γ",

@@ -38,6 +38,7 @@ struct Heading {
     bool main;
 };
 
+static_assert(kMetrics == 27, "a new metric needs a heading below");
 constexpr std::array<Heading, kMetrics> kHeadings{{
     {Metric::kappa, "κ", Colour::kappa, true},
     {Metric::own_failure, "own failure", Colour::own_failure, true},
@@ -63,6 +64,9 @@ constexpr std::array<Heading, kMetrics> kHeadings{{
     {Metric::best_of_k_gap, "best-of-k gap", Colour::none, false},
     {Metric::greedy_failure, "greedy failure", Colour::none, false},
     {Metric::agreement, "agreement τ", Colour::none, false},
+    {Metric::step_gap, "step gap", Colour::none, false},
+    {Metric::kappa_certificate, "κ certificate", Colour::none, false},
+    {Metric::failure_certificate, "failure certificate", Colour::none, false},
 }};
 
 std::string chosen(std::string_view key, const Spec& spec) {
@@ -97,8 +101,8 @@ std::string loop_words(const Spec& spec) {
         }
     }
     // Whatever else is not as usual, by its name.
-    const std::vector<std::string> said = {"objective", "beta",        "radius", "rounds",
-                                           "samples",   "judge_noise", "delta"};
+    const std::vector<std::string> said = {"objective", "beta",    "beta_root_n", "radius",
+                                           "rounds",    "samples", "judge_noise", "delta"};
     for (const Parameter& parameter : parameters()) {
         if (parameter.group != "loop" || !applies(parameter, spec)) continue;
         if (std::find(said.begin(), said.end(), parameter.key) != said.end()) continue;

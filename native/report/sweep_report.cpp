@@ -154,8 +154,12 @@ std::string report_sweep_result(const SweepRequest& request, const std::string& 
                                 const Terminal& terminal) {
     const Json result = parse_ordered_json(document);
     const bool map = request.sweep.display == Display::map;
-    std::string out =
-        terminal.text(map ? "Mean over replicates\n\n" : "Mean±standard error over replicates\n\n");
+    const auto& axes = request.sweep.axes;
+    const bool pooled = std::any_of(axes.begin(), axes.end(), [](const Axis& axis) { return axis.pool; });
+    std::string out = terminal.text(map                          ? "Mean over replicates\n\n"
+                                    : request.sweep.x == "round" ? "Mean over replicates, by round\n\n"
+                                    : pooled                     ? "Mean±standard error over problems\n\n"
+                                                                 : "Mean±standard error over replicates\n\n");
     out += (map ? map_table(result, terminal) : curves_table(result, terminal)) + "\n";
     std::string_view label = "Fit";
     for (const Json& curve : result.at("curves")) {

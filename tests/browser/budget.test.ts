@@ -15,10 +15,11 @@ import { dist, hashOf, laboratory, soon, sweepHashOf } from './harness.js';
  * a busy neighbour only ever makes a load slower.
  */
 const limits = {
-  /** Compressed bytes of all that is loaded before anything is asked for (measured: 528 kB). */
-  bytes: 540_000,
-  /** Of them, what has to be there before the first curve (measured: 517 kB). */
-  bytesToCurve: 530_000,
+  /** Compressed bytes of all that is loaded before anything is asked for (measured: 545 kB; 16 of them are the
+   * theorems in their regime: bounds, certificates, four experiments). */
+  bytes: 556_000,
+  /** Of them, what has to be there before the first curve (measured: 533 kB). */
+  bytesToCurve: 546_000,
   /** ms from the start of the navigation. */
   firstCurve: 8_000,
   longestTask: 2_500,

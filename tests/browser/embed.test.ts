@@ -53,7 +53,7 @@ describe('the embed', () => {
   it('shows one experiment: its figure, its controls, what to take away', async () => {
     const page = await lab.open(run);
     expect(await hashOf(page)).toMatch(/^[0-9a-f]{16}$/);
-    await soon(() => page.locator('h1').textContent()).toBe('The 1/√n rate of a noisy judge');
+    await soon(() => page.locator('h1').textContent()).toBe('How far a noisy judge leads away');
     await soon(() => page.locator('#chart-target_failure').getAttribute('aria-label')).toMatch(
       /Target failure/,
     );

@@ -85,6 +85,21 @@ TEST_CASE("the sum of exponentials has its quantiles") {
     CHECK(exponential_sum_quantile(1000, 0.05) == doctest::Approx(1052.6).epsilon(1e-3));
 }
 
+TEST_CASE("fewer draws say less, and never more than a model that is possible") {
+    // One prompt of k different responses, the best e^{−4}: the mode may have been missed with probability
+    // (1−m)^k = 5 %.
+    double before = 0;
+    for (int k = 1; k <= 64; ++k) {
+        const double best = std::exp(-4.0), seen = best * (0.5 + 0.5 * std::min(1.0, k / 30.0));
+        const double bound = kappa_lower_bound({{1, best, seen, static_cast<double>(k)}}, 0.05);
+        const double possible = 1 / (1 - std::pow(0.05, 1.0 / k));
+        CHECK(bound <= std::max(possible, 1 / (1 - seen)) * (1 + 1e-9));
+        CHECK(bound >= before - 1e-9);
+        before = bound;
+    }
+    CHECK(before > 10);
+}
+
 TEST_CASE("κ_0 of a model lies between the ends that its draws give, at the level") {
     // Models of three kinds, 25 prompts, k draws each; 600 files a kind. The upper end never misses; with 5 %
     // misses of the lower end more than 60 of 600 happen once in 10^7.
