@@ -67,11 +67,11 @@ describe('a link', () => {
   });
 
   it('says by name what it could not use', async () => {
-    const page = await lab.open('#beta=-1&nonsense=3&spikes=2&replicates=4&round=99');
+    const page = await lab.open('#samples=-1&nonsense=3&spikes=2&replicates=4&round=99');
     await hashOf(page);
-    for (const name of ['beta', 'nonsense', 'spikes', 'round'])
+    for (const name of ['samples', 'nonsense', 'spikes', 'round'])
       await soon(() => page.locator('#link-problems').textContent()).toContain(name);
-    await soon(() => page.locator('#control-beta').inputValue()).toBe(String(first.spec.beta));
+    await soon(() => page.locator('#control-samples').inputValue()).toBe(String(first.spec.samples));
     await soon(() => page.locator('#control-replicates').inputValue()).toBe('4');
   });
 

@@ -9,9 +9,9 @@ describe('the page', () => {
   it('runs at once, without complaints and without asking anybody', async () => {
     const page = await lab.open();
     expect(await hashOf(page)).toMatch(/^[0-9a-f]{16}$/);
-    await soon(() => page.locator('#sentence').textContent()).toMatch(/^κ falls from 8\.00 to 1\./);
+    await soon(() => page.locator('#sentence').textContent()).toMatch(/^κ falls from 16\.0 to 1\./);
     await soon(() => page.locator('#chart-kappa').getAttribute('aria-label')).toMatch(
-      /Condition number.*round 0 8\.00.*1\/c/,
+      /Condition number.*round 0 16\.0.*1\/c/,
     );
     await soon(() => page.locator('#run-state').textContent()).toMatch(/replicates in /);
     expect(lab.complaints).toEqual([]);
@@ -71,7 +71,7 @@ describe('the page', () => {
     await slider.press('ArrowRight');
     await hashOf(page, before);
     const rounds = Number(await page.locator('#control-rounds').inputValue());
-    expect(rounds).toBeGreaterThan(8);
+    expect(rounds).toBeGreaterThan(6);
     await soon(() => linkOf(page)).toContain(`rounds=${rounds}`);
     await soon(() => page.locator('#hint').textContent()).toMatch(/^T /);
   });
@@ -99,8 +99,8 @@ describe('the page', () => {
     const page = await lab.open(quick);
     await hashOf(page);
     await page.locator('#data-table summary').click();
-    await soon(() => page.locator('#data-table tbody tr').count()).toBe(9);
-    await soon(() => page.locator('#data-table thead th').count()).toBe(25);
+    await soon(() => page.locator('#data-table tbody tr').count()).toBe(7);
+    await soon(() => page.locator('#data-table thead th').count()).toBe(28);
   });
 
   it('has the colours that its reader wants, also where nothing may be stored', async () => {
@@ -136,9 +136,9 @@ describe('the page', () => {
     const page = await lab.open(quick);
     await hashOf(page);
     const checks = page.locator('#checks-body li');
-    await soon(() => checks.count()).toBe(6);
+    await soon(() => checks.count()).toBe(9);
     const texts = await checks.allTextContents();
-    expect(texts.filter((text) => text.includes('Held.'))).toHaveLength(3);
+    expect(texts.filter((text) => text.includes('Held.'))).toHaveLength(6);
     expect(texts.filter((text) => text.includes('the judge is noisy'))).toHaveLength(3);
     expect(texts.join()).not.toContain('Violated');
   });
@@ -165,7 +165,7 @@ describe('the page', () => {
       return bytes.toString();
     };
     expect(JSON.parse(await text('JSON'))).toMatchObject({ hash, spec: { beta: 0.5, replicates: 8 } });
-    expect((await text('CSV')).trim().split('\n')).toHaveLength(1 + 8 * 9);
+    expect((await text('CSV')).trim().split('\n')).toHaveLength(1 + 8 * 7);
   });
 
   it('fits a phone, with the figure and three controls in sight', async () => {
