@@ -55,13 +55,13 @@ describe('the builder of embeds', () => {
   });
 
   it('has something to paste for every place, and each works', async () => {
-    const page = await builder('#experiment=noisy-judge&replicates=2&judge_noise=1');
+    const page = await builder('#experiment=noisy-judge&replicates=3&judge_noise=1');
     await page.locator('#embed-figure').selectOption('run');
     const wanted: [string, RegExp][] = [
       ['HTML: a frame', /^<iframe src="http[^"]*embed\.html#experiment=noisy-judge&amp;/],
       [
         'HTML: <srlm-experiment>',
-        /srlm-experiment\.js" defer><\/script>\n<srlm-experiment experiment="noisy-judge"\s+judge-noise="1"\s+replicates="2"\s+figure="run"/,
+        /srlm-experiment\.js" defer><\/script>\n<srlm-experiment experiment="noisy-judge"\s+judge-noise="1"\s+replicates="3"\s+figure="run"/,
       ],
       ['Moodle, Canvas', /^<iframe/],
       ['Quarto', /^```\{=html\}\n<iframe/],

@@ -9,9 +9,9 @@ describe('the page', () => {
   it('runs at once, without complaints and without asking anybody', async () => {
     const page = await lab.open();
     expect(await hashOf(page)).toMatch(/^[0-9a-f]{16}$/);
-    await soon(() => page.locator('#sentence').textContent()).toMatch(/^κ falls from 16\.0 to 1\./);
+    await soon(() => page.locator('#sentence').textContent()).toMatch(/^κ falls from 8\.00 to 1\./);
     await soon(() => page.locator('#chart-kappa').getAttribute('aria-label')).toMatch(
-      /Condition number.*round 0 16\.0.*1\/c/,
+      /Condition number.*round 0 8\.00.*1\/c/,
     );
     await soon(() => page.locator('#run-state').textContent()).toMatch(/replicates in /);
     expect(lab.complaints).toEqual([]);
