@@ -578,6 +578,36 @@ TEST_CASE("rounds until the favoured response is decided: closed form against th
     }
 }
 
+TEST_CASE(
+    "the limit is that of the same loop: ridge, bias, other pairs, a temperature, judges that are not "
+    "linear") {
+    // n = 100 000: entries of G/n have standard errors of 0.003, and κ follows them smoothly.
+    for (const char* rest :
+         {R"("ridge": 0.05)", R"("judge_bias": 1)", R"("ridge": 0.02, "pairs_from": "anchored")",
+          R"("ridge": 0.02, "pairs_from": "mixed", "base_share": 0.3)", R"("ridge": 0.02, "temperature": 2)",
+          R"("self_reward": "probability", "beta": 0.2)",
+          R"("problem": "tabular", "ridge": 0.002, "judge_noise": 0.3)"}) {
+        CAPTURE(rest);
+        const Spec spec =
+            parse_spec(R"({"prompts": 8, "responses": 5, "kappa_0": 3, "samples": 100000, "rounds": 3,
+            "replicates": 2, )" +
+                       std::string(rest) + "}");
+        const Problem problem = make_problem(spec);
+        const Trace sampled = run(spec, problem, 0, 2);
+        const auto limit = population_trace(spec, problem);
+        REQUIRE(limit);
+        for (std::size_t r = 0; r < limit->count; ++r)
+            for (std::size_t t = 0; t <= 3; ++t)
+                CHECK(sampled.at(r, t, Metric::kappa) ==
+                      doctest::Approx(limit->at(r, t, Metric::kappa)).epsilon(0.03));
+    }
+    // Where it is another loop's limit there is none.
+    for (const char* json :
+         {R"({"cream": true, "judge_noise": 1})", R"({"objective": "best_of_n"})",
+          R"({"objective": "logistic", "labels": "hard"})", R"({"accumulate": true, "ridge": 0.1})"})
+        CHECK(!population_trace(parse_spec(json), make_problem(Spec{})));
+}
+
 TEST_CASE("the population spec of any spec is valid, and says nothing about sampling") {
     for (const char* json :
          {R"({"judge_noise": 2, "samples": 77, "cream": true, "ridge": 0.1})",
