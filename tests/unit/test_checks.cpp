@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "experiments/experiments.hpp"
 #include "problems/make_problem.hpp"
@@ -72,6 +73,35 @@ TEST_CASE("without noise everything applies and holds; with noise the reasons ar
     const Check modes = disturbed.find("modes-kept");
     CHECK(modes.outcome == Outcome::not_applicable);
     CHECK(modes.detail.find("judge_noise = 0.5") != std::string::npos);
+}
+
+TEST_CASE("what a round proves, from the policies that it kept, by brute force") {
+    Spec spec = small();
+    spec.judge_noise = 0.5;
+    spec.record_policy = spec.replicates;
+    const Checked run(spec);
+    const auto X = static_cast<std::size_t>(spec.prompts), Y = static_cast<std::size_t>(spec.responses);
+    for (std::size_t r = 0; r < run.trace.count; ++r) {
+        for (std::size_t t = 1; t <= run.trace.rounds; ++t) {
+            const double* before = run.trace.policy.data() + (r * (run.trace.rounds + 1) + t - 1) * X * Y;
+            const double* after = before + X * Y;
+            double gap = 0, kappa = 0, failure = 0;
+            for (std::size_t x = 0; x < X; ++x) {
+                std::vector<double> sorted(before + x * Y, before + (x + 1) * Y);
+                std::sort(sorted.rbegin(), sorted.rend());
+                double here = 0;
+                for (std::size_t y = 0; y < Y; ++y)
+                    here += after[x * Y + y] * std::log(sorted[0] / before[x * Y + y]);
+                const double a = here / std::log(sorted[0] / sorted[1]), mu = run.problem.mu[x];
+                gap += mu * here;
+                kappa += mu / std::max(run.trace.at(r, t, Metric::confidence), 1 - a);
+                failure += a >= spec.delta ? mu : 0;
+            }
+            CHECK(run.trace.at(r, t, Metric::step_gap) == doctest::Approx(gap));
+            CHECK(run.trace.at(r, t, Metric::kappa_certificate) == doctest::Approx(kappa));
+            CHECK(run.trace.at(r, t, Metric::failure_certificate) == doctest::Approx(failure));
+        }
+    }
 }
 
 TEST_CASE("each check finds one wrong number and says where") {
