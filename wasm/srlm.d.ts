@@ -136,10 +136,12 @@ export interface Sweep {
   series: { label: string; spec: PartialSpec; measure?: string }[];
   /** A metric at the last round, or 'metric<=number': the first round that reaches it. */
   measure: string;
-  /** 'round', the first axis's parameter, 'kappa_0' or 'effective_dimension'. */
+  /** 'round', 'kappa_t' (κ_{t+1} over κ_t), the first axis's parameter, 'kappa_0' or 'effective_dimension'. */
   x: string;
   display: 'curves' | 'map';
   fit: 'none' | 'log-log' | 'semi-log';
+  /** What a log-log fit subtracts from every value; absent is 0. */
+  above?: number;
   floor: boolean;
   overlays: string[];
 }

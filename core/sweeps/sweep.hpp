@@ -49,10 +49,12 @@ struct Sweep {
     std::vector<Axis> axes;           ///< At most two
     std::vector<SweepSeries> series;  ///< Empty: one curve, the base spec itself
     Measure measure;
-    /// "round", "kappa_0", "effective_dimension" (both as computed from the problem), or the first axis.
+    /// "round"; "kappa_t" for the map κ_t ↦ κ_{t+1}; "kappa_0", "effective_dimension" (both as computed from
+    /// the problem); or the first axis.
     std::string x;
     Display display = Display::curves;
     FitKind fit = FitKind::none;
+    double above = 0;                   ///< What a log–log fit subtracts from every value
     bool floor = false;                 ///< Also run the population update of each cell: the floor as n → ∞
     std::vector<std::string> overlays;  ///< Names of theory curves (results/overlays.hpp)
 };
@@ -68,13 +70,17 @@ struct Cell {
 /// bool} or
 /// {"parameter": …, "from": …, "to": …, "points": …, "scale": "log" | "linear"}, …], "series":
 /// [{"label": …, "spec": {…}, "measure": …}], "measure": "target_failure" or "own_failure<=0.05", "x": …,
-/// "display": "curves" | "map", "fit": "none" | "log-log" | "semi-log", "floor": bool, "overlays": […]}. A
-/// range on a log scale of an integer parameter is rounded; equal neighbours are dropped. Throws Error:
-/// syntax, unknown_key, wrong_type, out_of_range, not_applicable, too_large.
+/// "display": "curves" | "map", "fit": "none" | "log-log" | "semi-log", "above": number, "floor": bool,
+/// "overlays": […]}. A range on a log scale of an integer parameter is rounded; equal neighbours are dropped.
+/// Throws Error: syntax, unknown_key, wrong_type, out_of_range, not_applicable, too_large.
 Sweep parse_sweep(std::string_view json);
 
 /// The same without making every cell, for sweeps that are known to be good: thousands of cells take time.
 Sweep read_sweep(std::string_view json);
+
+/// Whether every cell is a curve of its own, by round or from round to round; else the cells along the first
+/// axis make one.
+inline bool over_rounds(const Sweep& sweep) { return sweep.x == "round" || sweep.x == "kappa_t"; }
 
 /// What is measured in the cells of a series, by its index.
 const Measure& measure_of(const Sweep& sweep, std::size_t series);

@@ -26,13 +26,17 @@ struct CurveContext {
     const Spec& spec(std::size_t i) const { return cells[curve.cells[i]].spec; }
     const CellRecord& record(std::size_t i) const { return points[i]; }
     double mean(std::size_t i) const { return cell_mean(record(i)); }
-    double floor(std::size_t i) const { return std::isnan(record(i).floor) ? 0 : record(i).floor; }
+    /// What a curve of theory through a point stands on.
+    double floor(std::size_t i) const { return std::isnan(record(i).floor) ? sweep.above : record(i).floor; }
 };
+
+/// What x is where an overlay has something to say.
+enum class Over { axis, round, kappa_t };
 
 struct SweepOverlay {
     std::string name;  ///< In a sweep's "overlays"
     int place;         ///< Overlays are listed in this order
-    bool over_rounds;  ///< Needs x to be the round; the others need an axis
+    Over over;
     std::optional<Overlay> (*curve)(const CurveContext&);  ///< Nothing where it has nothing to say
 };
 
@@ -42,6 +46,9 @@ const std::vector<SweepOverlay>& sweep_overlay_table();
 /// One without its y, over the points of the curve.
 Overlay start_overlay(const CurveContext& context, const char* name, const char* label, const char* equation,
                       const char* tag, const char* kind);
+
+/// Fills a curve κ ↦ f(κ) from κ = 1 to the largest of the run.
+void over_kappa(const CurveContext& context, Overlay& overlay, const std::function<double(double)>& f);
 
 /// A curve c·f(i) + floor through the first point.
 std::optional<Overlay> anchored_overlay(const CurveContext& context, Overlay overlay,

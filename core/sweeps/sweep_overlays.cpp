@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "base/format.hpp"
+#include "numerics/scalar.hpp"
 #include "spec/value_text.hpp"
 #include "sweeps/sweep_overlay.hpp"
 
@@ -44,6 +45,17 @@ Overlay start_overlay(const CurveContext& context, const char* name, const char*
     return overlay;
 }
 
+void over_kappa(const CurveContext& context, Overlay& overlay, const std::function<double(double)>& f) {
+    constexpr int kPoints = 33;
+    double largest = 1;
+    for (const double kappa : context.record(0).mean) largest = std::max(largest, kappa);
+    for (int i = 0; i < kPoints; ++i) {
+        const double kappa = i + 1 == kPoints ? largest : exp1(log1(largest) * i / (kPoints - 1));
+        overlay.x.push_back(kappa);
+        overlay.y.push_back(f(kappa));
+    }
+}
+
 std::optional<Overlay> anchored_overlay(const CurveContext& context, Overlay overlay,
                                         const std::function<double(std::size_t)>& f) {
     const double first = context.mean(0) - context.floor(0);
@@ -51,7 +63,9 @@ std::optional<Overlay> anchored_overlay(const CurveContext& context, Overlay ove
     for (std::size_t i = 0; i < overlay.x.size(); ++i)
         overlay.y.push_back(context.floor(i) + first * f(i) / f(0));
     overlay.constants = "constant free: drawn through the first point";
-    if (context.floor(0) > 0) overlay.constants += ", above the floor";
+    if (context.floor(0) > 0)
+        overlay.constants += std::isnan(context.record(0).floor) ? ", above " + brief_number(context.floor(0))
+                                                                 : ", above the floor";
     const std::size_t last = overlay.x.size() - 1;
     const double ratio = (context.mean(last) - context.floor(last)) / (overlay.y[last] - context.floor(last));
     overlay.verdict = "at the last point the measured value is " + brief_number(ratio) + " times this";
@@ -66,11 +80,10 @@ double cell_mean(const CellRecord& record) {
 
 std::vector<CurveCells> sweep_curves(const Sweep& sweep, const std::vector<Cell>& cells,
                                      const std::vector<CellRecord>& records) {
-    const bool by_round = sweep.x == "round";
+    const bool by_round = over_rounds(sweep);
     std::vector<CurveCells> curves;
     std::vector<std::vector<std::size_t>> keys;
     for (std::size_t i = 0; i < cells.size(); ++i) {
-        // Over rounds every cell is a curve of its own; else the cells along the first axis make one.
         std::vector<std::size_t> key = {cells[i].series};
         std::string label = sweep.series.empty() ? "" : sweep.series[cells[i].series].label;
         for (std::size_t a = by_round ? 0 : 1; a < sweep.axes.size(); ++a) {
@@ -137,11 +150,11 @@ const std::vector<std::string>& sweep_overlay_names() {
 std::vector<Overlay> sweep_overlays(const Sweep& sweep, const std::vector<Cell>& cells,
                                     const std::vector<CellRecord>& records) {
     std::vector<Overlay> overlays;
-    const bool by_round = sweep.x == "round";
+    const Over over = sweep.x == "round" ? Over::round : sweep.x == "kappa_t" ? Over::kappa_t : Over::axis;
     const auto curves = sweep_curves(sweep, cells, records);
     for (const std::string& name : sweep.overlays) {
         for (const SweepOverlay& each : sweep_overlay_table()) {
-            if (name != each.name || each.over_rounds != by_round) continue;
+            if (name != each.name || each.over != over) continue;
             for (const CurveCells& curve : curves) {
                 std::vector<CellRecord> points;
                 for (const auto& problems : curve.problems)

@@ -214,19 +214,26 @@ void check_shape(const Sweep& sweep) {
         throw Error(Code::out_of_range, "axes", "got " + std::to_string(sweep.axes.size()) + " axes",
                     "Use at most two, and series for more");
     }
-    const bool by_round = sweep.x == "round";
+    const bool by_round = over_rounds(sweep);
     const bool by_fact = sweep.x == "kappa_0" || sweep.x == "effective_dimension";
     const bool first_axis = !sweep.axes.empty() && sweep.x == sweep.axes[0].parameter;
     if (!by_round && !first_axis && !(by_fact && !sweep.axes.empty())) {
-        throw Error(Code::out_of_range, "x",
-                    "got " + text_shown(sweep.x) +
-                        " but allowed are round, the parameter of the first axis, and with an axis kappa_0 "
-                        "and effective_dimension",
-                    "Choose one of them");
+        throw Error(
+            Code::out_of_range, "x",
+            "got " + text_shown(sweep.x) +
+                " but allowed are round, kappa_t, the parameter of the first axis, and with an axis kappa_0 "
+                "and effective_dimension",
+            "Choose one of them");
     }
-    bool threshold = sweep.measure.threshold.has_value();
-    for (const SweepSeries& series : sweep.series)
-        threshold = threshold || (series.measure && series.measure->threshold);
+    std::vector<Measure> measures = {sweep.measure};
+    for (const SweepSeries& series : sweep.series) measures.push_back(series.measure.value_or(sweep.measure));
+    const bool threshold = std::any_of(measures.begin(), measures.end(),
+                                       [](const Measure& each) { return each.threshold.has_value(); });
+    if (sweep.x == "kappa_t" && std::any_of(measures.begin(), measures.end(),
+                                            [](const Measure& each) { return each.metric != "kappa"; })) {
+        throw Error(Code::not_applicable, "measure", "over kappa_t only κ_{t+1} is drawn",
+                    "Set measure to kappa, or x to round");
+    }
     if (by_round && threshold) {
         throw Error(Code::not_applicable, "measure", "a first round has no course over the rounds",
                     "Leave the threshold out, or set x to an axis");
@@ -234,6 +241,10 @@ void check_shape(const Sweep& sweep) {
     if (by_round && (sweep.fit != FitKind::none || sweep.floor)) {
         throw Error(Code::not_applicable, sweep.floor ? "floor" : "fit", "it has a meaning only over an axis",
                     "Remove it, or set x to an axis");
+    }
+    if (sweep.above != 0 && sweep.fit != FitKind::log_log) {
+        throw Error(Code::not_applicable, "above", "only a log-log fit takes the value above something",
+                    "Remove it, or set fit to log-log");
     }
     std::vector<std::string> varied;
     for (const Axis& axis : sweep.axes) {
@@ -291,7 +302,8 @@ Sweep read_sweep(std::string_view text) {
                     "Write {\"spec\": {…}, \"axes\": […], \"measure\": …}");
     }
     check_keys(json, "a sweep",
-               {"version", "spec", "axes", "series", "measure", "x", "display", "fit", "floor", "overlays"});
+               {"version", "spec", "axes", "series", "measure", "x", "display", "fit", "above", "floor",
+                "overlays"});
     if (json.contains("version") && json.at("version") != 1) {
         throw Error(Code::out_of_range, "version",
                     "got " + text_shown(json.at("version").dump()) + " but allowed is 1",
@@ -312,6 +324,13 @@ Sweep read_sweep(std::string_view text) {
     sweep.x = text_in(json, "x", sweep.axes.empty() ? "round" : sweep.axes[0].parameter);
     sweep.display = choice_from(json, "display", Display::curves, kDisplays);
     sweep.fit = choice_from(json, "fit", FitKind::none, kFits);
+    if (json.contains("above")) {
+        if (!json.at("above").is_number()) {
+            throw Error(Code::wrong_type, "above", "got " + text_shown(json.at("above").dump()),
+                        "Write a number");
+        }
+        sweep.above = json.at("above").get<double>();
+    }
     sweep.floor = bool_in(json, "floor");
     for (const Json& name : list("overlays")) {
         if (!name.is_string()) {
@@ -358,6 +377,7 @@ std::string sweep_json(const Sweep& sweep, int indent) {
     out["x"] = sweep.x;
     out["display"] = name_of(sweep.display, kDisplays);
     out["fit"] = name_of(sweep.fit, kFits);
+    if (sweep.above != 0) out["above"] = sweep.above;
     out["floor"] = sweep.floor;
     out["overlays"] = sweep.overlays;
     return out.dump(indent);

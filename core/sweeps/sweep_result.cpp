@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/decimal.hpp"
 #include "base/error.hpp"
 #include "base/json_numbers.hpp"
 #include "base/json_parse.hpp"
@@ -28,7 +29,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json fit_json(const LineFit& fit, const Sweep& sweep, const char* of) {
+Json fit_json(const LineFit& fit, const Sweep& sweep, const std::string& of) {
     Json out = {{"kind", sweep.fit == FitKind::log_log ? "log-log" : "semi-log"},
                 {"of", of},
                 {"points", fit.points},
@@ -50,20 +51,21 @@ Json fit_json(const LineFit& fit, const Sweep& sweep, const char* of) {
 Json fits_json(const Sweep& sweep, const CurveCells& curve, const std::vector<CellRecord>& records,
                std::size_t index) {
     Json out = Json::array();
-    if (sweep.fit == FitKind::none || sweep.x == "round") return out;
+    if (sweep.fit == FitKind::none || over_rounds(sweep)) return out;
     std::vector<FitPoint> points;
     for (std::size_t i = 0; i < curve.cells.size(); ++i) {
         FitPoint point{curve.x[i], {}, {}};
         for (const std::size_t cell : curve.problems[i]) {
             point.problems.push_back(records[cell].values);
-            point.offsets.push_back(0);
+            point.offsets.push_back(sweep.above);
         }
         points.push_back(std::move(point));
     }
     const bool log_y = sweep.fit == FitKind::log_log;
     const auto seed = static_cast<std::uint64_t>(sweep.spec.seed);
     const auto stream = static_cast<std::uint32_t>(index);
-    out.push_back(fit_json(fit_line(points, log_y, seed, stream), sweep, "value"));
+    out.push_back(fit_json(fit_line(points, log_y, seed, stream), sweep,
+                           sweep.above == 0 ? "value" : "value above " + number_text(sweep.above)));
     if (!sweep.floor) return out;
     for (std::size_t i = 0; i < curve.cells.size(); ++i)
         for (std::size_t k = 0; k < curve.problems[i].size(); ++k)
@@ -87,14 +89,19 @@ Json curve_json(const Sweep& sweep, const CurveCells& curve, const std::vector<C
     Json out;
     out["label"] = curve.label;
     out["cells"] = curve.cells;
-    if (sweep.x == "round") {
+    if (over_rounds(sweep)) {
         const CellRecord& record = records[curve.cells[0]];
-        std::vector<double> rounds;
-        for (std::size_t t = 0; t < record.mean.size(); ++t) rounds.push_back(static_cast<double>(t));
-        out["x"] = numbers_json(rounds);
-        out["mean"] = numbers_json(record.mean);
-        out["low"] = numbers_json(record.low);
-        out["high"] = numbers_json(record.high);
+        const bool map = sweep.x == "kappa_t";
+        std::vector<double> x;
+        for (std::size_t t = 0; t < record.mean.size(); ++t) x.push_back(static_cast<double>(t));
+        if (map && !record.mean.empty()) x.assign(record.mean.begin(), record.mean.end() - 1);
+        const auto after = [map](const std::vector<double>& values) {
+            return numbers_json({values.begin() + (map && !values.empty() ? 1 : 0), values.end()});
+        };
+        out["x"] = numbers_json(x);
+        out["mean"] = after(record.mean);
+        out["low"] = after(record.low);
+        out["high"] = after(record.high);
         out["fits"] = Json::array();
         return out;
     }

@@ -25,6 +25,8 @@ constexpr std::size_t kIndent = 13;
 double number(const Json& value) { return value.is_number() ? value.get<double>() : std::nan(""); }
 
 std::string name_of(const std::string& key) {
+    if (key == "round") return "t";
+    if (key == "kappa_t") return "κ_t";
     const Parameter* parameter = find_parameter(key);
     return parameter && !parameter->symbol.empty() ? parameter->symbol : key;
 }
@@ -33,7 +35,7 @@ std::string name_of(const std::string& key) {
 std::string curves_table(const Json& result, const Terminal& terminal) {
     const Json& curves = result.at("curves");
     const std::string x = result.at("sweep").at("x");
-    std::vector<Column> columns{{x == "round" ? "t" : name_of(x), {}, Colour::none}};
+    std::vector<Column> columns{{name_of(x), {}, Colour::none}};
     // Curves over a fact of the problem (κ_0) may differ in x: then each has its own column of it.
     const bool shared = std::all_of(curves.begin(), curves.end(),
                                     [&](const Json& curve) { return curve.at("x") == curves.at(0).at("x"); });
@@ -46,7 +48,8 @@ std::string curves_table(const Json& result, const Terminal& terminal) {
         Column means{curve.at("label").get<std::string>(), {}, Colour::target_failure};
         if (means.title.empty()) means.title = result.at("sweep").at("measure").get<std::string>();
         for (std::size_t i = 0; i < curve.at("mean").size(); ++i) {
-            const double error = x == "round" ? std::nan("") : number(curve.at("standard_error").at(i));
+            const double error =
+                curve.contains("standard_error") ? number(curve.at("standard_error").at(i)) : std::nan("");
             means.cells.push_back(with_error(number(curve.at("mean").at(i)), error));
         }
         columns.push_back(std::move(means));
@@ -156,10 +159,13 @@ std::string report_sweep_result(const SweepRequest& request, const std::string& 
     const bool map = request.sweep.display == Display::map;
     const auto& axes = request.sweep.axes;
     const bool pooled = std::any_of(axes.begin(), axes.end(), [](const Axis& axis) { return axis.pool; });
-    std::string out = terminal.text(map                          ? "Mean over replicates\n\n"
-                                    : request.sweep.x == "round" ? "Mean over replicates, by round\n\n"
-                                    : pooled                     ? "Mean±standard error over problems\n\n"
-                                                                 : "Mean±standard error over replicates\n\n");
+    const std::string& x = request.sweep.x;
+    std::string out =
+        terminal.text(map              ? "Mean over replicates\n\n"
+                      : x == "round"   ? "Mean over replicates, by round\n\n"
+                      : x == "kappa_t" ? "κ_{t+1} over κ_t, means over replicates, round by round\n\n"
+                      : pooled         ? "Mean±standard error over problems\n\n"
+                                       : "Mean±standard error over replicates\n\n");
     out += (map ? map_table(result, terminal) : curves_table(result, terminal)) + "\n";
     std::string_view label = "Fit";
     for (const Json& curve : result.at("curves")) {

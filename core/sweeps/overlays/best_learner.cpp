@@ -38,6 +38,6 @@ std::optional<Overlay> curve(const CurveContext& context) {
 
 }  // namespace
 
-SweepOverlay best_learner_overlay() { return {"best-learner", 10, false, curve}; }
+SweepOverlay best_learner_overlay() { return {"best-learner", 10, Over::axis, curve}; }
 
 }  // namespace srlm

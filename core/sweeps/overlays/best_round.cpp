@@ -30,6 +30,6 @@ std::optional<Overlay> curve(const CurveContext& context) {
 
 }  // namespace
 
-SweepOverlay best_round_overlay() { return {"best-round", 120, true, curve}; }
+SweepOverlay best_round_overlay() { return {"best-round", 120, Over::round, curve}; }
 
 }  // namespace srlm

@@ -25,6 +25,6 @@ std::optional<Overlay> curve(const CurveContext& context) {
 
 }  // namespace
 
-SweepOverlay certificate_overlay() { return {"certificate", 110, true, curve}; }
+SweepOverlay certificate_overlay() { return {"certificate", 110, Over::round, curve}; }
 
 }  // namespace srlm

@@ -46,6 +46,6 @@ std::optional<Overlay> curve(const CurveContext& context) {
 
 }  // namespace
 
-SweepOverlay failure_lower_bound_overlay() { return {"failure-lower-bound", 20, false, curve}; }
+SweepOverlay failure_lower_bound_overlay() { return {"failure-lower-bound", 20, Over::axis, curve}; }
 
 }  // namespace srlm

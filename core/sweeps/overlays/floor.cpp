@@ -22,6 +22,6 @@ std::optional<Overlay> curve(const CurveContext& context) {
 
 }  // namespace
 
-SweepOverlay floor_overlay() { return {"floor", 60, false, curve}; }
+SweepOverlay floor_overlay() { return {"floor", 60, Over::axis, curve}; }
 
 }  // namespace srlm

@@ -23,6 +23,6 @@ std::optional<Overlay> curve(const CurveContext& context) {
 
 }  // namespace
 
-SweepOverlay global_certificate_overlay() { return {"global-certificate", 65, false, curve}; }
+SweepOverlay global_certificate_overlay() { return {"global-certificate", 65, Over::axis, curve}; }
 
 }  // namespace srlm

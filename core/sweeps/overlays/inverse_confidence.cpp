@@ -22,6 +22,6 @@ std::optional<Overlay> curve(const CurveContext& context) {
 
 }  // namespace
 
-SweepOverlay inverse_confidence_overlay() { return {"inverse-confidence", 90, true, curve}; }
+SweepOverlay inverse_confidence_overlay() { return {"inverse-confidence", 90, Over::round, curve}; }
 
 }  // namespace srlm

@@ -19,6 +19,6 @@ std::optional<Overlay> curve(const CurveContext& context) {
 
 }  // namespace
 
-SweepOverlay inverse_sqrt_overlay() { return {"inverse-sqrt", 30, false, curve}; }
+SweepOverlay inverse_sqrt_overlay() { return {"inverse-sqrt", 30, Over::axis, curve}; }
 
 }  // namespace srlm

@@ -27,6 +27,6 @@ std::optional<Overlay> curve(const CurveContext& context) {
 
 }  // namespace
 
-SweepOverlay rounds_mark_overlay() { return {"rounds-mark", 105, true, curve}; }
+SweepOverlay rounds_mark_overlay() { return {"rounds-mark", 105, Over::round, curve}; }
 
 }  // namespace srlm

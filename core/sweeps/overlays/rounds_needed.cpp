@@ -36,6 +36,6 @@ std::optional<Overlay> curve(const CurveContext& context) {
 
 }  // namespace
 
-SweepOverlay rounds_needed_overlay() { return {"rounds-needed", 70, false, curve}; }
+SweepOverlay rounds_needed_overlay() { return {"rounds-needed", 70, Over::axis, curve}; }
 
 }  // namespace srlm

@@ -35,6 +35,6 @@ std::optional<Overlay> curve(const CurveContext& context) {
 
 }  // namespace
 
-SweepOverlay sharpening_rounds_overlay() { return {"sharpening-rounds", 80, false, curve}; }
+SweepOverlay sharpening_rounds_overlay() { return {"sharpening-rounds", 80, Over::axis, curve}; }
 
 }  // namespace srlm

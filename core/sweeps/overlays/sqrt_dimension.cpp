@@ -19,6 +19,6 @@ std::optional<Overlay> curve(const CurveContext& context) {
 
 }  // namespace
 
-SweepOverlay sqrt_dimension_overlay() { return {"sqrt-dimension", 40, false, curve}; }
+SweepOverlay sqrt_dimension_overlay() { return {"sqrt-dimension", 40, Over::axis, curve}; }
 
 }  // namespace srlm

@@ -20,6 +20,8 @@ std::optional<Overlay> curve(const CurveContext& context) {
 
 }  // namespace
 
-SweepOverlay sqrt_effective_dimension_overlay() { return {"sqrt-effective-dimension", 50, false, curve}; }
+SweepOverlay sqrt_effective_dimension_overlay() {
+    return {"sqrt-effective-dimension", 50, Over::axis, curve};
+}
 
 }  // namespace srlm

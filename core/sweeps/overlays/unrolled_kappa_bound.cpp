@@ -24,6 +24,6 @@ std::optional<Overlay> curve(const CurveContext& context) {
 
 }  // namespace
 
-SweepOverlay unrolled_kappa_bound_overlay() { return {"unrolled-kappa-bound", 100, true, curve}; }
+SweepOverlay unrolled_kappa_bound_overlay() { return {"unrolled-kappa-bound", 100, Over::round, curve}; }
 
 }  // namespace srlm

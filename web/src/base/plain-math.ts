@@ -1,6 +1,6 @@
 /** The core's texts where only plain characters can stand: on a canvas, in a list of choices. */
 
-const lowered: Record<string, string> = { t: 'ₜ', T: 'ᴛ', k: 'ₖ', j: 'ⱼ', i: 'ᵢ' };
+const lowered: Record<string, string> = { t: 'ₜ', T: 'ᴛ', k: 'ₖ', j: 'ⱼ', i: 'ᵢ', '+': '₊' };
 const raised: Record<string, string> = { t: 'ᵗ', T: 'ᵀ', L: 'ᴸ', '−': '⁻' };
 
 const shift = (text: string, letters: Record<string, string>, digits: string): string | null => {

@@ -2,7 +2,7 @@
 import type { SweepResult } from 'srlm';
 import { colours, curveOrder, type Quantity } from '../base/colours.js';
 import { lookOf } from '../charts/quantities.js';
-import { measureOf } from './sweep-text.js';
+import { measureOf, overRounds } from './sweep-text.js';
 
 export interface CurvePoint {
   x: number;
@@ -39,7 +39,7 @@ export function drawnCurves(result: SweepResult): DrawnCurve[] {
       y: number(mean[i]),
       low: number(low[i]),
       high: number(high[i]),
-      cell: (sweep.x === 'round' ? cells[0] : cells[i]) ?? 0,
+      cell: (overRounds(sweep) ? cells[0] : cells[i]) ?? 0,
     })),
   }));
 }
@@ -61,7 +61,7 @@ export function fittedPoints(result: SweepResult, k: number): { x: number; y: nu
   return curve.x.flatMap((x, i) => {
     if (x === null || x <= 0) return [];
     const along = intercept + slope * Math.log(x);
-    const floor = of === 'value' ? 0 : (curve.floor?.[i] ?? 0);
+    const floor = (of.startsWith('value') ? result.sweep.above : curve.floor?.[i]) ?? 0;
     return [{ x, y: floor + (kind === 'log-log' ? Math.exp(along) : along) }];
   });
 }

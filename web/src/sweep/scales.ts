@@ -35,7 +35,9 @@ export function roundTo(value: number, direction: 'down' | 'up'): number {
 
 export function scalesOf({ sweep, curves, overlays }: SweepResult): Scales {
   const { metric, threshold } = measureOf(sweep);
-  const xs = numbers(curves.map(({ x }) => x));
+  const map = sweep.x === 'kappa_t';
+  // The diagonal of a map needs both axes to begin at 1, where κ does.
+  const xs = [...numbers(curves.map(({ x }) => x)), ...(map ? [1] : [])];
   const means = numbers(curves.map(({ mean }) => mean));
   const xLog = sweep.x !== 'round' && low(xs) > 0 && high(xs) / low(xs) >= wide;
   const yLog = threshold === null && isLog(metric, sweep.fit === 'log-log', means);
@@ -43,7 +45,7 @@ export function scalesOf({ sweep, curves, overlays }: SweepResult): Scales {
   const most = high(means);
   const theory = overlays
     .filter(drawable)
-    .flatMap(({ kind, y }) => (kind === 'trivial' ? y : y.filter((value) => value <= 3 * most)));
+    .flatMap(({ kind, y }) => (kind === 'trivial' && !map ? y : y.filter((value) => value <= 3 * most)));
   return {
     xLog,
     yLog,

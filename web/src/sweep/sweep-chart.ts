@@ -19,7 +19,7 @@ import { theoryLines } from '../charts/theory-lines.js';
 import { comparisonLines, type SweepComparison } from './comparisons.js';
 import { colourOfLabel, type DrawnCurve, drawnCurves, fittedPoints, shadesOf } from './curves.js';
 import { type Scales, scalesOf } from './scales.js';
-import { measureOf, reading } from './sweep-text.js';
+import { measureOf, overRounds, reading } from './sweep-text.js';
 
 /** Below this width (px) the names of curves stand in the key, not at their ends. */
 const narrow = 560;
@@ -83,7 +83,8 @@ export class SweepChart implements Instrumented {
 
   readonly xText = (value: number): string => {
     const x = this.result?.sweep.x ?? 'round';
-    return x === 'round' ? `round ${value}` : `${nameOf(x)} ${axisNumber(Number(value.toPrecision(4)))}`;
+    if (x === 'round') return `round ${value}`;
+    return `${x === 'kappa_t' ? 'κₜ =' : nameOf(x)} ${axisNumber(Number(value.toPrecision(4)))}`;
   };
 
   /** Rings the point of the cursor, and those of the chosen cell. */
@@ -228,7 +229,8 @@ export class SweepChart implements Instrumented {
             if (this.scales?.yLog && point.y <= 0) triangle(ctx, at, shades.line);
             const here = this.cursor?.row === row && this.cursor.column === column;
             const last = row === points.length - 1;
-            const open = point.cell === this.chosen && (this.result?.sweep.x !== 'round' || last);
+            const open =
+              point.cell === this.chosen && (last || !this.result || !overRounds(this.result.sweep));
             if (here || open) ring(ctx, at, here ? text : shades.text, ground, here);
           });
         });

@@ -9,6 +9,7 @@ import {
   fitsSentence,
   lastRound,
   missingNote,
+  overRounds,
   reading,
   sweepAlternative,
   xTitle,
@@ -72,7 +73,7 @@ function fits(result: SweepResult): HTMLElement[] {
 /** Where curves end, the highest first: after the last round, or at the end of the axis. */
 function ends(result: SweepResult, parameters: readonly ParameterInfo[]): HTMLElement[] {
   const { sweep, curves } = result;
-  const byRound = sweep.x === 'round';
+  const byRound = overRounds(sweep);
   // A fitted line says more than its two ends.
   if (!byRound && curves.some(({ fits }) => fits.length > 0)) return [];
   const drawn = drawnCurves(result).flatMap(({ label, colour, points }) => {

@@ -3,7 +3,7 @@ import type { ParameterInfo, SweepResult } from 'srlm';
 import { el } from '../base/dom.js';
 import { axisNumber } from '../charts/axes.js';
 import { cell, column, row, rowName, table, tableRoom } from '../views/table.js';
-import { cellName, measureTitle, reading, shown, symbolOf } from './sweep-text.js';
+import { cellName, measureTitle, overRounds, reading, shown, symbolOf } from './sweep-text.js';
 
 type Numbers = Record<'mean' | 'low' | 'high', number | null | undefined>;
 
@@ -34,7 +34,7 @@ export class SweepTable {
   private draw(): void {
     const { result } = this;
     if (!result || !this.element.open) return;
-    this.room.replaceChildren(result.sweep.x === 'round' ? this.byRound(result) : this.byCell(result));
+    this.room.replaceChildren(overRounds(result.sweep) ? this.byRound(result) : this.byCell(result));
   }
 
   private caption({ sweep }: SweepResult): string {
@@ -57,7 +57,7 @@ export class SweepTable {
       [column('round'), ...named.map(({ label }) => column(label))],
       Array.from({ length: rounds }, (_, t) =>
         row(
-          rowName(t),
+          rowName(result.sweep.x === 'kappa_t' ? `${t} → ${t + 1}` : t),
           ...curves.map(({ mean, low, high }) =>
             this.numbers(result, { mean: mean[t], low: low[t], high: high[t] }),
           ),

@@ -18,8 +18,12 @@ export function measureOf({ measure }: Sweep): Measure {
   return { metric, threshold: threshold === undefined ? null : Number(threshold) };
 }
 
+/** Whether every cell is a curve of its own, by round or from round to round. */
+export const overRounds = ({ x }: Sweep): boolean => x === 'round' || x === 'kappa_t';
+
 /** "target failure", or "rounds until own failure ≤ 0"; several where series have measures of their own. */
 export function measureTitle(sweep: Sweep): string {
+  if (sweep.x === 'kappa_t') return 'κ_{t+1}';
   const titles = [sweep, ...sweep.series.map(({ measure = sweep.measure }) => ({ ...sweep, measure }))].map(
     (each) => {
       const { metric, threshold } = measureOf(each);
@@ -54,6 +58,7 @@ export function lastRound(sweep: Sweep, table: readonly ParameterInfo[]): string
 /** The x axis: symbol, and what it means. */
 export function xTitle(sweep: Sweep, table: readonly ParameterInfo[]): { symbol: string; meaning: string } {
   if (sweep.x === 'round') return { symbol: 't', meaning: 'round' };
+  if (sweep.x === 'kappa_t') return { symbol: 'κ_t', meaning: 'condition number before a round' };
   if (sweep.x === 'kappa_0') return { symbol: 'κ_0', meaning: 'condition number of the base policy' };
   if (sweep.x === 'effective_dimension') return { symbol: 'd_{eff}', meaning: 'effective dimension' };
   return axisTitle(sweep.x, table);

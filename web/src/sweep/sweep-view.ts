@@ -2,7 +2,7 @@
 import type { ParameterInfo, SweepResult } from 'srlm';
 import { el } from '../base/dom.js';
 import { explain } from '../base/errors.js';
-import { count, duration, grouped } from '../base/format.js';
+import { count, duration, grouped, number } from '../base/format.js';
 import { commandBox, quietButton } from '../base/take-away.js';
 import { rich } from '../base/text.js';
 import { type Field, moved, type Place } from '../charts/cursor.js';
@@ -22,6 +22,7 @@ import {
   lastRound,
   measureOf,
   measureTitle,
+  overRounds,
   reading,
   sweepAlternative,
   symbolOf,
@@ -175,7 +176,7 @@ export class SweepView {
   private cellAt({ row, column }: Place): number {
     if (this.isMap) return row * this.map.columns + column;
     const curve = this.result?.curves[column];
-    return (this.result?.sweep.x === 'round' ? curve?.cells[0] : curve?.cells[row]) ?? -1;
+    return (this.result && overRounds(this.result.sweep) ? curve?.cells[0] : curve?.cells[row]) ?? -1;
   }
 
   private open(place: Place): void {
@@ -217,7 +218,12 @@ export class SweepView {
     const curve = result.curves[cursor.column];
     const read = (of: 'mean' | 'low' | 'high'): string =>
       reading(sweep, (this.isMap ? result.cells[cell]?.[of] : curve?.[of][cursor.row]) ?? null);
-    const at = sweep.x === 'round' ? `, round ${cursor.row}` : '';
+    const at =
+      sweep.x === 'round'
+        ? `, round ${cursor.row}`
+        : sweep.x === 'kappa_t'
+          ? `, round ${cursor.row} to ${cursor.row + 1}, from κ = ${number(curve?.x[cursor.row] ?? Number.NaN)}`
+          : '';
     const [low, high] = [read('low'), read('high')];
     const name = cellName(result, cell, this.parameters);
     this.readout.replaceChildren(
@@ -248,7 +254,7 @@ export class SweepView {
     this.title.replaceChildren(
       el('b', { class: `q-${lookOf(metric).colour}` }, rich(measureTitle(sweep))),
       rich(
-        `${by}${sweep.x === 'round' || measureOf(sweep).threshold !== null ? '' : `, after ${lastRound(sweep, this.parameters)}`}`,
+        `${by}${overRounds(sweep) || measureOf(sweep).threshold !== null ? '' : `, after ${lastRound(sweep, this.parameters)}`}`,
       ),
       el('span', { class: 'band-note' }, sweep.display === 'map' ? '' : band),
     );

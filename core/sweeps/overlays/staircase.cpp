@@ -1,0 +1,33 @@
+/// \file
+/// How a run walks down the map κ_t ↦ κ_{t+1}: a cobweb.
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "sweeps/sweep_overlay.hpp"
+
+namespace srlm {
+
+namespace {
+
+/// Down to the curve at κ_t, across to the diagonal, and so on.
+std::optional<Overlay> curve(const CurveContext& context) {
+    const std::vector<double>& kappa = context.record(0).mean;
+    if (kappa.size() < 2) return {};
+    Overlay overlay = start_overlay(context, "staircase", "the run's steps", "", "[exact]", "trivial");
+    overlay.x = {kappa[0]};
+    overlay.y = {kappa[0]};
+    for (std::size_t t = 0; t + 1 < kappa.size(); ++t) {
+        overlay.x.insert(overlay.x.end(), {kappa[t], kappa[t + 1]});
+        overlay.y.insert(overlay.y.end(), {kappa[t + 1], kappa[t + 1]});
+    }
+    overlay.constants = "from the diagonal to the measured point and back";
+    return overlay;
+}
+
+}  // namespace
+
+SweepOverlay staircase_overlay() { return {"staircase", 135, Over::kappa_t, curve}; }
+
+}  // namespace srlm
