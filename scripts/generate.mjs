@@ -204,7 +204,7 @@ function experimentSchema(spec, parameters, metrics) {
     x: { type: 'string' },
     display: { enum: ['curves', 'map'] },
     fit: { enum: ['none', 'log-log', 'semi-log'] },
-    above: { type: 'number', description: 'what a log-log fit subtracts from every value' },
+    above: { type: 'number', description: 'what figures and fits subtract from every value' },
     floor: { type: 'boolean' },
     overlays: { type: 'array', items: text },
   });

@@ -140,7 +140,7 @@ export interface Sweep {
   x: string;
   display: 'curves' | 'map';
   fit: 'none' | 'log-log' | 'semi-log';
-  /** What a log-log fit subtracts from every value; absent is 0. */
+  /** What figures and fits subtract from every value, as 1 from κ; absent is 0. */
   above?: number;
   floor: boolean;
   overlays: string[];

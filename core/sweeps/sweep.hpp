@@ -54,7 +54,7 @@ struct Sweep {
     std::string x;
     Display display = Display::curves;
     FitKind fit = FitKind::none;
-    double above = 0;                   ///< What a log–log fit subtracts from every value
+    double above = 0;                   ///< What figures and fits subtract from every value, as 1 from κ
     bool floor = false;                 ///< Also run the population update of each cell: the floor as n → ∞
     std::vector<std::string> overlays;  ///< Names of theory curves (results/overlays.hpp)
 };

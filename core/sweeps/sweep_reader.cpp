@@ -242,9 +242,9 @@ void check_shape(const Sweep& sweep) {
         throw Error(Code::not_applicable, sweep.floor ? "floor" : "fit", "it has a meaning only over an axis",
                     "Remove it, or set x to an axis");
     }
-    if (sweep.above != 0 && sweep.fit != FitKind::log_log) {
-        throw Error(Code::not_applicable, "above", "only a log-log fit takes the value above something",
-                    "Remove it, or set fit to log-log");
+    if (sweep.above != 0 && (threshold || by_round || sweep.display == Display::map)) {
+        throw Error(Code::not_applicable, "above", "only curves of a metric over an axis have it",
+                    "Remove it, or set x to an axis, and measure to a metric without <=");
     }
     std::vector<std::string> varied;
     for (const Axis& axis : sweep.axes) {

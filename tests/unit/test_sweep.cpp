@@ -222,6 +222,10 @@ TEST_CASE("bad sweeps are refused in words that name the place") {
     bad(R"({"x": "beta"})", Code::out_of_range, "x", "round");
     bad(R"({"fit": "log-log"})", Code::not_applicable, "fit", "");
     bad(R"({"fit": "cubic"})", Code::out_of_range, "fit", "log-log");
+    bad(R"({"x": "kappa_t", "measure": "own_failure"})", Code::not_applicable, "measure", "κ_{t+1}");
+    bad(R"({"x": "kappa_t", "measure": "kappa", "fit": "log-log"})", Code::not_applicable, "fit", "");
+    bad(R"({"x": "round", "measure": "kappa", "above": 1})", Code::not_applicable, "above", "over an axis");
+    bad(R"({"above": "1"})", Code::wrong_type, "above", "Write a number");
     bad(R"({"display": "map"})", Code::not_applicable, "display", "two axes");
     bad(R"({"overlays": ["magic"]})", Code::out_of_range, "overlays", "inverse-sqrt");
     bad(R"({"spec": {"beta": -1}})", Code::out_of_range, "beta", "");
@@ -345,6 +349,44 @@ TEST_CASE("the document: one curve for each series and second value, x and means
     const std::string csv = sweep_csv(sweep, records);
     CHECK(std::count(csv.begin(), csv.end(), '\n') == 13);
     CHECK(csv.rfind("series,samples,beta,hash,", 0) == 0);
+}
+
+TEST_CASE("the map of a round: κ_{t+1} over κ_t, each cell a curve") {
+    const Sweep sweep = parse_sweep(R"({"spec": {"kappa_0": 8, "samples": 50, "rounds": 3, "replicates": 3},
+        "axes": [{"parameter": "beta", "values": [1, 2]}], "x": "kappa_t", "measure": "kappa",
+        "overlays": ["identity", "staircase", "least-recurrence", "proof-recurrence"]})");
+    CHECK(sweep_json(parse_sweep(sweep_json(sweep))) == sweep_json(sweep));
+    const auto records = run_cells(sweep);
+    const auto result = nlohmann::json::parse(sweep_result_json(sweep, records, 0));
+    REQUIRE(result["curves"].size() == 2);
+    for (std::size_t k = 0; k < 2; ++k) {
+        const auto& curve = result["curves"][k];
+        const auto& kappa = records[k].mean;
+        CHECK(curve["cells"] == nlohmann::json({k}));
+        CHECK(curve["x"] == nlohmann::json({kappa[0], kappa[1], kappa[2]}));
+        CHECK(curve["mean"] == nlohmann::json({kappa[1], kappa[2], kappa[3]}));
+        CHECK(curve["low"].size() == 3);
+    }
+    CHECK(result["overlays"].size() == 8);
+    for (const auto& overlay : result["overlays"]) {
+        CHECK(overlay["x"].size() == overlay["y"].size());
+        if (overlay["name"] == "identity") CHECK(overlay["x"] == overlay["y"]);
+    }
+}
+
+TEST_CASE("a fit above a value: the exponent of κ − 1") {
+    const Sweep sweep = parse_sweep(R"({"axes": [{"parameter": "samples", "values": [10, 20, 40]}],
+        "measure": "kappa", "fit": "log-log", "above": 1})");
+    CHECK(sweep_json(parse_sweep(sweep_json(sweep))) == sweep_json(sweep));
+    std::vector<CellRecord> records(3, empty_record());
+    for (std::size_t i = 0; i < 3; ++i) {
+        records[i].hash = "x";
+        records[i].values = {1 + 3 / std::pow(10.0 * (1 << i), 2)};
+    }
+    const auto result = nlohmann::json::parse(sweep_result_json(sweep, records, 0));
+    const auto& fit = result["curves"][0]["fits"][0];
+    CHECK(fit["of"] == "value above 1");
+    CHECK(fit["slope"].get<double>() == doctest::Approx(-2));
 }
 
 TEST_CASE("overlays by round: named, tagged, and vacuous where they say nothing") {

@@ -12,7 +12,7 @@ namespace {
 std::optional<Overlay> curve(const CurveContext& context) {
     Overlay overlay = start_overlay(context, "identity", "κ_{t+1} = κ_t", "", "[exact]", "trivial");
     over_kappa(context, overlay, [](double kappa) { return kappa; });
-    overlay.constants = "a round that changes nothing; the population update stays below it";
+    overlay.verdict = "on it a round changes nothing; the population update stays below it";
     return overlay;
 }
 

@@ -22,7 +22,7 @@ std::optional<Overlay> curve(const CurveContext& context) {
         overlay.x.insert(overlay.x.end(), {kappa[t], kappa[t + 1]});
         overlay.y.insert(overlay.y.end(), {kappa[t + 1], kappa[t + 1]});
     }
-    overlay.constants = "from the diagonal to the measured point and back";
+    overlay.verdict = "down to the measured point, across to the diagonal, and so on";
     return overlay;
 }
 

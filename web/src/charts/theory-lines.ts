@@ -22,7 +22,10 @@ export function theoryLines(
       key: `${name} ${metric}`,
       name: label,
       ink: trivial ? grey : colourOf(overlay),
-      lineLabel: { text: `${label}  ${tag}`, colour: grey, group: `${name} ${metric}` },
+      // A walk between curves has no room for words along it.
+      ...(name === 'staircase'
+        ? {}
+        : { lineLabel: { text: `${label}  ${tag}`, colour: grey, group: `${name} ${metric}` } }),
     };
   });
 }

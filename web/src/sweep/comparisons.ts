@@ -7,7 +7,7 @@ import { currentTheme } from '../base/theme.js';
 import { inkOf } from '../charts/ink.js';
 import { beside, named } from '../charts/lines.js';
 import type { Line } from '../charts/plugins.js';
-import { drawnCurves, shadesOf } from './curves.js';
+import { aboveBase, drawnCurves, shadesOf } from './curves.js';
 import { reading } from './sweep-text.js';
 
 export interface SweepComparison {
@@ -28,7 +28,7 @@ export function comparisonLines(
   const { ground, text: grey } = inkOf(canvas);
   const kept = style === 'kept';
   const alone = result.curves.length === 1;
-  return drawnCurves(result).flatMap((curve) => {
+  return drawnCurves(aboveBase(result)).flatMap((curve) => {
     const { text } = shadesOf(curve.colour, currentTheme());
     const name = alone && kept ? label : `${label}: ${curve.label}`;
     const line: Line = {

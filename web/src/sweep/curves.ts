@@ -44,6 +44,25 @@ export function drawnCurves(result: SweepResult): DrawnCurve[] {
   }));
 }
 
+/** The result as its figure shows it: values above what the sweep subtracts. */
+export function aboveBase(result: SweepResult): SweepResult {
+  const { above = 0 } = result.sweep;
+  if (above === 0) return result;
+  const less = <T extends number | null>(values: readonly T[]): T[] =>
+    values.map((value) => (value === null ? value : value - above) as T);
+  return {
+    ...result,
+    curves: result.curves.map((curve) => ({
+      ...curve,
+      mean: less(curve.mean),
+      low: less(curve.low),
+      high: less(curve.high),
+      ...(curve.floor ? { floor: less(curve.floor) } : {}),
+    })),
+    overlays: result.overlays.map((overlay) => ({ ...overlay, y: less(overlay.y) })),
+  };
+}
+
 /** The colour of each curve's name in text, by label. */
 export function colourOfLabel(result: SweepResult): Map<string, Quantity> {
   const drawn = drawnCurves(result);
@@ -52,7 +71,7 @@ export function colourOfLabel(result: SweepResult): Map<string, Quantity> {
 
 export const shadesOf = (colour: Quantity, theme: 'light' | 'dark') => colours[colour][theme];
 
-/** The fitted line along a curve, at its points: through the values, or above the floor. */
+/** The fitted line along a curve of what the figure shows, at its points: through the values, or above the floor. */
 export function fittedPoints(result: SweepResult, k: number): { x: number; y: number }[] {
   const curve = result.curves[k];
   const fit = curve?.fits.findLast(({ slope }) => slope !== undefined && slope !== null);
@@ -61,7 +80,7 @@ export function fittedPoints(result: SweepResult, k: number): { x: number; y: nu
   return curve.x.flatMap((x, i) => {
     if (x === null || x <= 0) return [];
     const along = intercept + slope * Math.log(x);
-    const floor = (of.startsWith('value') ? result.sweep.above : curve.floor?.[i]) ?? 0;
+    const floor = of.startsWith('value') ? 0 : (curve.floor?.[i] ?? 0);
     return [{ x, y: floor + (kind === 'log-log' ? Math.exp(along) : along) }];
   });
 }

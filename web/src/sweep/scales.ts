@@ -40,7 +40,8 @@ export function scalesOf({ sweep, curves, overlays }: SweepResult): Scales {
   const xs = [...numbers(curves.map(({ x }) => x)), ...(map ? [1] : [])];
   const means = numbers(curves.map(({ mean }) => mean));
   const xLog = sweep.x !== 'round' && low(xs) > 0 && high(xs) / low(xs) >= wide;
-  const yLog = threshold === null && isLog(metric, sweep.fit === 'log-log', means);
+  const condition = lookOf(metric).unit === 'condition' && !sweep.above;
+  const yLog = threshold === null && (condition || isLog(metric, sweep.fit === 'log-log', means));
   const ends = [...means, ...numbers(curves.flatMap((curve) => [curve.low, curve.high]))];
   const most = high(means);
   const theory = overlays
@@ -50,7 +51,9 @@ export function scalesOf({ sweep, curves, overlays }: SweepResult): Scales {
     xLog,
     yLog,
     x: paddedX(xs, xLog, sweep.x === 'round'),
-    y: yLog ? logY([...means, ...theory], ends, metric) : linearY([...ends, ...theory], metric, threshold),
+    y: yLog
+      ? logY([...means, ...theory], ends, metric, condition)
+      : linearY([...ends, ...theory], metric, threshold),
   };
 }
 
@@ -58,7 +61,7 @@ function isLog(metric: MetricKey, fitted: boolean, means: readonly number[]): bo
   const positive = means.filter((value) => value > 0);
   if (positive.length === 0 || means.some((value) => value < 0)) return false;
   const { unit } = lookOf(metric);
-  if (unit === 'condition' || fitted) return true;
+  if (fitted) return true;
   // Failure and the like mean something between 0 and 1: only a line to fit is worth losing that.
   if (unit === 'share') return false;
   return positive.length === means.length && high(positive) / low(positive) >= decades;
@@ -80,9 +83,10 @@ function logY(
   means: readonly number[],
   ends: readonly number[],
   metric: MetricKey,
+  condition: boolean,
 ): { min: number; max: number } {
   const most = roundTo(Math.max(high(means), high(ends)) * 1.02, 'up');
-  if (lookOf(metric).unit === 'condition') return { min: 1, max: Math.max(most, 2) };
+  if (condition) return { min: 1, max: Math.max(most, 2) };
   const least = low(means.filter((value) => value > 0));
   const min = roundTo(least * 0.9, 'down');
   return { min, max: lookOf(metric).unit === 'share' ? Math.min(most, 1) : most };

@@ -17,7 +17,7 @@ import { endRoom, type Line } from '../charts/plugins.js';
 import { lookOf } from '../charts/quantities.js';
 import { theoryLines } from '../charts/theory-lines.js';
 import { comparisonLines, type SweepComparison } from './comparisons.js';
-import { colourOfLabel, type DrawnCurve, drawnCurves, fittedPoints, shadesOf } from './curves.js';
+import { aboveBase, colourOfLabel, type DrawnCurve, drawnCurves, fittedPoints, shadesOf } from './curves.js';
 import { type Scales, scalesOf } from './scales.js';
 import { measureOf, overRounds, reading } from './sweep-text.js';
 
@@ -61,10 +61,10 @@ export class SweepChart implements Instrumented {
 
   show(result: SweepResult): void {
     if (this.result?.sweep.measure !== result.sweep.measure) this.lens.reset();
-    this.result = result;
-    this.curves = drawnCurves(result);
-    const others = this.comparisons.flatMap((comparison) => comparison.result.curves);
-    this.scales = scalesOf({ ...result, curves: [...result.curves, ...others] });
+    this.result = aboveBase(result);
+    this.curves = drawnCurves(this.result);
+    const others = this.comparisons.flatMap((comparison) => aboveBase(comparison.result).curves);
+    this.scales = scalesOf({ ...this.result, curves: [...this.result.curves, ...others] });
     this.lens.over(this.scales);
     this.redraw();
     if (this.canvas.isConnected) this.drawn?.();

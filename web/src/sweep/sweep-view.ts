@@ -253,6 +253,7 @@ export class SweepView {
     const band = replicates === 1 && !problems ? '' : `; band: 5–95 %${of}`;
     this.title.replaceChildren(
       el('b', { class: `q-${lookOf(metric).colour}` }, rich(measureTitle(sweep))),
+      sweep.above ? ` less ${sweep.above}` : '',
       rich(
         `${by}${overRounds(sweep) || measureOf(sweep).threshold !== null ? '' : `, after ${lastRound(sweep, this.parameters)}`}`,
       ),
