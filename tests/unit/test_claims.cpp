@@ -49,15 +49,33 @@ public:
         : sweep_(experiment_sweep(*find_experiment(experiment), false)) {
         sweep_.spec.problem_seed = problem_seed;
     }
-    Sweep& sweep() { return sweep_; }
-    json result(const std::string& measure = "") const {
+    /// To be changed before it runs.
+    Sweep& sweep() {
+        traces_.clear();
+        records_.clear();
+        return sweep_;
+    }
+    /// Perhaps with another measure, of the same replicates.
+    json result(const std::string& measure = "") {
+        const auto cells = sweep_cells(sweep_);
+        for (std::size_t i = traces_.size(); i < cells.size(); ++i) {
+            const Problem problem = make_problem(cells[i].spec);
+            traces_.push_back(
+                run(cells[i].spec, problem, 0, static_cast<std::size_t>(cells[i].spec.replicates)));
+            records_.push_back(cell_record(sweep_, cells[i], problem, traces_.back()));
+        }
         Sweep other = sweep_;
         if (!measure.empty()) other.measure.metric = measure;
-        return result_of(other);
+        std::vector<CellRecord> records;
+        for (std::size_t i = 0; i < cells.size(); ++i)
+            records.push_back(remeasured(other, cells[i].series, records_[i], traces_[i]));
+        return json::parse(sweep_result_json(other, records, 0));
     }
 
 private:
     Sweep sweep_;
+    std::vector<Trace> traces_;
+    std::vector<CellRecord> records_;
 };
 
 std::vector<OnProblem> on_problems(const char* experiment) {
@@ -153,7 +171,7 @@ TEST_CASE("own-failure: far faster than 1/√n, while target failure falls like 
 }
 
 TEST_CASE("stopping: a best round, more are worse; n and σ lower the failure there and hardly move it") {
-    for (const OnProblem& preset : on_problems("stopping")) {
+    for (OnProblem preset : on_problems("stopping")) {
         const json result = preset.result();
         std::map<std::string, double> least, best;
         for (const json& each : result["curves"]) {
@@ -177,7 +195,7 @@ TEST_CASE("stopping: a best round, more are worse; n and σ lower the failure th
 }
 
 TEST_CASE("cream: worse after four rounds, better after eight with enough pairs, later at its best") {
-    for (const OnProblem& preset : on_problems("cream")) {
+    for (OnProblem preset : on_problems("cream")) {
         const json result = preset.result();
         const auto plain = means(curve(result, "plain, n = 1600")),
                    cream = means(curve(result, "CREAM, n = 1600"));
@@ -192,7 +210,7 @@ TEST_CASE("cream: worse after four rounds, better after eight with enough pairs,
 }
 
 TEST_CASE("recurrence-map: under the least recurrence and the proof's, whose B' is several times as large") {
-    for (const OnProblem& preset : on_problems("recurrence-map")) {
+    for (OnProblem preset : on_problems("recurrence-map")) {
         const json result = preset.result();
         for (const json& each : result["curves"]) {
             const std::string label = each["label"];
@@ -221,7 +239,7 @@ TEST_CASE("recurrence-map: under the least recurrence and the proof's, whose B' 
 }
 
 TEST_CASE("rounds-forgotten: like log κ_0, fewer with more pairs; Cor. 5.7 counts fewer at small n") {
-    for (const OnProblem& preset : on_problems("rounds-forgotten")) {
+    for (OnProblem preset : on_problems("rounds-forgotten")) {
         const json result = preset.result();
         std::vector<double> last;
         for (const char* pairs : {"n = 50", "n = 200", "n = 800"}) {
@@ -269,7 +287,7 @@ TEST_CASE(
 }
 
 TEST_CASE("margin-collapse: the certificate of each prompt stays close, that of the least margin does not") {
-    for (const OnProblem& preset : on_problems("margin-collapse")) {
+    for (OnProblem preset : on_problems("margin-collapse")) {
         const json result = preset.result();
         const auto kappa = means(curve(result, "κ measured")),
                    each = means(curve(result, "certificate, each prompt's margin"));
@@ -333,7 +351,7 @@ TEST_CASE("greedy-trap: greedy decoding misses at first and not in the end, late
 }
 
 TEST_CASE("iteration-breaks-the-barrier: one round fails whatever n, six do not") {
-    for (const OnProblem& preset : on_problems("iteration-breaks-the-barrier")) {
+    for (OnProblem preset : on_problems("iteration-breaks-the-barrier")) {
         const json result = preset.result();
         for (const double failure : means(curve(result, "T = 1"))) CHECK(failure == doctest::Approx(1));
         const auto six = means(curve(result, "T = 6"));
@@ -356,7 +374,7 @@ TEST_CASE("rounds-needed: linear in log κ_0 with a frozen judge, far below with
 }
 
 TEST_CASE("budget: at equal budget and equal sharpening one bold step loses least") {
-    for (const OnProblem& preset : on_problems("budget")) {
+    for (OnProblem preset : on_problems("budget")) {
         const json result = preset.result();
         const auto failure = means(result["curves"][0]);
         for (std::size_t i = 0; i + 1 < failure.size(); ++i) CHECK(failure[i] < failure[i + 1]);
@@ -404,7 +422,7 @@ TEST_CASE("spectrum: at fixed d the error follows d_eff when there is a ridge") 
 }
 
 TEST_CASE("objectives: regression is the population update, hard choices are faster") {
-    for (const OnProblem& preset : on_problems("objectives")) {
+    for (OnProblem preset : on_problems("objectives")) {
         const json result = preset.result();
         const auto exact = means(curve(result, "population")),
                    regression = means(curve(result, "regression"));
@@ -422,7 +440,7 @@ TEST_CASE("objectives: regression is the population update, hard choices are fas
 }
 
 TEST_CASE("judge-errors: noise averages out, bias does not, CREAM slows") {
-    for (const OnProblem& preset : on_problems("judge-errors")) {
+    for (OnProblem preset : on_problems("judge-errors")) {
         const json result = preset.result();
         const auto noise = means(curve(result, "noise σ = 1")), bias = means(curve(result, "fixed bias 1")),
                    cream = means(curve(result, "noise, CREAM"));
@@ -439,7 +457,7 @@ TEST_CASE("judge-errors: noise averages out, bias does not, CREAM slows") {
 }
 
 TEST_CASE("confidence-is-not-correctness: accuracy stays, confidence goes to 1") {
-    for (const OnProblem& preset : on_problems("confidence-is-not-correctness")) {
+    for (OnProblem preset : on_problems("confidence-is-not-correctness")) {
         for (const json& each : preset.result()["curves"]) {
             const auto accuracy = means(each);
             for (const double value : accuracy)
@@ -451,7 +469,7 @@ TEST_CASE("confidence-is-not-correctness: accuracy stays, confidence goes to 1")
 }
 
 TEST_CASE("self-starvation: nine of ten pairs are ties in the end, anchored ones are not") {
-    for (const OnProblem& preset : on_problems("self-starvation")) {
+    for (OnProblem preset : on_problems("self-starvation")) {
         const json ties = preset.result();
         const auto tie = [&](const char* label) { return curve(ties, label)["mean"].back().get<double>(); };
         CHECK(tie("fresh pairs from π_t") > 0.88);
@@ -469,7 +487,7 @@ TEST_CASE("self-starvation: nine of ten pairs are ties in the end, anchored ones
 }
 
 TEST_CASE("diversity: pass@1 rises, pass@16 and pass@64 end below their start") {
-    for (const OnProblem& preset : on_problems("diversity")) {
+    for (OnProblem preset : on_problems("diversity")) {
         const json result = preset.result();
         CHECK(means(curve(result, "k = 1")).back() > 2 * means(curve(result, "k = 1")).front());
         for (const char* label : {"k = 16", "k = 64"})
@@ -478,7 +496,7 @@ TEST_CASE("diversity: pass@1 rises, pass@16 and pass@64 end below their start") 
 }
 
 TEST_CASE("phase-map: timid leash or tight ball, κ stays; bold and wide, it falls") {
-    for (const OnProblem& preset : on_problems("phase-map")) {
+    for (OnProblem preset : on_problems("phase-map")) {
         const json result = preset.result();
         const std::size_t across = result["sweep"]["axes"][0]["values"].size();
         const std::size_t down = result["sweep"]["axes"][1]["values"].size();
