@@ -246,6 +246,7 @@ export class App extends Page implements Host {
 
   private cancel(): void {
     this.runner.cancel();
+    this.sweep?.pause();
     const { result } = this;
     this.status.ended(
       result && !result.complete ? `Stopped at ${result.replicates} of ${result.spec.replicates}` : 'Stopped',

@@ -128,12 +128,8 @@ export class Embed extends Page {
     if (missing) this.state('This experiment needs data of your own: open it in the laboratory.');
   }
 
-  protected override begin(spec: Spec): void {
-    if (this.runShown) super.begin(spec);
-    else void this.followSweep();
-  }
-
   protected progress(done: number, total: number): void {
+    if (!this.runShown) return;
     this.state(`${Math.floor(done)} of ${count(total, 'replicate')}`);
   }
 
@@ -180,6 +176,7 @@ export class Embed extends Page {
       this.state(`${count(result.replicates, 'replicate')} in ${duration(result.seconds)}`);
       this.hash(result.hash);
     }
+    if (!this.runShown) return;
     const { spec, hash, summary } = result;
     this.tellResult({ figure: 'run', spec, hash, summary: lastRound(summary) });
   }

@@ -25,6 +25,8 @@ export type ToWorker =
   | { type: 'shown'; run: number }
   /** π_t of one replicate. */
   | { type: 'policies'; run: number; id: number; replicate: number }
+  /** The run as a sweep of one cell: where it stands in the figure of another sweep. */
+  | { type: 'alone'; run: number; id: number; sweep: Sweep }
   /** What a sequence model says in one replicate. */
   | { type: 'words'; run: number; id: number; replicate: number; count: number }
   /** The capsule (JSON), the trace (CSV), the live checks or the theory curves (JSON) as text. */

@@ -2,7 +2,7 @@
  * Live runs: replicates split over independent workers, whose traces one more worker
  * collects as they come. A new run replaces the one before it; what old ones still send is dropped.
  */
-import type { Inputs, ProblemInfo, Spec, WordOutput } from 'srlm';
+import type { Inputs, ProblemInfo, Spec, Sweep, SweepResult, WordOutput } from 'srlm';
 import type { Failure } from '../base/errors.js';
 import type { Format, FromWorker, RunSummary } from './messages.js';
 import { Schedule } from './schedule.js';
@@ -127,6 +127,11 @@ export class Runner {
   /** What one replicate of the shown run says, if it is over sequences. */
   words(replicate: number, count: number): Promise<WordOutput | null> {
     return this.pool.collector.ask({ type: 'words', run: this.shownRun, replicate, count });
+  }
+
+  /** The shown run, complete or so far, as the one cell of this sweep. */
+  alone(sweep: Sweep): Promise<SweepResult> {
+    return this.pool.collector.ask({ type: 'alone', run: this.shownRun, sweep });
   }
 
   /** The shown run, which must be complete, as a document. */

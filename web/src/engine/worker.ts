@@ -90,6 +90,11 @@ function answer(srlm: Srlm, message: ToWorker): void {
       reply(message.id, value, [value.buffer]);
       break;
     }
+    case 'alone': {
+      const record = session.cellRecord(message.sweep, 0, gapless(current.traces));
+      reply(message.id, srlm.sweepResult(message.sweep, [record], 0));
+      break;
+    }
     case 'words':
       reply(message.id, session.words(message.replicate, message.count));
       break;
@@ -127,15 +132,20 @@ function runBlocks(current: Run, run: number, first: number, count: number): voi
   }
 }
 
-/** The summary of replicates 0 … k − 1 for the largest k without a gap; null while replicate 0 is missing. */
-function summarise(srlm: Srlm, { session, traces }: Run): RunSummary | null {
+/** Replicates 0 … k − 1 for the largest k without a gap. */
+function gapless(traces: Trace[]): Trace[] {
   traces.sort((a, b) => a.first - b.first);
   let next = 0;
-  const joined = traces.filter((trace) => {
+  return traces.filter((trace) => {
     if (trace.first !== next) return false;
     next += trace.count;
     return true;
   });
+}
+
+/** Their summary; null while replicate 0 is missing. */
+function summarise(srlm: Srlm, { session, traces }: Run): RunSummary | null {
+  const joined = gapless(traces);
   if (joined.length === 0) return null;
   const { summary, hash, replicates } = session.summarise(joined);
   const metrics = srlm.metrics();

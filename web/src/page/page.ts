@@ -137,8 +137,11 @@ export abstract class Page {
   /** A run is wanted; `missing` says which data it waits for. */
   protected abstract starting(missing: string): void;
 
+  /** A first look at the grid, where it changes, comes before the run. */
   protected begin(spec: Spec): void {
-    this.runner.start(spec, this.inputs);
+    const run = (): void => this.runner.start(spec, this.inputs);
+    if (this.swept && this.sweep) this.sweep.sketch(this.experiment(), spec, this.inputs, run);
+    else run();
   }
 
   /** Nothing can run any more: why is told in the box of troubles. */
@@ -161,12 +164,23 @@ export abstract class Page {
     this.mark(result, Math.min(this.view.round ?? rounds, rounds));
     this.parts.sentence.replaceChildren(rich(says));
     this.shown(result, other);
+    void this.drawYours(result);
     if (other) void this.model.load(result);
     if (!result.complete) return;
     void this.loadTheory(result);
     this.finished(result);
     this.announce(says);
     void this.followSweep();
+  }
+
+  /** The run in the figure of the sweep around it. */
+  private async drawYours(result: RunResult): Promise<void> {
+    const { sweep: panel } = this;
+    if (!this.swept || !panel) return;
+    const experiment = this.experiment();
+    const sweep = panel.alone(experiment, result.spec);
+    const alone = sweep && (await this.runner.alone(sweep).catch(() => null)); // it has given way to another run
+    if (this.result === result) panel.setYours(experiment, result.spec, alone);
   }
 
   /** A result is on the page, complete or so far; `other` when it is of another problem than the last one. */
@@ -217,8 +231,9 @@ export abstract class Page {
     const { view } = this;
     const experiment = this.experiment();
     const panel = await this.loadSweep();
-    if (this.view.spec === view.spec && !this.runner.running)
-      panel.follow(experiment, view.spec, this.inputs);
+    if (this.view.spec !== view.spec || this.runner.running) return;
+    panel.follow(experiment, view.spec, this.inputs);
+    if (this.result) void this.drawYours(this.result);
   }
 
   protected sweepLoaded(): void {}

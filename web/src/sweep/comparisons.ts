@@ -13,8 +13,8 @@ import { reading } from './sweep-text.js';
 export interface SweepComparison {
   /** What its setting differs in, or where it is from. */
   label: string;
-  /** Thin lines for a kept setting, dashed ones for a file; both with hollow marks. */
-  style: 'kept' | 'file';
+  /** Thin lines for a kept setting, dashed ones for a file, the ink of the page for the reader's run; hollow marks. */
+  style: 'kept' | 'file' | 'yours';
   result: SweepResult;
 }
 
@@ -24,8 +24,10 @@ export function comparisonLines(
   i: number,
   canvas: HTMLElement,
   log: boolean,
+  wide: boolean,
 ): Line[] {
   const { ground, text: grey } = inkOf(canvas);
+  if (style === 'yours') return yourLines(label, result, log, grey, ground, wide);
   const kept = style === 'kept';
   const alone = result.curves.length === 1;
   return drawnCurves(aboveBase(result)).flatMap((curve) => {
@@ -42,6 +44,43 @@ export function comparisonLines(
     if (kept) line.lineLabel = { text: label, colour: grey, group: `comparison ${i}`, optional: true };
     return named([line], `comparison ${i} ${curve.label}`, name, text);
   });
+}
+
+/** A curve, or a point with its spread. */
+function yourLines(
+  label: string,
+  result: SweepResult,
+  log: boolean,
+  ink: string,
+  ground: string,
+  wide: boolean,
+): Line[] {
+  const [curve] = drawnCurves(aboveBase(result));
+  if (!curve) return [];
+  const seen = (y: number): number => (log && y <= 0 ? Number.NaN : y);
+  const line: Line = {
+    data: curve.points.map(({ x, y }) => ({ x, y: seen(y) })),
+    borderColor: ink,
+    borderWidth: 2,
+    pointStyle: 'rectRot',
+    pointRadius: curve.points.length > 24 ? 0 : 6,
+    pointBackgroundColor: ground,
+    pointBorderColor: ink,
+    pointBorderWidth: 2,
+    fill: false,
+    spanGaps: true,
+    clip: 8,
+  };
+  if (wide) line.endLabel = { text: label, colour: ink };
+  const [point] = curve.points;
+  if (curve.points.length > 1 || !point) return named([line], 'yours', label, ink);
+  const spread = [point.low, point.high].map((y) => ({ x: point.x, y: seen(y) }));
+  return named(
+    [line, { data: spread, borderColor: ink, borderWidth: 1.5, pointRadius: 0 }],
+    'yours',
+    label,
+    ink,
+  );
 }
 
 /** What kept settings had where the page's curves end, or in how many cells of the map they were higher. */

@@ -161,7 +161,7 @@ export class SweepChart implements Instrumented {
     const theory = theoryLines(result.overlays, ({ series }) => colourOf(series), text);
     // Chart.js draws the first line on top.
     const comparisons = this.comparisons.flatMap((comparison, i) =>
-      comparisonLines(comparison, i, this.canvas, scales.yLog),
+      comparisonLines(comparison, i, this.canvas, scales.yLog, wide),
     );
     chart.data.datasets = this.lens.filter([...comparisons, ...measured, ...fits, ...theory]);
     Object.assign(chart.options.layout?.padding ?? {}, {

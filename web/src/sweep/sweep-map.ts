@@ -1,5 +1,5 @@
 /** A sweep over two parameters as a heat map: SVG, so that it is sharp and every cell can be found. */
-import type { ParameterInfo, SingleValue, SweepResult } from 'srlm';
+import type { Axis, ParameterInfo, SingleValue, Spec, SweepResult } from 'srlm';
 import { svg } from '../base/dom.js';
 import { plainMath } from '../base/plain-math.js';
 import { currentTheme } from '../base/theme.js';
@@ -7,6 +7,7 @@ import { css, mapColour } from '../charts/colour-map.js';
 import { type Place, placeOf } from '../charts/cursor.js';
 import { lookOf } from '../charts/quantities.js';
 import { logTicks } from '../charts/ticks.js';
+import { valuesOf } from '../state/values.js';
 import { roundTo } from './scales.js';
 import { measureOf, reading, shown, symbolOf } from './sweep-text.js';
 
@@ -41,6 +42,7 @@ export class SweepMap {
   private result: SweepResult | null = null;
   private cursor: Place | null = null;
   private chosen = -1;
+  private yours: Spec | null = null;
 
   constructor(private readonly table: readonly ParameterInfo[]) {
     new ResizeObserver(() => this.redraw()).observe(this.element);
@@ -54,6 +56,37 @@ export class SweepMap {
   mark(cursor: Place | null, chosen: number): void {
     Object.assign(this, { cursor, chosen });
     this.drawRings();
+  }
+
+  /** Where the reader's run stands between the cells; not where it has no value on an axis. */
+  setYours(spec: Spec): void {
+    this.yours = spec;
+    this.drawRings();
+  }
+
+  /** In cells from the first one's middle, by the axis's own steps; null off the map. */
+  private steps(axis: Axis | undefined, spec: Spec): number | null {
+    const value = axis && valuesOf(spec)[axis.parameter];
+    const along = axis?.values.filter((each): each is number => typeof each === 'number') ?? [];
+    const [first = 0, second = 1] = along;
+    if (typeof value !== 'number' || along.length < 2 || along.length !== axis?.values.length) return null;
+    const above = along.findIndex((each) => each >= value);
+    const upper = above < 0 ? along.length - 1 : Math.max(above, 1);
+    const [a = first, b = second] = [along[upper - 1], along[upper]];
+    const log = along.every((each) => each > 0);
+    const share = log ? Math.log(value / a) / Math.log(b / a) : (value - a) / (b - a);
+    const at = upper - 1 + share;
+    return at < -0.5 || at > along.length - 0.5 || Number.isNaN(at) ? null : at;
+  }
+
+  private yourMark(sweep: SweepResult['sweep'], spec: Spec): SVGElement[] {
+    const [column, row] = [this.steps(sweep.axes[0], spec), this.steps(sweep.axes[1], spec)];
+    if (column === null || row === null) return [];
+    const { x, y } = this.corner({ row, column });
+    const { cell } = this.size();
+    const [cx, cy] = [x + cell.width / 2, y + cell.height / 2];
+    const points = `${cx},${cy - 8} ${cx + 8},${cy} ${cx},${cy + 8} ${cx - 8},${cy}`;
+    return [svg('polygon', { points, class: 'map-yours' })];
   }
 
   get columns(): number {
@@ -175,6 +208,7 @@ export class SweepMap {
       group.append(svg('rect', { x, y, width: cell.width, height: cell.height, class: className }));
     };
     if (this.chosen >= 0) ring(placeOf(this.chosen, this.columns), 'ring-chosen');
+    if (this.yours) group.append(...this.yourMark(this.result.sweep, this.yours));
     if (this.cursor) {
       ring(this.cursor, 'ring-cursor');
       group.append(...this.hairlines(this.result, this.cursor));

@@ -1,5 +1,5 @@
 /** The sweep of the view: when it runs, what it shows, and how it follows the reader's changes. */
-import type { Experiment, Inputs, Spec, Srlm, SrlmError, SweepResult } from 'srlm';
+import type { Experiment, Inputs, Spec, Srlm, SrlmError, Sweep, SweepResult } from 'srlm';
 import { explain, failureOf } from '../base/errors.js';
 import { save } from '../base/take-away.js';
 import { nameOf } from '../base/text.js';
@@ -9,7 +9,16 @@ import { formatLink, viewOf } from '../state/view.js';
 import { differences } from '../views/differences.js';
 import type { SweepComparison } from './comparisons.js';
 import { type Plan, SweepRunner } from './sweep-run.js';
-import { cellOf, planOf, sweepCommand, twinOf, variedKeys } from './sweep-spec.js';
+import {
+  aloneIn,
+  aloneName,
+  cellOf,
+  planOf,
+  sketchOf,
+  sweepCommand,
+  twinOf,
+  variedKeys,
+} from './sweep-spec.js';
 import { cellName, symbolOf } from './sweep-text.js';
 import { SweepView } from './sweep-view.js';
 
@@ -23,8 +32,17 @@ export interface SweepPanelEvents {
   shown?(result: SweepResult, complete: boolean): void;
 }
 
-/** A change of the spec waits so long (ms) for the next one before cells run. */
+/** A change of the spec waits so long (ms) for the next one before all replicates run. */
 const settle = 350;
+/** A first look that has shown nothing for so long (ms) gives way to the next one. */
+const patience = 300;
+
+/** A first look that is wanted, and what comes after it. */
+interface Look {
+  plan: Plan;
+  inputs: Inputs;
+  then(): void;
+}
 
 export class SweepPanel {
   private readonly runner: SweepRunner;
@@ -41,10 +59,20 @@ export class SweepPanel {
   private resultKey = '';
   private file: SweepResult | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Runs first looks: a few replicates of each cell while a control moves. */
+  private readonly sketcher: SweepRunner;
+  private look: Look | null = null;
+  private nextLook: Look | null = null;
+  private lookSince = 0;
+  /** Whether the figure shows a first look. */
+  private sketched = false;
+  private last: { experiment: string; spec: Spec; plan: Plan | null } | null = null;
+  /** The reader's run in this figure. */
+  private yours: SweepComparison | null = null;
 
   constructor(
     private readonly srlm: Srlm,
-    pool: WorkerPool,
+    private readonly pool: WorkerPool,
     root: HTMLElement,
     private readonly events: SweepPanelEvents,
   ) {
@@ -62,12 +90,66 @@ export class SweepPanel {
       result: (result, complete) => this.show(result, complete),
       failed: (failure) => this.view.fail(explain(failure)),
     });
+    this.sketcher = new SweepRunner(pool, {
+      progress: ({ over }) => over && this.looked(),
+      result: (result) => this.showLook(result),
+      failed: () => {}, // the sweep itself will tell
+    });
+  }
+
+  /**
+   * A first look at the grid of this view, from a few replicates of each cell, and `then` the rest; at once where the
+   * grid stays as it is. Only the last one asked for counts.
+   */
+  sketch(experiment: Experiment, spec: Spec, inputs: Inputs, then: () => void): void {
+    const plan = this.experiment?.name === experiment.name ? this.planFor(experiment, spec) : null;
+    this.nextLook = null;
+    if (!plan || JSON.stringify(plan.sweep) === this.key || this.pool.broken) {
+      this.stopLook();
+      then();
+      return;
+    }
+    clearTimeout(this.timer);
+    this.runner.pause();
+    this.nextLook = { plan: sketchOf(plan), inputs, then };
+    const waits = this.sketcher.state === 'running' && performance.now() - this.lookSince < patience;
+    if (!waits) this.begin();
+  }
+
+  private begin(): void {
+    this.look = this.nextLook;
+    this.nextLook = null;
+    if (!this.look) return;
+    this.lookSince = performance.now();
+    this.view.sketch(this.look.plan.sweep);
+    this.sketcher.start(this.look.plan, this.look.inputs);
+  }
+
+  /** All cells of a first look have run. */
+  private looked(): void {
+    if (this.nextLook) this.begin();
+    else {
+      this.look?.then();
+      this.look = null;
+    }
+  }
+
+  private stopLook(): void {
+    this.nextLook = null;
+    this.look = null;
+    this.sketcher.stop();
+  }
+
+  private showLook(result: SweepResult): void {
+    this.sketched = true;
+    this.draw(result, false);
   }
 
   /** The workers are about to do a single run. */
   pause(): void {
     clearTimeout(this.timer);
     this.runner.pause();
+    this.stopLook();
   }
 
   /** The single run of this view is over: the sweep may run or go on. */
@@ -83,6 +165,10 @@ export class SweepPanel {
     this.events.place(this.placeOf(plan, spec));
     if (key === this.key && inputs === this.inputs) {
       this.view.choose(cell);
+      if (this.sketched && this.result && this.resultKey === key) {
+        this.view.announce(plan.sweep);
+        this.show(this.result, this.complete, false);
+      }
       if (this.result && this.resultKey === key) this.events.shown?.(this.result, this.complete);
       this.runner.resume();
       return;
@@ -104,6 +190,7 @@ export class SweepPanel {
     if (cell >= 0) return `One cell of the figure above: ${name(cell)}.`;
     if (twin >= 0)
       return `The settings of one cell of the figure above, ${name(twin)}, with a seed of its own.`;
+    if (aloneIn(plan, spec)) return 'Drawn in the figure above in ink, with hollow marks.';
     return 'Not a cell of the figure above, which varies what this run holds fixed; click a point there to see its run.';
   }
 
@@ -128,6 +215,8 @@ export class SweepPanel {
     this.resultKey = '';
     this.result = null;
     this.kept = [];
+    this.yours = null;
+    this.stopLook();
     this.file = null;
     this.view.setComparisons([]);
   }
@@ -144,10 +233,20 @@ export class SweepPanel {
 
   /** `told` when it is news. */
   private show(result: SweepResult, complete: boolean, told = true): void {
-    const { experiment } = this;
-    if (!experiment) return;
+    if (!this.experiment) return;
     this.result = result;
     this.complete = complete;
+    this.sketched = false;
+    this.draw(result, complete);
+    if (!told) return;
+    this.resultKey = this.key;
+    this.events.shown?.(result, complete);
+    if (complete) this.events.announce(`The sweep of ${result.cells.length} cells is complete.`);
+  }
+
+  private draw(result: SweepResult, complete: boolean): void {
+    const { experiment } = this;
+    if (!experiment) return;
     const large = JSON.stringify(experiment.large.sweep) === JSON.stringify(experiment.sweep);
     const table = this.srlm.parameters();
     this.view.setComparisons(this.comparisons(result));
@@ -161,10 +260,6 @@ export class SweepPanel {
           : `${nameOf(key)} ${symbol}`;
       }),
     });
-    if (!told) return;
-    this.resultKey = this.key;
-    this.events.shown?.(result, complete);
-    if (complete) this.events.announce(`The sweep of ${result.cells.length} cells is complete.`);
   }
 
   private open(cell: number): void {
@@ -210,6 +305,20 @@ export class SweepPanel {
     this.showAgain();
   }
 
+  /** The reader's run as a sweep of one cell that has its place in this figure; null where it has none. */
+  alone(experiment: Experiment, spec: Spec): Sweep | null {
+    const plan = this.planFor(experiment, spec);
+    return plan && cellOf(plan, spec) < 0 ? aloneIn(plan, spec) : null;
+  }
+
+  /** Draws the reader's run in the figure, or takes it away; on a map it has no curve, but a place. */
+  setYours(experiment: Experiment, spec: Spec, result: SweepResult | null): void {
+    const plan = this.planFor(experiment, spec);
+    const name = plan ? aloneName(this.srlm.parameters(), plan, spec) : '';
+    this.yours = result ? { label: name ? `yours: ${name}` : 'yours', style: 'yours', result } : null;
+    this.view.setYours(this.yours, spec);
+  }
+
   private showAgain(): void {
     if (this.result) this.show(this.result, this.complete, false);
     else this.view.setComparisons([]);
@@ -225,16 +334,22 @@ export class SweepPanel {
         const label = differences(table, specOf(result.sweep), specOf(sweep));
         return { label, style: 'kept', result };
       });
+    const yours = this.yours ? [this.yours] : [];
     const file: SweepComparison[] = this.file ? [{ label: 'file', style: 'file', result: this.file }] : [];
-    return [...kept, ...file];
+    return [...yours, ...kept, ...file];
   }
 
-  /** The experiment's grid over another spec; null where it has none. */
+  /** The experiment's grid over another spec; null where it has none. The last one is kept: it is asked for often. */
   planFor(experiment: Experiment, spec: Spec): Plan | null {
+    const { last } = this;
+    if (last?.spec === spec && last.experiment === experiment.name) return last.plan;
+    let plan: Plan | null = null;
     try {
-      return planOf(this.srlm, experiment, spec);
+      plan = planOf(this.srlm, experiment, spec);
     } catch {
-      return null;
+      // followed, it says why
     }
+    this.last = { experiment: experiment.name, spec, plan };
+    return plan;
   }
 }

@@ -40,7 +40,9 @@ export function says(
     el(
       'p',
       { class: 'sweep-note' },
-      rich(`The grid sets ${list(varied)}; every other control below changes this figure too.`),
+      rich(
+        `The grid sets ${list(varied)}: there a control moves your run, drawn in ink with hollow marks. Every other one changes the whole figure.`,
+      ),
     ),
   ];
 }

@@ -2,11 +2,12 @@
  * The sweep that belongs to a view: the experiment's grid over the view's spec. What the grid varies
  * stays as the experiment has it; all other parameters are the reader's.
  */
-import type { Experiment, PartialSpec, Spec, Srlm, Sweep } from 'srlm';
+import type { Experiment, ParameterInfo, PartialSpec, SingleValue, Spec, Srlm, Sweep } from 'srlm';
 import { commandLine } from '../state/command.js';
 import { changesFrom, merged, pruned } from '../state/spec-edit.js';
 import { sameValue, type Value, type Values, valuesOf } from '../state/values.js';
 import type { Plan } from './sweep-run.js';
+import { overRounds, shown, symbolOf } from './sweep-text.js';
 
 /** The parameters that the grid sets in its cells. */
 export function variedKeys({ axes, series }: Sweep): Set<string> {
@@ -61,6 +62,45 @@ export function planOf(srlm: Srlm, experiment: Experiment, spec: Spec): Plan | n
   const index = twinOf(plan, spec);
   const isCell = index > 0 && spec.seed >= index && changedIn(variedKeys(sweep), own, spec);
   return planWith(srlm, experiment, { ...changes, seed: isCell ? spec.seed - index : spec.seed });
+}
+
+/** So many replicates give a first look at a grid; fewer where it has many cells. */
+const few = ({ length }: readonly unknown[]): number => (length > 40 ? 2 : 4);
+
+/** The same grid with few replicates and without fits: a first look while a control moves. */
+export function sketchOf({ sweep, cells }: Plan): Plan {
+  const most = few(cells);
+  const replicates = (spec: PartialSpec): number => Math.min(spec.replicates ?? most, most);
+  return {
+    sweep: { ...sweep, fit: 'none', spec: { ...sweep.spec, replicates: replicates(sweep.spec) } },
+    cells: cells.map((cell) => ({ ...cell, spec: { ...cell.spec, replicates: replicates(cell.spec) } })),
+  };
+}
+
+/**
+ * A sweep of one cell, the view's own, with the axes and the measure of this one: what the reader's run would be in
+ * its figure. Null where it has no place there: on a map, or without the parameter of the axis.
+ */
+export function aloneIn({ sweep }: Plan, spec: Spec): Sweep | null {
+  const { x, display, axes } = sweep;
+  if (display === 'map') return null;
+  const along = { ...sweep, spec, series: [], fit: 'none' as const, floor: false, overlays: [] };
+  const [axis] = axes;
+  if (overRounds(sweep) || !axis) return { ...along, axes: [] };
+  const value = valuesOf(spec)[axis.parameter];
+  if (value === undefined || Array.isArray(value) || (value === null && x === axis.parameter)) return null;
+  return { ...along, axes: [{ parameter: axis.parameter, values: [value] }] };
+}
+
+/** What the grid varies, as the view has it: "κ_0 = 8, σ = 0.5"; the axis apart, on which it can be read. */
+export function aloneName(table: readonly ParameterInfo[], { sweep }: Plan, spec: Spec): string {
+  const values = valuesOf(spec);
+  const [axis] = sweep.axes;
+  const read = new Set(['seed', 'problem_seed', ...(overRounds(sweep) || !axis ? [] : [axis.parameter])]);
+  return [...variedKeys(sweep)]
+    .filter((key) => !read.has(key) && values[key] !== undefined)
+    .map((key) => `${symbolOf(table, key)} = ${shown(values[key] as SingleValue)}`)
+    .join(', ');
 }
 
 /** Whether a view is of something that the grid varies. */

@@ -1,5 +1,5 @@
 /** The sweep's figure on the page: caption, chart or map, what it says, theory, table, and how to repeat it. */
-import type { ParameterInfo, SweepResult } from 'srlm';
+import type { ParameterInfo, Spec, SweepResult } from 'srlm';
 import { el } from '../base/dom.js';
 import { explain } from '../base/errors.js';
 import { count, duration, grouped, number } from '../base/format.js';
@@ -34,7 +34,7 @@ export interface SweepViewEvents {
   open(cell: number): void;
   /** The address of a cell's own view. */
   link(cell: number): string;
-  /** Stop, or run again. */
+  /** Stop, or go on. */
   toggle(): void;
   save(format: 'json' | 'csv'): void;
 }
@@ -274,7 +274,8 @@ export class SweepView {
     this.bar.max = total;
     this.bar.value = done;
     this.bar.toggleAttribute('data-over', over);
-    this.button.textContent = over ? 'Run again' : 'Cancel';
+    this.button.textContent = over ? 'Go on' : 'Cancel';
+    this.button.hidden = done === total;
     const left = done > 1 && seconds > 0.5 ? (seconds * (total - done)) / done : 0;
     const ends = done === total;
     this.state.textContent = ends
@@ -303,12 +304,14 @@ export class SweepView {
 
   stop(): void {
     this.state.textContent = 'stopped';
-    this.button.textContent = 'Run again';
+    this.button.textContent = 'Go on';
+    this.button.hidden = false;
   }
 
   fail(text: string): void {
     this.alert.replaceChildren(el('p', {}, text));
-    this.button.textContent = 'Run again';
+    this.button.textContent = 'Try again';
+    this.button.hidden = false;
   }
 
   show(result: SweepResult, complete: boolean, { command, large, varied }: Repeat): void {
@@ -340,6 +343,7 @@ export class SweepView {
   /** Names of the curves where the chart is too narrow for them. */
   private drawKey(result: SweepResult): void {
     const curves = this.isMap ? [] : drawnCurves(result);
+    const yours = this.comparisons.find(({ style }) => style === 'yours');
     this.key.replaceChildren(
       ...curves.map(({ label, colour, shape }) =>
         el(
@@ -349,8 +353,11 @@ export class SweepView {
           el('span', {}, rich(label)),
         ),
       ),
+      ...(yours && !this.isMap
+        ? [el('li', {}, el('span', { class: 'shape shape-yours' }), el('span', {}, rich(yours.label)))]
+        : []),
     );
-    this.key.hidden = curves.length < 2;
+    this.key.hidden = this.key.children.length < 2;
   }
 
   private say(result: SweepResult, varied: string[]): void {
@@ -371,6 +378,24 @@ export class SweepView {
   setComparisons(comparisons: readonly SweepComparison[]): void {
     this.comparisons = comparisons;
     this.chart.setComparisons(comparisons);
+  }
+
+  /** Draws the reader's run anew; on a map its place. */
+  setYours(yours: SweepComparison | null, spec: Spec): void {
+    const others = this.comparisons.filter(({ style }) => style !== 'yours');
+    this.comparisons = yours ? [yours, ...others] : others;
+    this.map.setYours(spec);
+    if (this.isMap) return;
+    this.chart.setComparisons(this.comparisons);
+    if (this.result) this.drawKey(this.result);
+  }
+
+  /** A first look at another grid is coming. */
+  sketch(sweep: SweepResult['sweep']): void {
+    this.announce(sweep);
+    this.bar.value = 0;
+    this.button.hidden = true;
+    this.state.textContent = 'a first look';
   }
 
   /** More that can be saved once the sweep is complete. */
