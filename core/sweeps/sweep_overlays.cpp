@@ -60,6 +60,11 @@ std::optional<Overlay> anchored_overlay(const CurveContext& context, Overlay ove
                                         const std::function<double(std::size_t)>& f) {
     const double first = context.mean(0) - context.floor(0);
     if (!(first > 0) || !(f(0) > 0)) return {};
+    constexpr double kRounding = 1e-12;
+    bool flat = true;  // then there is no rate to be drawn through it
+    for (std::size_t i = 1; i < overlay.x.size(); ++i)
+        flat = flat && std::fabs(context.mean(i) - context.mean(0)) <= kRounding * std::fabs(context.mean(0));
+    if (flat && overlay.x.size() > 1) return {};
     for (std::size_t i = 0; i < overlay.x.size(); ++i)
         overlay.y.push_back(context.floor(i) + first * f(i) / f(0));
     overlay.constants = "constant free: drawn through the first point";

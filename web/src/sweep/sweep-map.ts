@@ -85,8 +85,7 @@ export class SweepMap {
     const { x, y } = this.corner({ row, column });
     const { cell } = this.size();
     const [cx, cy] = [x + cell.width / 2, y + cell.height / 2];
-    const points = `${cx},${cy - 8} ${cx + 8},${cy} ${cx},${cy + 8} ${cx - 8},${cy}`;
-    return [svg('polygon', { points, class: 'map-yours' })];
+    return [svg('circle', { cx, cy, r: 7, class: 'map-yours' })];
   }
 
   get columns(): number {

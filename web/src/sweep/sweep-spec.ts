@@ -3,6 +3,7 @@
  * stays as the experiment has it; all other parameters are the reader's.
  */
 import type { Experiment, ParameterInfo, PartialSpec, SingleValue, Spec, Srlm, Sweep } from 'srlm';
+import { nameOf } from '../base/text.js';
 import { commandLine } from '../state/command.js';
 import { changesFrom, merged, pruned } from '../state/spec-edit.js';
 import { sameValue, type Value, type Values, valuesOf } from '../state/values.js';
@@ -99,7 +100,11 @@ export function aloneName(table: readonly ParameterInfo[], { sweep }: Plan, spec
   const read = new Set(['seed', 'problem_seed', ...(overRounds(sweep) || !axis ? [] : [axis.parameter])]);
   return [...variedKeys(sweep)]
     .filter((key) => !read.has(key) && values[key] !== undefined)
-    .map((key) => `${symbolOf(table, key)} = ${shown(values[key] as SingleValue)}`)
+    .map((key) => {
+      const value = values[key] as SingleValue;
+      // The value of a choice says enough.
+      return typeof value === 'string' ? nameOf(value) : `${symbolOf(table, key)} = ${shown(value)}`;
+    })
     .join(', ');
 }
 
