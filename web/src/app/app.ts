@@ -284,7 +284,10 @@ export class App extends Page implements Host {
 
   protected override theoryShown(overlays: readonly Overlay[]): void {
     const { metrics } = this.charts;
-    const shown = overlays.filter(({ metric }) => metrics.includes(metric));
+    // A limit that is not computed is missing in every chart.
+    const shown = overlays.filter(
+      ({ metric, kind, x }) => metrics.includes(metric) || (kind === 'value' && x.length === 0),
+    );
     byId('theory').replaceChildren(...theoryList(shown));
     byId('theory-block').hidden = shown.length === 0;
   }

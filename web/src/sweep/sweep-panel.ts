@@ -10,7 +10,7 @@ import { differences } from '../views/differences.js';
 import type { SweepComparison } from './comparisons.js';
 import { type Plan, SweepRunner } from './sweep-run.js';
 import { cellOf, planOf, sweepCommand, twinOf, variedKeys } from './sweep-spec.js';
-import { cellName, symbolOf } from './sweep-text.js';
+import { cellName, floorNote, symbolOf } from './sweep-text.js';
 import { SweepView } from './sweep-view.js';
 
 export interface SweepPanelEvents {
@@ -160,6 +160,7 @@ export class SweepPanel {
           ? nameOf(key)
           : `${nameOf(key)} ${symbol}`;
       }),
+      noFloor: floorNote(result, (spec) => this.srlm.noLimit(spec)),
     });
     if (!told) return;
     this.resultKey = this.key;
