@@ -1,12 +1,13 @@
 import type { Experiment, SweepResult } from 'srlm';
 import { describe, expect, it } from 'vitest';
 import { moved } from '../../web/src/charts/cursor.js';
+import { roundTo } from '../../web/src/charts/ticks.js';
 import { joinCells, runCell } from '../../web/src/engine/cells.js';
 import { withChanges } from '../../web/src/state/spec-edit.js';
 import { valuesOf } from '../../web/src/state/values.js';
 import { drawnCurves, fittedPoints } from '../../web/src/sweep/curves.js';
 import { scattered } from '../../web/src/sweep/order.js';
-import { roundTo, scalesOf } from '../../web/src/sweep/scales.js';
+import { scalesOf } from '../../web/src/sweep/scales.js';
 import type { Plan } from '../../web/src/sweep/sweep-run.js';
 import { cellOf, planOf, sweepCommand, twinOf, variedKeys } from '../../web/src/sweep/sweep-spec.js';
 import {

@@ -268,6 +268,10 @@ export class App extends Page implements Host {
     this.ownData.note(result.problem.notes);
   }
 
+  protected override marked(round: number): void {
+    this.bench?.margins.mark(round);
+  }
+
   protected finished(result: RunResult): void {
     void this.loadChecks(result);
     this.status.finished(result.replicates, result.seconds);
