@@ -20,6 +20,7 @@
 #include "base/error.hpp"
 #include "experiments/experiments.hpp"
 #include "loop/loop.hpp"
+#include "loop/population.hpp"
 #include "policies/metrics.hpp"
 #include "policies/problem.hpp"
 #include "policies/update.hpp"
@@ -198,6 +199,10 @@ val shorten(const std::string& json) {
 
 val memory_bytes(const std::string& json) {
     return guarded([&] { return val(srlm::memory_bytes(srlm::parse_spec(json), 1)); });
+}
+
+val no_limit(const std::string& json) {
+    return guarded([&] { return val(srlm::no_limit(srlm::parse_spec(json))); });
 }
 
 val parse_value(const std::string& key, const std::string& text) {
@@ -381,6 +386,7 @@ EMSCRIPTEN_BINDINGS(srlm) {
     emscripten::function("shorten", &shorten);
     emscripten::function("parseValue", &parse_value);
     emscripten::function("memoryBytes", &memory_bytes);
+    emscripten::function("noLimit", &no_limit);
     emscripten::function("prepare", &prepare);
     emscripten::function("start", &start);
     emscripten::function("summarise", &summarise);

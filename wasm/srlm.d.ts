@@ -164,6 +164,7 @@ export interface Overlay {
   metric: MetricKey;
   /** 'mark' is a single point on a curve. */
   kind: 'upper' | 'lower' | 'value' | 'trivial' | 'mark';
+  /** Without points it is listed, not drawn; its verdict says why. */
   x: number[];
   y: number[];
   /** It says nothing anywhere: list it, but do not draw it as if it bound something. */
@@ -362,6 +363,8 @@ export interface Srlm {
   parseValue(key: string, text: string): boolean | number | string | number[] | null;
   /** Upper bound on the bytes a run holds in one worker. */
   memoryBytes(spec: PartialSpec | string): number;
+  /** Why the limit n → ∞ of a spec's loop is not computed; '' where it is. Throws SrlmError. */
+  noLimit(spec: PartialSpec | string): string;
   /** Builds the problem; with `strict` what would be a note (ProblemInfo.notes) is an error. Throws SrlmError. */
   prepare(spec: PartialSpec | string, inputs?: Inputs, options?: { strict?: boolean }): Session;
   /** The canonical sweep (ranges written out) and its cells. Throws SrlmError. */

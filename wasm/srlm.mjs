@@ -101,6 +101,7 @@ function wrap(module, simd) {
       return unwrap(module.parseValue(key, text));
     },
     memoryBytes: (spec) => unwrap(module.memoryBytes(toJson(spec))),
+    noLimit: (spec) => unwrap(module.noLimit(toJson(spec))),
     prepare(spec, inputs = {}, { strict = false } = {}) {
       const bytes = { ...toInputs(inputs), strict: strict === true };
       const opened = unwrap(module.prepare(toJson(spec), bytes));

@@ -230,17 +230,34 @@ Overlay iterated_bound(const Context& of, double dimension, bool effective) {
     return overlay;
 }
 
-Overlay population_curve(const Trace& population, Metric metric, const std::string& label) {
+/// The limit n → ∞, without its points.
+Overlay population_overlay(Metric metric) {
     const auto& info = metric_infos()[static_cast<std::size_t>(metric)];
-    Overlay overlay = named("", "", "Eq. 106", "[exact]", "", "value");
+    Overlay overlay = named("", "population update", "Eq. 106", "[exact]", "", "value");
     overlay.name = "population-" + std::string(info.key);
-    overlay.label = label;
     overlay.constants = "n = ∞: the expected loss over all pairs";
     overlay.metric = info.key;
+    return overlay;
+}
+
+Overlay population_curve(const Trace& population, Metric metric) {
+    Overlay overlay = population_overlay(metric);
     fill(overlay, 0, population.rounds, population.count,
          [&](std::size_t r, std::size_t t) { return population.at(r, t, metric); });
     overlay.verdict = "what the same loop does with infinitely many pairs";
     return overlay;
+}
+
+/// The curves of the limit; where it is not computed, one overlay without points that says why.
+void add_population(const Spec& spec, const Problem& problem, std::vector<Overlay>& overlays) {
+    if (objective(spec).closed_form) return;  // the run itself has no n
+    if (const auto population = population_trace(spec, problem)) {
+        for (const Metric metric : {Metric::kappa, Metric::own_failure, Metric::target_failure})
+            overlays.push_back(population_curve(*population, metric));
+        return;
+    }
+    overlays.push_back(population_overlay(Metric::kappa));
+    overlays.back().verdict = "not drawn: " + no_limit(spec);
 }
 
 }  // namespace
@@ -366,11 +383,7 @@ std::vector<Overlay> run_overlays(const Spec& spec, const Problem& problem, cons
                 iterated_bound(of, data_effective_dimension(problem, 1 / samples_of(spec)), true));
     }
     add_certificates(spec, trace, overlays);
-    if (const auto population = population_trace(spec, problem)) {
-        overlays.push_back(population_curve(*population, Metric::kappa, "population update"));
-        overlays.push_back(population_curve(*population, Metric::own_failure, "population update"));
-        overlays.push_back(population_curve(*population, Metric::target_failure, "population update"));
-    }
+    add_population(spec, problem, overlays);
     const Summary summary = summarise(trace.metrics.data(), trace.count, trace.rounds);
     for (Overlay& overlay : overlays) {
         for (std::size_t m = 0; m < kMetrics; ++m)

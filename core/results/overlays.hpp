@@ -20,9 +20,9 @@ struct Overlay {
     std::string series;     ///< Label of the series it belongs to, or "" for the whole chart
     std::string metric;     ///< The metric that it bounds or predicts
     std::string kind;       ///< "upper", "lower", "value", "trivial" (an upper bound by definition) or "mark"
-    std::vector<double> x, y;
-    bool vacuous = false;  ///< It says nothing anywhere: not to be drawn as if it bound something
-    std::string verdict;   ///< What it says about the measured values, in words
+    std::vector<double> x, y;  ///< Without points it is listed, not drawn; its verdict says why
+    bool vacuous = false;      ///< It says nothing anywhere: not to be drawn as if it bound something
+    std::string verdict;       ///< What it says about the measured values, in words
 };
 
 /// What the bounds need to know of one replicate. "Minimum confidence across inputs and update rounds"

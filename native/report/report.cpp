@@ -222,7 +222,8 @@ std::string report_overlays(const Spec& spec, const Problem& problem, const Trac
     std::string out;
     std::string_view label = "Theory";
     for (const Overlay& overlay : run_overlays(spec, problem, trace)) {
-        if (overlay.kind == "value") continue;  // the population's curve is one to look at
+        // The population's curve is one to look at; where there is none, the reason is to be read.
+        if (overlay.kind == "value" && !overlay.x.empty()) continue;
         std::string words = overlay.label + " " + overlay.tag;
         if (!overlay.constants.empty()) words += " (" + overlay.constants + ")";
         if (!overlay.verdict.empty()) words += ": " + overlay.verdict;

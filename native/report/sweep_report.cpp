@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/json_parse.hpp"
+#include "loop/population.hpp"
 #include "report/numbers.hpp"
 #include "report/share.hpp"
 #include "report/table.hpp"
@@ -102,6 +103,37 @@ std::string fit_words(const Json& curve, const Json& fit) {
     return words + (note.empty() ? "" : "; left out: " + note);
 }
 
+/// Why cells have no floor that the sweep asks for: one line for each reason.
+std::string floors_missing(const Sweep& sweep, const Terminal& terminal) {
+    struct Missing {
+        std::string reason, series;
+        std::size_t cells;
+        std::size_t last;  ///< The series named last
+    };
+    if (!sweep.floor) return "";
+    const CellList cells(sweep);
+    std::vector<Missing> all;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        const Cell cell = cells[i];
+        const std::string reason = no_limit(cell.spec);
+        if (reason.empty()) continue;
+        auto at = std::find_if(all.begin(), all.end(), [&](const Missing& m) { return m.reason == reason; });
+        if (at == all.end()) at = all.insert(all.end(), {reason, "", 0, sweep.series.size()});
+        ++at->cells;
+        if (cell.series == at->last || sweep.series.empty()) continue;
+        at->series += (at->series.empty() ? "" : "; ") + sweep.series[cell.series].label;
+        at->last = cell.series;
+    }
+    std::string out;
+    for (const Missing& each : all) {
+        const std::string series = each.series.empty() ? "" : " (" + each.series + ")";
+        out += terminal.line(out.empty() ? "Floor" : "", "none in " + std::to_string(each.cells) + " of " +
+                                                             counted(cells.size(), "cell") + series + ": " +
+                                                             each.reason);
+    }
+    return out;
+}
+
 /// The command that repeats a sweep; "" when it is not an experiment's, up to its base spec.
 std::string again(const SweepRequest& request, const std::string& hash) {
     if (!request.experiment || request.experiment->sweep.empty()) return "";
@@ -174,6 +206,7 @@ std::string report_sweep_result(const SweepRequest& request, const std::string& 
             label = "";
         }
     }
+    out += floors_missing(request.sweep, terminal);
     label = "Theory";
     for (const Json& overlay : result.at("overlays")) {
         const auto text = [&overlay](const char* key) { return overlay.at(key).get<std::string>(); };

@@ -171,9 +171,14 @@ describe('a first visit', () => {
 
   it('leaves every part that is not used until it is', async () => {
     const page = await visit('#experiment=population', false);
-    const parts = ['sweep-panel', 'tree-view', 'words-view', 'tour', 'builder', 'opened-view', 'png'];
+    const parts = [
+      ...['sweep-panel', 'tree-view', 'words-view', 'margins-view'],
+      ...['tour', 'builder', 'opened-view', 'png'],
+    ];
     expect([...host.parts].filter((part) => parts.includes(part))).toEqual([]);
     const comes = (part: string) => soon(() => host.parts.has(part)).toBe(true);
+    await page.getByText('Margins by prompt').click();
+    await comes('margins-view');
     await page.getByRole('link', { name: 'Take the tour' }).click();
     await comes('tour');
     await page.getByRole('button', { name: 'Close' }).click();

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { hashOf, laboratory, picture, settled, soon, sweepHashOf } from './harness.js';
+import { axe, hashOf, laboratory, picture, saved, settled, sideways, soon, sweepHashOf } from './harness.js';
 
 const lab = laboratory();
 
@@ -105,4 +105,93 @@ describe('a chart', () => {
   });
 
   it('has made no complaint in all of this', () => expect(lab.complaints).toEqual([]));
+});
+
+describe('the margins by prompt', () => {
+  const limit = '#experiment=margin-collapse&rounds=3&beta=1';
+  const told = (page: Page): Promise<string | null> => page.locator('#margins .policy-readout').textContent();
+
+  async function opened(hash: string, options = {}): Promise<Page> {
+    const page = await lab.open(hash, options);
+    await hashOf(page);
+    await page.locator('#margins > summary').press('Enter');
+    await page.locator('#margins .legend button').first().waitFor();
+    return page;
+  }
+
+  it('tell the least of each round, which doubles where β is 1', async () => {
+    const page = await opened(limit);
+    await soon(() => told(page)).toBe('Round 3: γ3 is 0.0800, prompt 0; the median is 1.13.');
+    await soon(() => page.locator('#margins .margins-note').textContent()).toContain(
+      'Thin lines: 40 prompts, of the first replicate',
+    );
+    await soon(() => page.locator('#margins canvas').getAttribute('aria-label')).toContain(
+      'γ_t, the least: round 0 0.0100, prompt 0; round 3 0.0800, prompt 0.',
+    );
+    await page.locator('#round-slider').fill('1');
+    await soon(() => told(page)).toMatch(/^Round 1: γ1 is 0\.0200/);
+    await page.locator('#margins .nested > summary').click();
+    await soon(() => page.locator('#margins tbody tr').count()).toBe(4);
+    await soon(() => page.locator('#margins tbody tr').nth(2).textContent()).toMatch(/^20\.04000prompt 0/);
+    expect(await axe(page, '#margins')).toEqual([]);
+  });
+
+  it('are read prompt by prompt, by keys and by the pointer', async () => {
+    const page = await opened(limit);
+    const plain = await settled(page, '#margins canvas');
+    const plot = page.locator('#margins .plot');
+    await plot.focus();
+    await plot.press('ArrowUp');
+    await plot.press('ArrowUp');
+    await soon(() => told(page)).toMatch(/^prompt 1, round 3: margin 0\.0916 \(round 0: 0\.0115\)$/);
+    await soon(() => picture(page, '#margins canvas')).not.toBe(plain);
+    await plot.press('ArrowLeft');
+    await soon(() => told(page)).toMatch(/^prompt 1, round 2: margin 0\.0458/);
+    await plot.hover({ position: { x: 45, y: 120 } });
+    await soon(() => told(page)).toMatch(/^prompt \d+, round 0: margin/);
+    await page.mouse.move(2, 2);
+    await soon(() => told(page)).toMatch(/^Round 2: γ2 is 0\.0400/);
+  });
+
+  it('follow another run, with quantiles for many prompts, and are saved whole', async () => {
+    const page = await opened(`${run}&prompts=12&rounds=2`);
+    const before = await hashOf(page);
+    await page.locator('#all-parameters > summary').click();
+    await page.locator('#parameter-prompts').fill('201');
+    await page.locator('#parameter-prompts').press('Enter');
+    await hashOf(page, before);
+    await soon(() => page.locator('#margins .margins-note').textContent()).toContain(
+      'Quantiles over 201 prompts',
+    );
+    await soon(() => page.locator('#margins .legend button').allTextContents()).toEqual([
+      ...['γt', '5 %', '25 %', '50 %', '75 %', '95 %'],
+    ]);
+    const { name, bytes } = await saved(page, 'CSV of the margins');
+    expect(name).toMatch(/^population-[0-9a-f]{16}-margins\.csv$/);
+    const lines = bytes.toString().trimEnd().split('\n');
+    expect(lines[0]).toBe('round,prompt,margin');
+    expect(lines).toHaveLength(1 + 3 * 201);
+  });
+
+  it('say which ties there are, on a phone in the dark', async () => {
+    const page = await opened('#experiment=real-text&rounds=2', {
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      colorScheme: 'dark',
+    });
+    await soon(() => page.locator('#margins .margins-note').textContent()).toMatch(
+      /A tie, margin 0 up to rounding, is drawn at the bottom: .*prompts, from round 0 to 2\./,
+    );
+    await page.locator('#margins .nested > summary').click();
+    await soon(() => sideways(page)).toBe(0);
+    expect(await axe(page, '#margins')).toEqual([]);
+  });
+
+  it('are not offered for whole sequences', async () => {
+    const page = await lab.open('#experiment=words&replicates=1&rounds=1');
+    await hashOf(page);
+    await soon(() => page.locator('#margins').isVisible()).toBe(false);
+  });
+
+  it('have made no complaint in all of this', () => expect(lab.complaints).toEqual([]));
 });

@@ -96,6 +96,17 @@ describe('a sweep', () => {
     );
   });
 
+  it('says why there is no limit of infinitely many pairs, in the sweep and in the run', async () => {
+    const page = await lab.open('#experiment=judge-errors&replicates=2&cream=true');
+    await sweepHashOf(page);
+    await soon(() => page.locator('.sweep-says').textContent()).toContain(
+      'No floor (n = ∞) in 5 of 15 cells (noise, CREAM): CREAM weights the rewards',
+    );
+    const limit = page.locator('#theory [data-overlay="population-kappa"]');
+    await soon(() => limit.getAttribute('data-drawn')).toBe('false');
+    await soon(() => limit.textContent()).toMatch(/Not drawn: CREAM weights the rewards by an agreement/);
+  });
+
   it('fits lines, and names the points that cannot be drawn', async () => {
     const page = await lab.open('#experiment=single-step-barrier&replicates=8');
     expect(await sweepHashOf(page)).toBe(computed('single-step-barrier', { replicates: 8 }).hash);

@@ -57,6 +57,14 @@ describe('a spec', () => {
 });
 
 describe('a result', () => {
+  test('says why there is no limit of infinitely many pairs', () => {
+    expect(output('run', ...small)).not.toContain('population update');
+    expect(output('run', ...small, '--objective', 'logistic').replace(/\s+/g, ' ')).toContain(
+      'population update [exact] (n = ∞: the expected loss over all pairs): ' +
+        'not drawn: the expected loss of this objective is not computed',
+    );
+  });
+
   test('does not depend on threads or instruction sets', () => {
     const hash = hashOf(...small, '--threads', '1');
     expect(hashOf(...small, '--threads', '2')).toBe(hash);

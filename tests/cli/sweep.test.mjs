@@ -48,6 +48,14 @@ describe('a sweep', () => {
     expect(output('sweep', 'sweep.json', '--measure', 'entropy', '--quiet')).toBe(before);
   });
 
+  test('says which cells have no floor that it asks for, and why', () => {
+    const floor = ['sweep', ...small, '--measure', 'kappa', '--floor', 'true'];
+    expect(output(...floor)).not.toMatch(/^Floor/m);
+    expect(output(...floor, '--objective', 'logistic').replace(/\s+/g, ' ')).toContain(
+      ' Floor none in 6 of 6 cells: the expected loss of this objective is not computed ',
+    );
+  });
+
   test('prints a command that repeats it', () => {
     const report = output('sweep', '--experiment', 'self-starvation', '--samples', '50', '--replicates', '2');
     const [, command] = report.match(/^Again +srlm (sweep .*)$/m);

@@ -92,7 +92,7 @@ describe('a spec that JSON does not have', () => {
     ['a getter that throws', throwing, 'wrong_type spec.beta'],
     ['an odd key', { 'a b': Number.NaN }, 'out_of_range spec["a b"]'],
   ])('%s is refused with its place', (_, spec, expected) => {
-    for (const read of ['validate', 'shorten', 'memoryBytes', 'prepare']) {
+    for (const read of ['validate', 'shorten', 'memoryBytes', 'noLimit', 'prepare']) {
       expect(refusal(() => srlm[read](spec))).toBe(expected);
     }
     if (typeof spec === 'object' && Object.keys(spec).length > 0) {

@@ -14,6 +14,7 @@
 
 #include "base/error.hpp"
 #include "expect_error.hpp"
+#include "loop/population.hpp"
 #include "numerics/kernels.hpp"
 #include "policies/problem.hpp"
 #include "problems/make_problem.hpp"
@@ -437,6 +438,35 @@ TEST_CASE("overlays by round: named, tagged, and vacuous where they say nothing"
     bold.bound_constant = 1e-9;
     for (const Overlay& overlay : run_overlays(bold, problem, trace))
         if (overlay.name == "iterated-failure-bound") CHECK(!overlay.vacuous);
+}
+
+TEST_CASE("a limit that is not computed is listed with its reason, and without points") {
+    const auto limits = [](const char* text) {
+        const Spec spec = parse_spec(text);
+        const Problem problem = make_problem(spec);
+        auto overlays = run_overlays(spec, problem, run(spec, problem, 0, 2));
+        overlays.erase(std::remove_if(overlays.begin(), overlays.end(),
+                                      [](const Overlay& each) { return each.kind != "value"; }),
+                       overlays.end());
+        return overlays;
+    };
+    for (const char* text :
+         {R"({"kappa_0": 4, "rounds": 2, "replicates": 2, "objective": "logistic"})",
+          R"({"kappa_0": 4, "rounds": 2, "replicates": 2, "cream": true, "judge_noise": 1})"}) {
+        CAPTURE(text);
+        const auto all = limits(text);
+        REQUIRE(all.size() == 1);
+        CHECK(all[0].name == "population-kappa");
+        CHECK(all[0].label == "population update");
+        CHECK(all[0].metric == "kappa");
+        CHECK(all[0].x.empty());
+        CHECK(all[0].y.empty());
+        CHECK(all[0].verdict == "not drawn: " + no_limit(parse_spec(text)));
+    }
+    // Where it is computed there are its curves, and the limit itself needs none.
+    for (const Overlay& each : limits(R"({"kappa_0": 4, "rounds": 2, "replicates": 2, "judge_noise": 1})"))
+        CHECK(each.x.size() == 3);
+    CHECK(limits(R"({"kappa_0": 4, "rounds": 2, "replicates": 2, "objective": "population"})").empty());
 }
 
 TEST_CASE("a lower bound that the best learner undercuts is called none") {

@@ -1,17 +1,19 @@
 import type { Experiment, SweepResult } from 'srlm';
 import { describe, expect, it } from 'vitest';
 import { moved } from '../../web/src/charts/cursor.js';
+import { roundTo } from '../../web/src/charts/ticks.js';
 import { joinCells, runCell } from '../../web/src/engine/cells.js';
 import { withChanges } from '../../web/src/state/spec-edit.js';
 import { valuesOf } from '../../web/src/state/values.js';
 import { drawnCurves, fittedPoints } from '../../web/src/sweep/curves.js';
 import { scattered } from '../../web/src/sweep/order.js';
-import { roundTo, scalesOf } from '../../web/src/sweep/scales.js';
+import { scalesOf } from '../../web/src/sweep/scales.js';
 import type { Plan } from '../../web/src/sweep/sweep-run.js';
 import { cellOf, planOf, sweepCommand, twinOf, variedKeys } from '../../web/src/sweep/sweep-spec.js';
 import {
   fitSentence,
   fitsSentence,
+  floorNote,
   lastRound,
   measureOf,
   measureTitle,
@@ -217,6 +219,33 @@ describe('the axes of a sweep', () => {
     const rounds = { ...sweep, measure: 'own_failure<=0.05' };
     expect(measureOf(rounds)).toEqual({ metric: 'own_failure', threshold: 0.05 });
     expect(measureTitle(rounds)).toBe('rounds until own failure ≤ 0.05');
+  });
+});
+
+describe('a floor that is asked for', () => {
+  const noLimit = core.noLimit;
+  const swept = (floor: boolean): SweepResult => {
+    const own = core.sweepPlan({
+      spec: { kappa_0: 4, rounds: 1, replicates: 2 },
+      axes: [{ parameter: 'samples', values: [50, 100] }],
+      series: [
+        { label: 'noise', spec: { judge_noise: 1 } },
+        { label: 'CREAM', spec: { judge_noise: 1, cream: true } },
+        { label: 'labels', spec: { objective: 'logistic' } },
+      ],
+      measure: 'kappa',
+      floor,
+    });
+    const records = own.cells.map(({ spec }, index) => runCell(core, own.sweep, index, spec, {}));
+    return joinCells(core, own.sweep, records, 1);
+  };
+
+  it('is said to be missing where it is, and why', () => {
+    expect(floorNote(swept(true), noLimit)).toBe(
+      'No floor (n = ∞) in 2 of 6 cells (CREAM): CREAM weights the rewards by an agreement that is itself drawn. ' +
+        'No floor (n = ∞) in 2 of 6 cells (labels): the expected loss of this objective is not computed.',
+    );
+    expect(floorNote(swept(false), noLimit)).toBe('');
   });
 });
 

@@ -2,14 +2,16 @@ import type { Overlay } from 'srlm';
 import { describe, expect, it } from 'vitest';
 import { plainMath } from '../../web/src/base/plain-math.js';
 import { upperFirst } from '../../web/src/base/text.js';
+import { alternative } from '../../web/src/charts/alternative.js';
 import { axisNumber } from '../../web/src/charts/axes.js';
 import { drawable } from '../../web/src/charts/drawable.js';
 import { besideLine, dense, spread, wrapped } from '../../web/src/charts/labels.js';
 import { parts } from '../../web/src/charts/math-text.js';
-import { panelsOf, present } from '../../web/src/charts/panels.js';
+import { type Panel, panelsOf, present } from '../../web/src/charts/panels.js';
 import { lookOf, metricText } from '../../web/src/charts/quantities.js';
 import { theoryLines } from '../../web/src/charts/theory-lines.js';
 import { linearCeiling } from '../../web/src/charts/ticks.js';
+import type { RunResult } from '../../web/src/engine/run.js';
 import { decode, decodingText, treeOf } from '../../web/src/views/tree.js';
 import { core, first } from './core.js';
 
@@ -43,6 +45,25 @@ describe('theory on a chart', () => {
     const [line] = theoryLines([trivial], () => '#000000', '#777777');
     expect(line).toMatchObject({ borderColor: '#777777', borderDash: [1, 5] });
     expect(theoryLines([{ ...trivial, vacuous: true }], () => '', '')).toEqual([]);
+  });
+});
+
+describe('a limit that is not computed', () => {
+  const session = core.prepare({ objective: 'logistic', kappa_0: 4, rounds: 2, replicates: 2 });
+  const chunks = [session.run(0, 2)];
+  const { summary } = session.summarise(chunks);
+  const overlays = session.overlays(chunks);
+  session.free();
+  const absent = overlays.filter(({ name }) => name.startsWith('population'));
+
+  it('is listed with its reason, and drawn nowhere', () => {
+    expect(absent).toMatchObject([{ name: 'population-kappa', x: [], y: [], vacuous: false }]);
+    expect(absent[0]?.verdict).toBe(`not drawn: ${core.noLimit({ objective: 'logistic' })}`);
+    expect(theoryLines(absent, () => '', '')).toEqual([]);
+    const panel: Panel = { unit: 'condition', metrics: ['kappa'] };
+    const text = alternative({ summary } as RunResult, panel, overlays);
+    expect(text).toContain('1/c₁ [exact] ends at');
+    expect(text).not.toMatch(/population|–|NaN/);
   });
 });
 

@@ -269,6 +269,10 @@ export class App extends Page implements Host {
     this.ownData.note(result.problem.notes);
   }
 
+  protected override marked(round: number): void {
+    this.bench?.margins.mark(round);
+  }
+
   protected finished(result: RunResult): void {
     void this.loadChecks(result);
     this.status.finished(result.replicates, result.seconds);
@@ -285,7 +289,10 @@ export class App extends Page implements Host {
 
   protected override theoryShown(overlays: readonly Overlay[]): void {
     const { metrics } = this.charts;
-    const shown = overlays.filter(({ metric }) => metrics.includes(metric));
+    // A limit that is not computed is missing in every chart.
+    const shown = overlays.filter(
+      ({ metric, kind, x }) => metrics.includes(metric) || (kind === 'value' && x.length === 0),
+    );
     byId('theory').replaceChildren(...theoryList(shown));
     byId('theory-block').hidden = shown.length === 0;
   }

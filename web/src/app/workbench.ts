@@ -12,6 +12,7 @@ import type { Ground } from '../export/png.js';
 import { lazily } from '../loading/lazily.js';
 import type { Host } from '../page/host.js';
 import { Listen } from './listen.js';
+import { MarginsPanel } from './margins-panel.js';
 import { Present } from './present.js';
 import { RunControl } from './run-control.js';
 
@@ -23,6 +24,7 @@ const loadPng = lazily(
 
 export class Workbench {
   readonly control: RunControl;
+  readonly margins: MarginsPanel;
   private readonly charts = new Set<Instrumented>();
   private readonly compare: Compare;
   private readonly present: Present;
@@ -51,6 +53,7 @@ export class Workbench {
     this.compare = new Compare(host, this.showComparisons);
     this.present = new Present(host);
     this.listen = new Listen(host);
+    this.margins = new MarginsPanel(host, equip);
     const { control, compare, present, listen } = this;
     const tools = byId('run-tools');
     tools.append(control.more, compare.keep, compare.clear, listen.button, present.button);
@@ -107,6 +110,7 @@ export class Workbench {
     this.control.shown(result);
     for (const button of this.saves) button.disabled = !result.complete;
     this.compare.refresh();
+    void this.margins.show();
     if (result.complete) {
       this.listen.stop();
       this.compare.renamed();
@@ -130,6 +134,7 @@ export class Workbench {
   }
 
   restyle(): void {
+    this.margins.restyle();
     this.file?.restyle();
   }
 }

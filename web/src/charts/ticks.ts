@@ -34,6 +34,17 @@ export function logTicks(lowest: number, highest: number, most = 9): number[] {
   return decades.filter((_, i) => i % stride === 0);
 }
 
+/** The 1, 2 or 5 times a power of ten at or below a value, or at or above it. */
+export function roundTo(value: number, direction: 'down' | 'up'): number {
+  const power = 10 ** Math.floor(Math.log10(value) + 1e-12);
+  const multiples = [1, 2, 5, 10];
+  const factor =
+    direction === 'down'
+      ? multiples.findLast((multiple) => multiple * power <= value * (1 + 1e-9))
+      : multiples.find((multiple) => multiple * power >= value * (1 - 1e-9));
+  return Number(((factor ?? 1) * power).toPrecision(1));
+}
+
 /** The end of a logarithmic axis that starts at 1 and shows `highest`: the next 1, 2 or 5 above it. */
 export function logCeiling(highest: number): number {
   const value = Number.isFinite(highest) ? Math.max(highest, 1) * 1.02 : 10;

@@ -209,10 +209,13 @@ export abstract class Page {
     this.scrubber.show(round, spec.rounds, summary, this.charts.metrics);
     this.charts.mark(round);
     this.model.mark(round);
+    this.marked(round);
   }
 
+  protected marked(_round: number): void {}
+
   /** Points at a round, which the reader has chosen. */
-  private choose(round: number): void {
+  choose(round: number): void {
     const { result } = this;
     if (!result) return;
     const { rounds } = result.spec;

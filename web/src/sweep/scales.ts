@@ -2,7 +2,7 @@
 import type { MetricKey, SweepResult } from 'srlm';
 import { drawable } from '../charts/drawable.js';
 import { lookOf } from '../charts/quantities.js';
-import { linearCeiling } from '../charts/ticks.js';
+import { linearCeiling, roundTo } from '../charts/ticks.js';
 import { measureOf } from './sweep-text.js';
 
 export interface Scales {
@@ -21,17 +21,6 @@ const numbers = (lists: readonly (readonly (number | null)[])[]): number[] =>
 
 const low = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b), Infinity);
 const high = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), -Infinity);
-
-/** The 1, 2 or 5 times a power of ten at or below a value, or at or above it. */
-export function roundTo(value: number, direction: 'down' | 'up'): number {
-  const power = 10 ** Math.floor(Math.log10(value) + 1e-12);
-  const multiples = [1, 2, 5, 10];
-  const factor =
-    direction === 'down'
-      ? multiples.findLast((multiple) => multiple * power <= value * (1 + 1e-9))
-      : multiples.find((multiple) => multiple * power >= value * (1 - 1e-9));
-  return Number(((factor ?? 1) * power).toPrecision(1));
-}
 
 export function scalesOf({ sweep, curves, overlays }: SweepResult): Scales {
   const { metric, threshold } = measureOf(sweep);

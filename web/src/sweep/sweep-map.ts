@@ -6,9 +6,8 @@ import { currentTheme } from '../base/theme.js';
 import { css, mapColour } from '../charts/colour-map.js';
 import { type Place, placeOf } from '../charts/cursor.js';
 import { lookOf } from '../charts/quantities.js';
-import { logTicks } from '../charts/ticks.js';
+import { logTicks, roundTo } from '../charts/ticks.js';
 import { valuesOf } from '../state/values.js';
-import { roundTo } from './scales.js';
 import { measureOf, reading, shown, symbolOf } from './sweep-text.js';
 
 const margin = { left: 52, right: 92, top: 8, bottom: 40 };

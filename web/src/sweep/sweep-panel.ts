@@ -19,7 +19,7 @@ import {
   twinOf,
   variedKeys,
 } from './sweep-spec.js';
-import { cellName, symbolOf } from './sweep-text.js';
+import { cellName, floorNote, symbolOf } from './sweep-text.js';
 import { SweepView } from './sweep-view.js';
 
 export interface SweepPanelEvents {
@@ -259,6 +259,7 @@ export class SweepPanel {
           ? nameOf(key)
           : `${nameOf(key)} ${symbol}`;
       }),
+      noFloor: floorNote(result, (spec) => this.srlm.noLimit(spec)),
     });
   }
 

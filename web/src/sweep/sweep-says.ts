@@ -22,6 +22,8 @@ export interface SaysOptions {
   varied: readonly string[];
   /** Whether the y axis is logarithmic. */
   log: boolean;
+  /** Which cells have no floor, and why. */
+  noFloor: string;
   /** Sweeps beside this one. */
   comparisons: readonly SweepComparison[];
 }
@@ -29,14 +31,14 @@ export interface SaysOptions {
 /** The words beside the figure. */
 export function says(
   result: SweepResult,
-  { parameters, varied, log, comparisons }: SaysOptions,
+  { parameters, varied, log, noFloor, comparisons }: SaysOptions,
 ): HTMLElement[] {
   const map = result.sweep.display === 'map';
-  const notes = [zeroNote(result, log), missingNote(result)].filter(Boolean);
+  const notes = [zeroNote(result, log), missingNote(result), noFloor].filter(Boolean);
   return [
     ...(map ? [mapSentence(result, parameters)] : [...ends(result, parameters), ...fits(result)]),
     ...keptSays(result, comparisons),
-    ...notes.map((note) => el('p', { class: 'sweep-note' }, note)),
+    ...notes.map((note) => el('p', { class: 'sweep-note' }, rich(note))),
     el(
       'p',
       { class: 'sweep-note' },

@@ -1,6 +1,7 @@
 /** What a sweep's figure says in words: titles of its axes, fits, what could not be drawn, text alternatives. */
-import type { LineFit, MetricKey, ParameterInfo, SingleValue, Sweep, SweepResult } from 'srlm';
+import type { LineFit, MetricKey, ParameterInfo, PartialSpec, SingleValue, Sweep, SweepResult } from 'srlm';
 import { count, number } from '../base/format.js';
+import { groupsOf } from '../base/groups.js';
 import { nameOf } from '../base/text.js';
 import { axisNumber } from '../charts/axes.js';
 import { drawable } from '../charts/drawable.js';
@@ -148,6 +149,21 @@ export function missingNote({ cells, sweep }: SweepResult): string {
   const missing = cells.filter(({ hash, missing: some }) => hash !== '' && some > 0).length;
   if (threshold === null || missing === 0) return '';
   return `In ${count(missing, 'cell')} some replicate never got there within its rounds; means are over the others.`;
+}
+
+/** Why cells that have run lack the floor that is asked for: "No floor (n = ∞) in 5 of 15 cells (CREAM): …". */
+export function floorNote({ sweep, cells }: SweepResult, noLimit: (spec: PartialSpec) => string): string {
+  if (!sweep.floor) return '';
+  const run = cells.filter(({ hash }) => hash !== '');
+  const reasons = groupsOf(run, ({ spec }) => noLimit(spec));
+  reasons.delete('');
+  return [...reasons]
+    .map(([reason, of]) => {
+      const series = [...new Set(of.map((cell) => sweep.series[cell.series]?.label ?? ''))].filter(Boolean);
+      const names = series.length > 0 ? ` (${series.join('; ')})` : '';
+      return `No floor (n = ∞) in ${of.length} of ${count(cells.length, 'cell')}${names}: ${reason}.`;
+    })
+    .join(' ');
 }
 
 /** The figure for those who cannot see it. */

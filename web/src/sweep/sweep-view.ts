@@ -45,6 +45,8 @@ export interface Repeat {
   /** The native command for the same with more replicates and points; '' when there is none. */
   large: string;
   varied: string[];
+  /** Which cells have no floor, and why; '' when all have one or none is asked for. */
+  noFloor: string;
 }
 
 /** A sweep that will take longer (s) is told to be long. */
@@ -314,7 +316,7 @@ export class SweepView {
     this.button.hidden = false;
   }
 
-  show(result: SweepResult, complete: boolean, { command, large, varied }: Repeat): void {
+  show(result: SweepResult, complete: boolean, { command, large, ...words }: Repeat): void {
     this.result = result;
     const figure = this.isMap ? this.map : this.chart;
     if (figure.element.parentElement !== this.plot) {
@@ -329,7 +331,7 @@ export class SweepView {
     this.tell();
     this.description.textContent = sweepAlternative(result, this.parameters, !this.isMap && this.chart.log);
     this.drawKey(result);
-    this.say(result, varied);
+    this.say(result, words);
     this.theory.replaceChildren(...theoryList(result.overlays));
     this.theoryBlock.hidden = result.overlays.length === 0;
     this.hash.textContent = complete ? grouped(result.hash) : '····  ····  ····  ····';
@@ -360,10 +362,10 @@ export class SweepView {
     this.key.hidden = this.key.children.length < 2;
   }
 
-  private say(result: SweepResult, varied: string[]): void {
+  private say(result: SweepResult, words: Pick<Repeat, 'varied' | 'noFloor'>): void {
     const log = !this.isMap && this.chart.log;
     this.says.replaceChildren(
-      ...says(result, { parameters: this.parameters, varied, log, comparisons: this.comparisons }),
+      ...says(result, { parameters: this.parameters, ...words, log, comparisons: this.comparisons }),
     );
   }
 

@@ -9,6 +9,11 @@ import type { WordsView } from './words-view.js';
 
 /** A view of policies beyond this many numbers would only cost memory. */
 const mostPolicyNumbers = 2e7;
+
+/** Whether there are tables of policies, prompts × responses, and few enough numbers to be shown. */
+export const hasTables = ({ problem, spec }: RunResult): boolean =>
+  !problem.sequence && (spec.rounds + 1) * problem.prompts * problem.responses <= mostPolicyNumbers;
+
 /** Words shown of each round. */
 const shownWords = 12;
 
@@ -51,12 +56,12 @@ export class ModelView {
   }
 
   /** Loads what this run's problem has to show; what is asked for a problem that has gone is dropped. */
-  async load({ problem, spec }: RunResult): Promise<void> {
+  async load(result: RunResult): Promise<void> {
+    const { problem } = result;
     this.problem = problem;
     this.show(kindOf(problem));
     if (this.kind === 'words') return this.loadWords(problem);
-    const numbers = (spec.rounds + 1) * problem.prompts * problem.responses;
-    if (numbers > mostPolicyNumbers) return this.policy.tooLarge();
+    if (!hasTables(result)) return this.policy.tooLarge();
     const wanted = (): boolean => this.problem === problem;
     const answer = this.runner.policies(0);
     const policies = await orTell('model', 'The policy of this run could not be computed.', answer, wanted);

@@ -7,6 +7,12 @@ import { number, percent } from '../base/format.js';
 export const visible = (text: string): string =>
   text.replaceAll(' ', '␣').replaceAll('\n', '⏎').replaceAll('\t', '⇥');
 
+/** "prompt 3", or for text "after “th”". */
+export function promptName({ prompt_labels }: ProblemInfo, prompt: number): string {
+  const label = prompt_labels[prompt];
+  return label === undefined ? `prompt ${prompt}` : `after “${visible(label)}”`;
+}
+
 export class NextCharacter {
   private readonly input: HTMLInputElement;
   private readonly contexts = el('datalist', { id: 'contexts' });

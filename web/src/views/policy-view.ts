@@ -7,7 +7,7 @@ import { currentTheme } from '../base/theme.js';
 import { css, mapColour } from '../charts/colour-map.js';
 import { type Cell, HeatMap } from '../charts/heat-map.js';
 import { shownPrompts } from '../charts/shown-prompts.js';
-import { NextCharacter, visible } from './next-character.js';
+import { NextCharacter, promptName, visible } from './next-character.js';
 
 export class PolicyView {
   private readonly map: HeatMap;
@@ -85,9 +85,8 @@ export class PolicyView {
     const { prompts, responses } = problem;
     const at = cell.prompt * responses + cell.response;
     const value = this.policies[this.round * prompts * responses + at] as number;
-    const prompt = problem.prompt_labels[cell.prompt];
     const response = problem.response_labels[cell.response];
-    this.readout.textContent = `${prompt === undefined ? `prompt ${cell.prompt}` : `after “${visible(prompt)}”`}, ${
+    this.readout.textContent = `${promptName(problem, cell.prompt)}, ${
       response === undefined ? `answer ${cell.response}` : `“${visible(response)}”`
     }: ${number(value)} (round 0: ${number(this.policies[at] as number)})`;
   }
