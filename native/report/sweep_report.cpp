@@ -29,6 +29,24 @@ std::string name_of(const std::string& key) {
     return parameter && !parameter->symbol.empty() ? parameter->symbol : key;
 }
 
+/// A value of an axis as a table has it.
+std::string value_words(const Json& value) {
+    if (value.is_number()) return short_number(number(value));
+    return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+/// What the points of a curve are called: their x, or the value of the first axis where that is no number.
+std::vector<std::string> point_names(const Json& sweep, const Json& curve) {
+    const std::string x = sweep.at("x");
+    std::vector<std::string> names;
+    for (const Json& value : curve.at("x")) names.push_back(short_number(number(value)));
+    if (x == "round" || x != sweep.at("axes").at(0).at("parameter")) return names;
+    const Json& values = sweep.at("axes").at(0).at("values");
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (curve.at("x").at(i).is_null()) names[i] = value_words(values.at(i));
+    return names;
+}
+
 /// One column of means for each curve, rows by x.
 std::string curves_table(const Json& result, const Terminal& terminal) {
     const Json& curves = result.at("curves");
@@ -39,10 +57,7 @@ std::string curves_table(const Json& result, const Terminal& terminal) {
                                     [&](const Json& curve) { return curve.at("x") == curves.at(0).at("x"); });
     for (const Json& curve : curves) {
         if (!shared && columns.size() > 1) columns.push_back({name_of(x), {}, Colour::none});
-        if (!shared || columns.size() == 1) {
-            for (const Json& value : curve.at("x"))
-                columns.back().cells.push_back(short_number(number(value)));
-        }
+        if (!shared || columns.size() == 1) columns.back().cells = point_names(result.at("sweep"), curve);
         Column means{curve.at("label").get<std::string>(), {}, Colour::target_failure};
         if (means.title.empty()) means.title = result.at("sweep").at("measure").get<std::string>();
         for (std::size_t i = 0; i < curve.at("mean").size(); ++i) {
@@ -66,12 +81,9 @@ std::string map_table(const Json& result, const Terminal& terminal) {
         {name_of(axes.at(1).at("parameter")) + " \\ " + name_of(axes.at(0).at("parameter")),
          {},
          Colour::none}};
-    for (const Json& value : down)
-        columns.front().cells.push_back(value.is_number() ? short_number(number(value)) : value.dump());
+    for (const Json& value : down) columns.front().cells.push_back(value_words(value));
     for (std::size_t i = 0; i < across.size(); ++i) {
-        Column column{across.at(i).is_number() ? short_number(number(across.at(i))) : across.at(i).dump(),
-                      {},
-                      Colour::none};
+        Column column{value_words(across.at(i)), {}, Colour::none};
         for (std::size_t j = 0; j < down.size(); ++j)
             column.cells.push_back(
                 short_number(number(result.at("cells").at(j * across.size() + i).at("mean"))));

@@ -14,6 +14,15 @@ describe('a sweep', () => {
     expect(report).toMatch(/^Hash +[0-9a-f]{16}$/m);
   });
 
+  test('names its rows by the values of an axis that are no numbers', () => {
+    const few = ['--replicates', '2', '--rounds', '1'];
+    const names = output('sweep', '--axis', 'self_reward=log_policy,frozen', ...few);
+    expect(names).toMatch(/\n *log_policy +\d.*\n *frozen +\d/);
+    expect(output('sweep', '--axis', 'cream=false,true', ...few)).toMatch(/\n *false +\d.*\n *true +\d/);
+    const map = ['--axis', 'beta=1,2', '--axis', 'self_reward=log_policy,frozen', '--display', 'map'];
+    expect(output('sweep', ...map, ...few)).toMatch(/\n *log_policy +\d.*\n *frozen +\d/);
+  });
+
   test('gives each cell the hash of the run that its spec describes', () => {
     output('sweep', ...small, '--json', 'sweep.json');
     const { cells, hash } = readJson('sweep.json');
