@@ -39,11 +39,14 @@ std::string value_words(const Json& value) {
 std::vector<std::string> point_names(const Json& sweep, const Json& curve) {
     const std::string x = sweep.at("x");
     std::vector<std::string> names;
-    for (const Json& value : curve.at("x")) names.push_back(short_number(number(value)));
-    if (x == "round" || x != sweep.at("axes").at(0).at("parameter")) return names;
-    const Json& values = sweep.at("axes").at(0).at("values");
-    for (std::size_t i = 0; i < names.size(); ++i)
-        if (curve.at("x").at(i).is_null()) names[i] = value_words(values.at(i));
+    for (std::size_t i = 0; i < curve.at("x").size(); ++i) {
+        const Json& value = curve.at("x").at(i);
+        names.push_back(short_number(number(value)));
+        if (x == "round" || !value.is_null()) continue;
+        const Json& axis = sweep.at("axes").at(0);  // of a cell that has failed x may not be known
+        const std::string key = axis.at("parameter");
+        names.back() = (key == x ? "" : name_of(key) + " = ") + value_words(axis.at("values").at(i));
+    }
     return names;
 }
 
