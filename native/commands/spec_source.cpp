@@ -90,6 +90,13 @@ Layer flag_layer(const SpecArguments& arguments) {
     return layer;
 }
 
+/// Throws Error not_applicable where a layer gives two parameters of which one replaces the other.
+void check_layer(const Spec& spec, const Layer& layer) {
+    std::vector<const Parameter*> together;
+    for (const auto& [parameter, value] : layer) together.push_back(parameter);
+    check_given(spec, together);
+}
+
 /// Checks the file on its own. Mistakes that another layer may set right are left to the last check.
 void check_file(const std::string& json, bool alone) {
     try {
@@ -154,13 +161,16 @@ const Experiment* asked_experiment(const SpecArguments& arguments) {
 }
 
 Spec with_flags(Spec spec, const SpecArguments& arguments) {
-    put_layer(spec, flag_layer(arguments));
+    const Layer flags = flag_layer(arguments);
+    put_layer(spec, flags);
     validate(spec);
+    check_layer(spec, flags);
     return spec;
 }
 
 Request read_request(const SpecArguments& arguments) {
     Request request;
+    Layer from_file;
     request.experiment = asked_experiment(arguments);
     if (request.experiment) request.spec = experiment_spec(*request.experiment, arguments.large);
     if (!arguments.file.empty()) {
@@ -171,13 +181,15 @@ Request read_request(const SpecArguments& arguments) {
             json = request.repeats->spec;
         }
         check_file(json, arguments.experiment.empty() && arguments.flags.empty());
-        put_layer(request.spec, file_layer(json));
+        from_file = file_layer(json);
+        put_layer(request.spec, from_file);
         for (const FileParameter& file : kFileParameters) {
             request.spec.*file.name = resolved(request.spec.*file.name, arguments.file);
         }
     }
     const Spec before_flags = request.spec;
     request.spec = with_flags(before_flags, arguments);
+    check_layer(request.spec, from_file);
     if (request.repeats && spec_json(before_flags) != spec_json(request.spec)) request.repeats.reset();
     request.inputs.strict = arguments.strict;
     return request;
