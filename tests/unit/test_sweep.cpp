@@ -201,6 +201,14 @@ TEST_CASE("bad sweeps are refused in words that name the place") {
     bad(R"({"axes": [{"parameter": "sample", "values": [1]}]})", Code::unknown_key, "sample", "samples");
     bad(R"({"axes": [{"parameter": "samples", "values": []}]})", Code::out_of_range, "samples",
         "a list of 1 to");
+    bad(R"({"axes": [{"parameter": "samples", "values": [5], "from": 1, "to": 9, "points": 3}]})",
+        Code::not_applicable, "from", "the axis of samples has \"values\"");
+    bad(R"({"axes": [{"parameter": "samples", "values": [5], "scale": "linear"}]})", Code::not_applicable,
+        "scale", "either the values");
+    bad(R"({"axes": [{"parameter": "beta", "values": [2, 1, 2.0]}]})", Code::out_of_range, "beta",
+        "the value 2 twice");
+    bad(R"({"axes": [{"parameter": "self_reward", "values": ["frozen", "frozen"]}]})", Code::out_of_range,
+        "self_reward", "the value frozen twice");
     bad(R"({"axes": [{"parameter": "samples", "values": [0]}]})", Code::out_of_range, "samples", "");
     bad(R"({"axes": [{"parameter": "samples", "values": ["ten"]}]})", Code::wrong_type, "samples", "");
     bad(R"({"axes": [{"parameter": "weights", "values": [[1]]}]})", Code::wrong_type, "weights",
