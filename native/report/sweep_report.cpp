@@ -128,6 +128,31 @@ std::string again(const SweepRequest& request, const std::string& hash) {
     return "";
 }
 
+/// Whether a sweep is that of an experiment, up to its seed, its replicates, and what is drawn over it.
+bool is_of_experiment(const Sweep& sweep, const Experiment& experiment) {
+    if (experiment.sweep.empty()) return false;
+    for (const bool large : {false, true}) {
+        Sweep named = experiment_sweep(experiment, large);
+        named.spec.seed = sweep.spec.seed;
+        named.spec.replicates = sweep.spec.replicates;
+        named.fit = sweep.fit;
+        named.floor = sweep.floor;
+        named.overlays = sweep.overlays;
+        if (sweep_json(named) == sweep_json(sweep)) return true;
+    }
+    return false;
+}
+
+/// What an experiment's sweep shows; of another sweep nothing is known.
+std::string takeaway(const SweepRequest& request, const Terminal& terminal) {
+    if (!request.experiment) return "";
+    const Experiment& experiment = *request.experiment;
+    if (is_of_experiment(request.sweep, experiment))
+        return terminal.line("Takeaway", experiment.takeaway) + terminal.line("Caveat", experiment.caveat);
+    return terminal.line("Takeaway", "none: that of " + experiment.name +
+                                         " is of the experiment as it stands, and this sweep is another one");
+}
+
 }  // namespace
 
 std::string grid_text(const Sweep& sweep) {
@@ -193,8 +218,7 @@ std::string report_sweep_result(const SweepRequest& request, const std::string& 
         out += terminal.line(label, words);
         label = "";
     }
-    if (request.experiment) out += terminal.line("Takeaway", request.experiment->takeaway);
-    if (request.experiment) out += terminal.line("Caveat", request.experiment->caveat);
+    out += takeaway(request, terminal);
     const std::string hash = result.at("hash");
     out += terminal.line("Hash", hash);
     out += terminal.line("Time", duration_text(number(result.at("wall_seconds"))));

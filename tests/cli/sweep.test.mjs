@@ -63,6 +63,20 @@ describe('a sweep', () => {
     expect(srlm(command.split(' ')).status).toBe(0);
   });
 
+  test('says what an experiment shows only of the experiment', () => {
+    const report = (...changes) => output('sweep', '--experiment', 'greedy-trap', ...changes);
+    for (const same of [[], ['--seed', '5', '--replicates', '3', '--threads', '1'], ['--large']])
+      expect(report(...same)).toMatch(/^Takeaway +Choosing token by token/m);
+    for (const other of [
+      ['--beta', '3'],
+      ['--axis', 'trap_excess=0.1,0.2'],
+      ['--measure', 'kappa'],
+    ]) {
+      expect(report(...other)).toMatch(/^Takeaway +none: that of greedy-trap is of the experiment/m);
+      expect(report(...other)).not.toContain('Caveat');
+    }
+  });
+
   test('fails with exit status 5 when another hash was expected', () => {
     const { status, stderr } = srlm(['sweep', ...small, '--expect', '0123456789abcdef']);
     expect(status).toBe(5);
