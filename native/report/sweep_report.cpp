@@ -218,6 +218,11 @@ std::string report_sweep_result(const SweepRequest& request, const std::string& 
         out += terminal.line(label, words);
         label = "";
     }
+    if (result.contains("not_drawn")) {
+        for (const Json& each : result.at("not_drawn"))
+            out += terminal.line("Not drawn", each.at("name").get<std::string>() + ": " +
+                                                  each.at("reason").get<std::string>());
+    }
     out += takeaway(request, terminal);
     const std::string hash = result.at("hash");
     out += terminal.line("Hash", hash);

@@ -63,6 +63,29 @@ describe('a sweep', () => {
     expect(srlm(command.split(' ')).status).toBe(0);
   });
 
+  test('says which theory it was asked for and could not draw, and why', () => {
+    const undrawn = (...args) => {
+      const report = output('sweep', ...args, '--replicates', '2', '--json', 'a.json', '--force');
+      const { overlays, not_drawn } = readJson('a.json');
+      for (const { name } of not_drawn) expect(report).toMatch(new RegExp(`^Not drawn +${name}: `, 'm'));
+      return [overlays.length, not_drawn];
+    };
+    const rounds = ['--x', 'round', '--axis', 'beta=1,2', '--overlay'];
+    expect(undrawn(...rounds, 'unrolled-kappa-bound')).toEqual([
+      0,
+      [{ name: 'unrolled-kappa-bound', reason: 'it is about kappa, and measured is target_failure' }],
+    ]);
+    expect(undrawn(...rounds, 'inverse-sqrt')[1][0].reason).toContain('over an axis');
+    const axis = ['--axis', 'samples=50,100', '--overlay', 'inverse-sqrt', '--overlay'];
+    expect(undrawn(...axis, 'floor')).toEqual([
+      1,
+      [{ name: 'floor', reason: 'the sweep has no floor: set floor to true' }],
+    ]);
+    expect(undrawn(...axis, 'best-learner')[1][0].reason).toContain('nothing to say of target_failure');
+    output('sweep', '--experiment', 'margin-collapse', '--json', 'b.json');
+    expect(readJson('b.json').not_drawn).toBeUndefined();
+  });
+
   test('says what an experiment shows only of the experiment', () => {
     const report = (...changes) => output('sweep', '--experiment', 'greedy-trap', ...changes);
     for (const same of [[], ['--seed', '5', '--replicates', '3', '--threads', '1'], ['--large']])
