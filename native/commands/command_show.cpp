@@ -151,7 +151,7 @@ std::string show_words(const SweepDatabase& database, const State& state, const 
     line("Sweep", grid_text(head.sweep) + ": " + std::to_string(database.cells().size()) + " cells, " +
                       std::to_string(state.replicates) + " replicates" +
                       (head.shard.whole() ? " in all" : " in this part"));
-    line("Measure", measure_text(head.sweep.measure));
+    line("Measure", measures_text(head.sweep));
     line("Spec", short_spec_json(head.sweep.spec));
     return words + advice(database, state, terminal);
 }

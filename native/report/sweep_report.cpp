@@ -164,6 +164,17 @@ std::string grid_text(const Sweep& sweep) {
     return grid.empty() ? "one cell" : grid;
 }
 
+std::string measures_text(const Sweep& sweep) {
+    const auto own = [](const SweepSeries& series) { return series.measure.has_value(); };
+    const bool all = !sweep.series.empty() && std::all_of(sweep.series.begin(), sweep.series.end(), own);
+    std::string text = all ? "" : measure_text(sweep.measure);
+    for (const SweepSeries& series : sweep.series) {
+        if (!series.measure) continue;
+        text += (text.empty() ? "" : "; ") + measure_text(*series.measure) + " in the series " + series.label;
+    }
+    return text;
+}
+
 std::string report_sweep(const SweepRequest& request, const CellList& cells, const std::string& runner,
                          const Terminal& terminal) {
     std::string out;
@@ -176,7 +187,7 @@ std::string report_sweep(const SweepRequest& request, const CellList& cells, con
     out += terminal.line("Sweep", grid_text(request.sweep) + ": " + counted(cells.size(), "cell") + ", " +
                                       counted(static_cast<std::size_t>(replicates), "replicate") +
                                       " in all, on " + runner);
-    out += terminal.line("Measure", measure_text(request.sweep.measure));
+    out += terminal.line("Measure", measures_text(request.sweep));
     return out + "\n";
 }
 

@@ -63,6 +63,21 @@ describe('a sweep', () => {
     expect(srlm(command.split(' ')).status).toBe(0);
   });
 
+  test('names the measure of a series that has one of its own', () => {
+    const series = [{ label: 'plain' }, { label: 'sure', measure: 'kappa' }];
+    const axes = [{ parameter: 'samples', values: [20, 40] }];
+    const sweep = { spec: { replicates: 2, rounds: 1 }, axes, series, measure: 'own_failure' };
+    write('a.json', JSON.stringify(sweep));
+    const measures = /^Measure +own_failure; kappa in the series sure$/m;
+    expect(output('sweep', 'a.json', '--out', 'a.db')).toMatch(measures);
+    expect(output('show', 'a.db')).toMatch(measures);
+    series[0].measure = 'entropy';
+    write('b.json', JSON.stringify(sweep));
+    expect(output('sweep', 'b.json')).toMatch(
+      /^Measure +entropy in the series plain; kappa in the series sure$/m,
+    );
+  });
+
   test('says which theory it was asked for and could not draw, and why', () => {
     const undrawn = (...args) => {
       const report = output('sweep', ...args, '--replicates', '2', '--json', 'a.json', '--force');
