@@ -298,8 +298,11 @@ Sweep read_sweep(std::string_view text) {
     try {
         json = parse_json<Json>(text, "");
     } catch (const Json::exception& error) {
-        throw Error(Code::syntax, "", std::string("the sweep is not JSON: ") + error.what(),
-                    "Check quotes, commas and brackets there");
+        const bool blank = text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+        throw Error(Code::syntax, "",
+                    blank ? "the sweep is empty" : "the sweep is not JSON: " + json_problem(text, error),
+                    blank ? "Write {\"spec\": {…}, \"axes\": […], \"measure\": …}"
+                          : "Check quotes, commas and brackets there");
     }
     if (!json.is_object()) {
         throw Error(Code::wrong_type, "",

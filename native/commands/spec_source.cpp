@@ -17,6 +17,7 @@
 #include "base/sha256.hpp"
 #include "base/spelling.hpp"
 #include "data/samples.hpp"
+#include "io/document_kind.hpp"
 #include "io/files.hpp"
 #include "problems/problem_kind.hpp"
 #include "problems/user_data.hpp"
@@ -98,10 +99,11 @@ void check_layer(const Spec& spec, const Layer& layer) {
 }
 
 /// Checks the file on its own. Mistakes that another layer may set right are left to the last check.
-void check_file(const std::string& json, bool alone) {
+void check_file(const std::string& json, const std::string& file, bool alone) {
     try {
         parse_spec(json);
     } catch (const Error& error) {
+        check_kind(json, "SPEC", file, {DocumentKind::spec, DocumentKind::result});
         const bool combination = error.code == Code::not_applicable || error.code == Code::out_of_range;
         if (alone || !combination) throw;
     }
@@ -180,7 +182,7 @@ Request read_request(const SpecArguments& arguments) {
             check_document(json, arguments.file);
             json = request.repeats->spec;
         }
-        check_file(json, arguments.experiment.empty() && arguments.flags.empty());
+        check_file(json, arguments.file, arguments.experiment.empty() && arguments.flags.empty());
         from_file = file_layer(json);
         put_layer(request.spec, from_file);
         for (const FileParameter& file : kFileParameters) {

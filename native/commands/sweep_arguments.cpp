@@ -6,8 +6,10 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/json_members.hpp"
 #include "base/json_read.hpp"
 #include "base/json_text.hpp"
+#include "io/document_kind.hpp"
 #include "io/files.hpp"
 #include "io/result_file.hpp"
 #include "policies/problem.hpp"
@@ -73,21 +75,19 @@ Json axis_from(const std::string& text) {
 
 Json read_sweep_file(const std::string& file, std::string& expected) {
     const std::string text = read_file(file, "SWEEP");
+    check_kind(text, "SWEEP", file, {DocumentKind::sweep, DocumentKind::sweep_result});
     Json json;
     try {
         json = parse_json<Json>(text, "SWEEP");
     } catch (const Json::exception&) {
         srlm::read_sweep(text);  // says what is wrong
     }
-    if (json.is_object() && json.value("format", "") == "srlm-sweep" && json.contains("sweep")) {
+    if (document_kind(text) == DocumentKind::sweep_result) {
         check_document(text, file);
-        expected = json.value("hash", "");
-        return json.at("sweep");
+        expected = text_in(json, "hash", "");
+        json = object_in(json, "sweep");
     }
-    if (json.is_object() && (json.contains("problem") || json.value("format", "") == "srlm-result")) {
-        throw Error(Code::wrong_type, "SWEEP", "this file holds a spec or a result of one, not a sweep",
-                    "Run it with \"srlm run\", or write {\"spec\": …, \"axes\": …}");
-    }
+    if (!json.is_object()) srlm::read_sweep(text);  // says so
     return json;
 }
 

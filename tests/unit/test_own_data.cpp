@@ -341,7 +341,7 @@ TEST_CASE("Samples: log-probabilities, texts, lengths and scores in the forms th
 
 TEST_CASE("Samples: what is wrong is said with its line and response") {
     const std::string good = line({0.5, 0.25});
-    expect_samples_error("", Code::bad_data, "no prompt with two different responses");
+    expect_samples_error("", Code::bad_data, "holds no samples: it is empty");
     expect_samples_error(line({0.5}), Code::bad_data, "no prompt with two different responses");
     expect_samples_error(good + "{", Code::syntax, "line 2 is not JSON");
     expect_samples_error(good + "[]", Code::wrong_type, "line 2 is no JSON object");

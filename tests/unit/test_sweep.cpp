@@ -193,7 +193,10 @@ TEST_CASE("bad sweeps are refused in words that name the place") {
         expect_error([json] { parse_sweep(json); }, code, parameter, contains);
     };
     bad("[1]", Code::wrong_type, "", "object is needed");
-    bad("{", Code::syntax, "", "not JSON");
+    bad("{", Code::syntax, "", "the sweep is not JSON: unexpected end of input at line 1, column 2. ");
+    bad(R"({"axes": [1,]})", Code::syntax, "", "at line 1, column 13");
+    bad(R"({"axes": 1e999})", Code::syntax, "", "beyond what a double holds");
+    bad(" \n", Code::syntax, "", "the sweep is empty");
     bad(R"({"axis": []})", Code::unknown_key, "axis", "Allowed are");
     bad(R"({"version": 2})", Code::out_of_range, "version", "allowed is 1");
     bad(R"({"axes": {}})", Code::wrong_type, "axes", "list is needed");
