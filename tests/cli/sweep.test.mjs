@@ -63,6 +63,28 @@ describe('a sweep', () => {
     expect(srlm(command.split(' ')).status).toBe(0);
   });
 
+  test('says of --problems what it needs, in its own name', () => {
+    const axis = ['--axis', 'samples=20,40'];
+    const cases = [
+      [[], 'this sweep has no axis'],
+      [[...axis, '--axis', 'beta=1,2'], 'this sweep has two axes'],
+      [[...axis, '--axis', 'beta=1,2', '--display', 'map'], 'this sweep has two axes'],
+      [[...axis, '--x', 'round'], 'here x is the round. Set --x to samples'],
+      [['--axis', 'problem_seed=1,2'], 'problem_seed is the axis itself'],
+    ];
+    for (const [args, contains] of cases) {
+      const { status, stderr } = refused('sweep', '--problems', '3', ...args);
+      expect(status).toBe(2);
+      expect(stderr).toContain('--problems: ');
+      expect(stderr).toContain(contains);
+      expect(stderr).not.toContain('pool');
+    }
+    write('a.json', '{"axes": [{"parameter": "beta", "values": [1, 2], "pool": 3}]}');
+    expect(refused('sweep', 'a.json', '--problems', '3').stderr).toContain('pool: got "3"');
+    write('a.json', '{"axes": {"parameter": "beta"}}');
+    expect(refused('sweep', 'a.json', '--problems', '3').stderr).toContain('where a list is needed');
+  });
+
   test('names the measure of a series that has one of its own', () => {
     const series = [{ label: 'plain' }, { label: 'sure', measure: 'kappa' }];
     const axes = [{ parameter: 'samples', values: [20, 40] }];
