@@ -62,3 +62,21 @@ test('a broken file is refused in words of this program', () => {
       expect(srlm([command, 'a.json']).stderr, text).not.toMatch(/json\.exception|internal|^$/);
   }
 });
+
+test('data that are damaged have the exit status of data, whatever is wrong with them', () => {
+  const lines = [
+    'not JSON',
+    '[]',
+    '{"responses": [{"logprob": 0.5}]}',
+    '{"responses": [{"logprob": "x"}]}',
+    '\xff',
+  ];
+  for (const line of lines) {
+    write('a.jsonl', Buffer.from(line, 'latin1'));
+    expect(refused('diagnose', 'a.jsonl').status, line).toBe(3);
+  }
+  write('a.csv', '1,2\n"3,4\n');
+  expect(refused('run', '--problem', 'logits', '--logits-file', 'a.csv').status).toBe(3);
+  write('a.npy', '\x93NUMPY');
+  expect(refused('run', '--problem', 'npy', '--features-file', 'a.npy').status).toBe(3);
+});
