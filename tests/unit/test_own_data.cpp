@@ -582,8 +582,18 @@ TEST_CASE("Diagnosis: closed forms on a few candidates") {
     CHECK(d.kappa_0.high == Approx(2));
     for (const Suggestion& s : d.suggestions) CHECK_FALSE(s.verdict.empty());
     CHECK(std::isinf(d.suggestions[0].value));  // a tie is never broken
-    CHECK(diagnose(spec, samples_problem(line({0.9, 0.9})), parse_samples(line({0.9, 0.9}), "f")).overfull ==
-          1);
+    const std::string sums = line({0.5, 0.25}) + line({0.9, 0.3});
+    const Diagnosis over = diagnose(spec, samples_problem(sums), parse_samples(sums, "samples_file"));
+    CHECK(over.overfull == 1);
+    CHECK(over.fullest == Approx(1.2));
+    CHECK(over.fullest_prompt == "line 2");
+    // Nothing is certain of a model whose probabilities these cannot be.
+    for (const double of_model :
+         {over.kappa_low, over.kappa_high, over.certain_failure, over.certain_success, over.failure_by_draws,
+          over.kappa_lowest.value, over.own_failure_highest.high})
+        CHECK(std::isnan(of_model));
+    CHECK(over.kappa_0.value > 1);
+    CHECK(over.suggestions.size() == 1);
 }
 
 TEST_CASE("Diagnosis: the rounds it suggests are those that the population update takes") {
