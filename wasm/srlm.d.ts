@@ -233,6 +233,8 @@ export interface SweepResult {
   }[];
   curves: SweepCurve[];
   overlays: Overlay[];
+  /** Theory curves that the sweep asks for and none of its curves has; absent where there is none. */
+  not_drawn?: { name: string; reason: string }[];
   /** Of each member above, so that a change is noticed; not in documents of older versions. */
   digests?: Record<string, string>;
 }

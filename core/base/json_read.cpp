@@ -47,9 +47,18 @@ std::string place_in(std::string_view text, std::size_t offset) {
 }
 
 std::string json_reason(const std::string& message) {
-    auto first = message.find(" - ");
-    first = first == std::string::npos ? 0 : first + 3;
+    const auto dash = message.find(" - ");
+    const auto bracket = message.find("] ");  // "[json.exception.type_error.302] …"
+    const bool plain = bracket == std::string::npos;
+    const std::size_t first = dash != std::string::npos ? dash + 3 : plain ? 0 : bracket + 2;
     return message.substr(first, std::min(message.find("; last read"), message.find("; expected")) - first);
+}
+
+std::string json_problem(std::string_view text, const nlohmann::json::exception& error) {
+    const auto* parse_error = dynamic_cast<const nlohmann::json::parse_error*>(&error);
+    if (!parse_error) return "it has a number beyond what a double holds";
+    const std::size_t offset = std::max<std::size_t>(parse_error->byte, 1) - 1;
+    return json_reason(error.what()) + " at " + place_in(text, offset);
 }
 
 }  // namespace srlm

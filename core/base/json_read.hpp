@@ -29,6 +29,9 @@ std::string place_in(std::string_view text, std::size_t offset);
 /// The reason in a message of the parser, without its number, place and token.
 std::string json_reason(const std::string& message);
 
+/// What keeps a text from being JSON, and where: "unexpected ',' at line 3, column 5".
+std::string json_problem(std::string_view text, const nlohmann::json::exception& error);
+
 /// parse_json() or parse_ordered_json(), for every text from outside. Throws Error syntax, blaming
 /// `parameter`, where it is too deep, and Json::exception otherwise.
 template <class Json>

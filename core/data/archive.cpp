@@ -19,7 +19,7 @@ public:
     Zip(std::string_view bytes, const std::string& parameter) : bytes_(bytes), parameter_(parameter) {}
 
     [[noreturn]] void damaged() const {
-        throw Error(Code::syntax, parameter_, "is a damaged .npz archive",
+        throw Error(Code::bad_data, parameter_, "is a damaged .npz archive",
                     "Save it anew with numpy.savez(file, …)");
     }
 
@@ -108,7 +108,7 @@ NpzArchive::NpzArchive(std::string_view bytes, std::string parameter) : paramete
 Bytes NpzArchive::member(std::size_t index) const {
     const Entry& entry = entries_[index];
     const auto damaged = [&] {
-        return Error(Code::syntax, parameter_,
+        return Error(Code::bad_data, parameter_,
                      "the array " + key_shown(names_[index]) + " in this .npz archive is damaged",
                      "Save it anew with numpy.savez(file, …)");
     };

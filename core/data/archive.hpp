@@ -16,15 +16,15 @@ namespace srlm {
 /// of. Every error names `parameter`.
 class NpzArchive {
 public:
-    /// Reads the directory. Throws Error: syntax (not a zip archive, or damaged), bad_data (encrypted, or
-    /// compressed in another way than NumPy's).
+    /// Reads the directory. Throws Error bad_data: not a zip archive, damaged, encrypted, or compressed in
+    /// another way than NumPy's.
     NpzArchive(std::string_view bytes, std::string parameter);
 
     /// Names of the members without ".npy".
     const std::vector<std::string>& names() const { return names_; }
 
     /// The bytes of a member: a part of the archive's own where it is stored, unpacked where it is
-    /// compressed. Throws Error: syntax (damaged: the checksum tells), too_large.
+    /// compressed. Throws Error: bad_data (damaged: the checksum tells), too_large.
     Bytes member(std::size_t index) const;
 
 private:

@@ -181,7 +181,7 @@ std::vector<Row> split(std::string_view bytes, const std::string& parameter) {
         }
     }
     if (quoted) {
-        throw Error(Code::syntax, parameter,
+        throw Error(Code::bad_data, parameter,
                     "the quote that opens in line " + std::to_string(quote_line) + " is never closed",
                     "Close it, or remove it");
     }
@@ -304,7 +304,7 @@ void note_short_rows(const std::vector<Row>& rows, bool named, NumberTable& tabl
 
 NumberTable parse_csv(std::string_view bytes, const std::string& parameter, bool labels_wanted) {
     if (!is_utf8(bytes)) {
-        throw Error(Code::syntax, parameter, "is not text in UTF-8", "Save it as CSV in UTF-8");
+        throw Error(Code::bad_data, parameter, "is not text in UTF-8", "Save it as CSV in UTF-8");
     }
     constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
     if (bytes.substr(0, kByteOrderMark.size()) == kByteOrderMark) bytes.remove_prefix(kByteOrderMark.size());

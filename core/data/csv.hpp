@@ -24,8 +24,8 @@ struct NumberTable {
 ///   calls it nothing, "id", "prompt", "index" or "x".
 /// - Cells may be empty at the end of a row only.
 /// What was recognised, and what might have been, is in the notes; labels only when they are not wanted.
-/// Every error names `parameter`, the line and the column. Throws Error: syntax (not UTF-8, an open quote),
-/// bad_data (no numbers, a cell that is none, infinite).
+/// Every error names `parameter`, the line and the column. Throws Error bad_data: not UTF-8, an open quote,
+/// no numbers, a cell that is none, infinite.
 NumberTable parse_csv(std::string_view bytes, const std::string& parameter, bool labels_wanted = false);
 
 }  // namespace srlm

@@ -70,7 +70,7 @@ public:
 
 private:
     [[noreturn]] void malformed(const std::string& what) const {
-        fail(Code::syntax, parameter_,
+        fail(Code::bad_data, parameter_,
              "the .npy header is malformed at byte " + std::to_string(offset_ + at_) + ": " + what);
     }
 
@@ -218,19 +218,20 @@ std::string shape_text(const std::vector<std::size_t>& shape) {
 NpyView::NpyView(std::string_view bytes, std::string parameter) : parameter_(std::move(parameter)) {
     constexpr std::string_view kMagic = "\x93NUMPY";
     if (bytes.substr(0, kMagic.size()) != kMagic) {
-        fail(Code::syntax, parameter_, "is not a .npy file (the first bytes are not \\x93NUMPY)");
+        fail(Code::bad_data, parameter_, "is not a .npy file (the first bytes are not \\x93NUMPY)");
     }
-    if (bytes.size() < 8) fail(Code::syntax, parameter_, "the .npy file ends inside its header");
+    if (bytes.size() < 8) fail(Code::bad_data, parameter_, "the .npy file ends inside its header");
     const auto version = static_cast<unsigned char>(bytes[6]);
     if (version < 1 || version > 3) {
-        fail(Code::syntax, parameter_,
+        fail(Code::bad_data, parameter_,
              "is of .npy format version " + std::to_string(version) + "; versions 1 to 3 can be read");
     }
     const std::size_t length_bytes = version == 1 ? 2 : 4;
     const std::size_t start = 8 + length_bytes;
-    if (bytes.size() < start) fail(Code::syntax, parameter_, "the .npy file ends inside its header");
+    if (bytes.size() < start) fail(Code::bad_data, parameter_, "the .npy file ends inside its header");
     const std::size_t length = little_endian(bytes.substr(8, length_bytes));
-    if (bytes.size() - start < length) fail(Code::syntax, parameter_, "the .npy file ends inside its header");
+    if (bytes.size() - start < length)
+        fail(Code::bad_data, parameter_, "the .npy file ends inside its header");
 
     Header header(bytes.substr(start, length), start, parameter_);
     read_dtype(header.descr);

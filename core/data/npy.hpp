@@ -20,7 +20,7 @@ public:
     /// Reads the header of a .npy file of floats (8, 4 or 2 bytes) or integers (8 to 1), signed or not, in
     /// either byte order, in C or Fortran order. Their numbers are those that NumPy reads.
     /// Every error names `parameter`, what was found and what to do.
-    /// Throws Error: syntax (not .npy), bad_data (another dtype, truncated, empty).
+    /// Throws Error bad_data: not .npy, another dtype, truncated, empty.
     NpyView(std::string_view bytes, std::string parameter);
 
     const std::vector<std::size_t>& shape() const { return shape_; }

@@ -80,10 +80,10 @@ public:
         : parameter_(parameter), number_(number), place_(sample_place(number)) {
         const json document = parse(text);
         if (document.is_array()) {
-            fail(Code::wrong_type, "is no JSON object but a list",
+            fail(Code::bad_data, "is no JSON object but a list",
                  "Write each of its objects on a line of its own (jq -c '.[]')");
         }
-        if (!document.is_object()) fail(Code::wrong_type, "is no JSON object", kShape);
+        if (!document.is_object()) fail(Code::bad_data, "is no JSON object", kShape);
         const json* body = find_in(document, "response", {"body"});  // an answer of a batch
         const json& object = body && body->is_object() ? *body : document;
         read_prompt(document, object);
@@ -100,7 +100,7 @@ private:
 
     json parse(std::string_view text) const {
         if (const auto offset = too_deep(text)) {
-            fail(Code::syntax,
+            fail(Code::bad_data,
                  "nests more than " + std::to_string(kDeepestJson) + " lists and objects at " +
                      column(text, *offset),
                  "Leave out what nests so deep");
@@ -108,7 +108,7 @@ private:
         try {
             return parse_json(text);
         } catch (const json::out_of_range&) {
-            fail(Code::out_of_range, "has a number beyond what a double holds", "Give finite numbers");
+            fail(Code::bad_data, "has a number beyond what a double holds", "Give finite numbers");
         } catch (const json::parse_error& error) {
             refuse(text, std::max<std::size_t>(error.byte, 1) - 1, json_reason(error.what()));
         }
@@ -122,7 +122,7 @@ private:
     /// Says what keeps the line from being JSON.
     [[noreturn]] void refuse(std::string_view text, std::size_t offset, const std::string& reason) const {
         if (!is_utf8(text))
-            fail(Code::syntax, "is not text in UTF-8", "Save the file as JSON Lines in UTF-8");
+            fail(Code::bad_data, "is not text in UTF-8", "Save the file as JSON Lines in UTF-8");
         const std::size_t minus =
             offset > 0 && offset < text.size() && text[offset - 1] == '-' ? offset - 1 : offset;
         for (const char* word : {"-Infinity", "Infinity", "-NaN", "NaN", "-inf", "inf", "-nan", "nan"}) {
@@ -134,15 +134,15 @@ private:
         }
         const std::size_t last = text.find_last_not_of(" \t\r");
         if (text[last] == '{' || text[last] == '[' || text[last] == ',') {
-            fail(Code::syntax, "is not JSON but the start of a document over several lines",
+            fail(Code::bad_data, "is not JSON but the start of a document over several lines",
                  "Write one object on each line (jq -c .)");
         }
-        fail(Code::syntax, "is not JSON: " + reason + " at " + column(text, offset), kShape);
+        fail(Code::bad_data, "is not JSON: " + reason + " at " + column(text, offset), kShape);
     }
 
     double number(const json& value, const char* what) const {
         if (!value.is_number()) {
-            fail(Code::wrong_type, std::string("has a ") + what + " that is no number",
+            fail(Code::bad_data, std::string("has a ") + what + " that is no number",
                  std::string("Give the ") + what + " as a number");
         }
         return value.get<double>();
@@ -151,7 +151,7 @@ private:
     double positive(const json& value, const char* what) const {
         const double x = number(value, what);
         if (!(x > 0 && x <= 1e12)) {
-            fail(Code::out_of_range,
+            fail(Code::bad_data,
                  std::string("has the ") + what + " " + short_number(x) + " but allowed is above 0 to 1e+12",
                  std::string("Give a positive ") + what);
         }
@@ -180,7 +180,7 @@ private:
             fail(Code::too_large, "has more than a million responses", "Give fewer to one prompt");
         for (std::size_t i = 0; i < list->size(); ++i) {
             place_ = sample_place(number_, i);
-            if (!(*list)[i].is_object()) fail(Code::wrong_type, "is no JSON object", kShape);
+            if (!(*list)[i].is_object()) fail(Code::bad_data, "is no JSON object", kShape);
             line_.responses.push_back(response((*list)[i]));
         }
     }
@@ -195,7 +195,7 @@ private:
         read_gold(object, r.candidate);
         if (const json* embedding = find(object, {"embedding"})) {
             if (!embedding->is_array() || embedding->empty())
-                fail(Code::wrong_type, "has an embedding that is no list", "Give it as a list of numbers");
+                fail(Code::bad_data, "has an embedding that is no list", "Give it as a list of numbers");
             r.candidate.embedding.reserve(embedding->size());
             for (const json& x : *embedding)
                 r.candidate.embedding.push_back(number(x, "number in its embedding"));
@@ -206,7 +206,7 @@ private:
     void read_text(const json& object, Candidate& c) const {
         const json* text = find_text(object);
         if (!text) return;
-        if (!text->is_string()) fail(Code::wrong_type, "has a text that is no string", kShape);
+        if (!text->is_string()) fail(Code::bad_data, "has a text that is no string", kShape);
         c.text = text->get<std::string>();
     }
 
@@ -225,7 +225,7 @@ private:
             const json* value = tokens[i].is_object() ? find(tokens[i], {"logprob"}) : &tokens[i];
             if (!value || !value->is_number()) {
                 if (!needed) return std::nullopt;
-                fail(Code::wrong_type, "has a token without a log-probability",
+                fail(Code::bad_data, "has a token without a log-probability",
                      "Give the tokens of the response only, without those of the prompt (echo off)");
             }
             const auto x = value->get<double>();
@@ -238,7 +238,7 @@ private:
     }
 
     [[noreturn]] void refuse_log_probability(double value, const std::string& whose) const {
-        fail(Code::out_of_range,
+        fail(Code::bad_data,
              "has the log-probability " + short_number(value) + whose + " but allowed is -1e+09 to 0",
              "Give log π(y|x) in nats (natural logarithm)");
     }
@@ -274,8 +274,7 @@ private:
         if (!tokens) return;
         c.length = tokens->is_array() ? static_cast<double>(tokens->size()) : number(*tokens, "length");
         if (!(*c.length >= 0 && *c.length <= 1e9)) {
-            fail(Code::out_of_range,
-                 "has the length " + short_number(*c.length) + " but allowed is 0 to 1e+09",
+            fail(Code::bad_data, "has the length " + short_number(*c.length) + " but allowed is 0 to 1e+09",
                  "Give the number of tokens");
         }
     }

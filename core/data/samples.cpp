@@ -259,6 +259,12 @@ void SampleReader::check_all() {
                         " of line " + std::to_string(prompts_[x].first_line) + " before their end",
                     "Ask again with a larger max_tokens: a prefix is no response");
     }
+    if (prompts_.empty()) {
+        throw Error(
+            Code::bad_data, parameter_, "holds no samples: it is empty",
+            "Write a line for each prompt: {\"prompt\": …, \"responses\": [{\"text\": …, \"logprob\": "
+            "…}, …]}");
+    }
     partly(embedded_, "an embedding");
     partly(scored_, "a score");
     const bool choice = std::any_of(samples_.prompts.begin(), samples_.prompts.end(),

@@ -78,7 +78,7 @@ public:
     explicit SampleReader(std::string parameter) : parameter_(std::move(parameter)) {}
 
     /// Takes line `number`, from 1, without its end; an empty one is skipped.
-    /// Throws Error: syntax (not JSON, not UTF-8), wrong_type, bad_data, out_of_range, too_large.
+    /// Throws Error: bad_data (not JSON, not UTF-8, not what it should be), too_large.
     void feed(std::size_t number, std::string_view line);
 
     /// All that was read; once. Throws Error bad_data.

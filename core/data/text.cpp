@@ -87,7 +87,7 @@ std::u32string decode_utf8(std::string_view text) {
         }
         const bool overlong = (length == 3 && c < 0x800) || (length == 4 && c < 0x10000);
         if (!valid || overlong || (c >= 0xD800 && c <= 0xDFFF) || c > 0x10FFFF) {
-            throw Error(Code::syntax, "text_file",
+            throw Error(Code::bad_data, "text_file",
                         std::string("is not UTF-8 at byte ") + std::to_string(i) + " (0x" +
                             hexadecimal(byte, 2) + ")",
                         "Save the text as UTF-8");

@@ -25,7 +25,7 @@ struct TextCounts {
 };
 
 /// Decodes UTF-8 strictly (no overlong forms, no surrogates); a leading byte order mark is dropped.
-/// Throws Error syntax (text_file) with the offset of the first bad byte.
+/// Throws Error bad_data (text_file) with the offset of the first bad byte.
 std::u32string decode_utf8(std::string_view text);
 
 /// The symbols that are counted. `letters`: ASCII letters in lower case, every run of anything else
@@ -34,8 +34,8 @@ std::u32string decode_utf8(std::string_view text);
 std::u32string text_symbols(const std::u32string& text, Alphabet alphabet);
 
 /// Counts a text in UTF-8. The alphabet is the 26 letters and the space, or the characters that
-/// occur. Throws Error: syntax (not UTF-8), bad_data (too short, too many or too few distinct
-/// characters), too_large.
+/// occur. Throws Error: bad_data (not UTF-8, too short, too many or too few distinct characters),
+/// too_large.
 TextCounts count_text(std::string_view text, Alphabet alphabet, std::size_t context_length);
 
 /// Symbols as a reader sees them, in UTF-8: the space as '␣', control characters as "U+0007".

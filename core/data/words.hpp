@@ -27,7 +27,7 @@ struct Words {
 };
 
 /// Splits a text in UTF-8 at the boundary symbol of text_symbols() and keeps L tokens of each word
-/// after its first. Throws Error: syntax (not UTF-8), bad_data (no word, too many characters).
+/// after its first. Throws Error bad_data: not UTF-8, no word, too many characters.
 Words count_words(std::string_view text, Alphabet alphabet, std::size_t length);
 
 /// A word as a reader sees it; one that does not end within its L tokens is followed by "…".

@@ -56,7 +56,7 @@ Experiment read_experiment(std::string_view name, std::string_view text) {
         json = parse_json<Json>(text, std::string(name));
     } catch (const Json::exception& error) {
         throw Error(Code::syntax, std::string(name),
-                    std::string("the experiment is not JSON: ") + error.what(),
+                    "the experiment is not JSON: " + json_problem(text, error),
                     "Check quotes, commas and brackets there");
     }
     if (!json.is_object())

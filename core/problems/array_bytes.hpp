@@ -18,7 +18,7 @@ bool is_npy(std::string_view bytes);
 bool is_npz(std::string_view bytes);
 
 /// The bytes of a .npy file: these, or the member of these that has one of the names, or their only one, of
-/// which a note tells. Throws Error bad_data, syntax, too_large.
+/// which a note tells. Throws Error bad_data, too_large.
 Bytes npy_bytes(std::string_view bytes, const ArrayNames& names, const std::string& parameter,
                 std::vector<std::string>& notes);
 

@@ -130,6 +130,9 @@ void suggest_rounds(const Spec& spec, const Problem& problem, const PolicyTables
          std::ceil(rounds - 1e-9),
          std::isfinite(rounds) ? "of the probabilities renormalised over the candidates, not of the model"
                                : "never: more of the prompts than that have two likeliest candidates"});
+}
+
+void suggest_for_the_model(const Spec& spec, Diagnosis& d) {
     d.suggestions.push_back(
         {"Rounds after which the start is forgotten", "Cor. 5.7", "[rebuilt]",
          "κ_0 = " + brief_number(d.kappa_high) + ", its upper end, c = " + brief_number(d.confidence) +
@@ -214,6 +217,16 @@ void count_candidates(const Samples& samples, Diagnosis& d) {
     d.notes = samples.notes;
 }
 
+/// Nothing follows of the model where the probabilities are not its own.
+void forget_the_model(Diagnosis& d) {
+    for (double* number :
+         {&d.kappa_low, &d.kappa_high, &d.certain_failure, &d.certain_success, &d.failure_by_draws})
+        *number = kNaN;
+    for (Estimate* estimate :
+         {&d.kappa_lowest, &d.kappa_highest, &d.own_failure_lowest, &d.own_failure_highest})
+        *estimate = {kNaN, kNaN, kNaN};
+}
+
 }  // namespace
 
 Diagnosis diagnose(const Spec& spec, const Problem& problem, const Samples& samples, double goal) {
@@ -251,6 +264,10 @@ Diagnosis diagnose(const Spec& spec, const Problem& problem, const Samples& samp
             best = std::max(best, probability);
         }
         d.overfull += seen[x] > 1 + kOverfull;
+        if (seen[x] > d.fullest) {
+            d.fullest = seen[x];
+            d.fullest_prompt = samples.prompts[x].prompt;
+        }
         const double top = p[base.mode[x]];
         kappa[x] = 1 / top;
         highest[x] = best > 0 ? 1 / best : kInfinity;
@@ -309,7 +326,12 @@ Diagnosis diagnose(const Spec& spec, const Problem& problem, const Samples& samp
         d.correlation = correlation(problem, samples);
     }
     suggest_rounds(spec, problem, base, d);
-    suggest_samples(spec, problem, d);
+    if (d.overfull > 0) {
+        forget_the_model(d);
+    } else {
+        suggest_for_the_model(spec, d);
+        suggest_samples(spec, problem, d);
+    }
     return d;
 }
 
@@ -330,12 +352,14 @@ std::string diagnosis_json(const Diagnosis& d) {
               {"dimension", d.dimension},
               {"seen", estimate(d.seen)},
               {"overfull", d.overfull},
+              {"fullest", number(d.fullest)},
+              {"fullest_prompt", d.fullest_prompt},
               {"draws", d.draws},
               {"kappa_low", number(d.kappa_low)},
               {"kappa_high", number(d.kappa_high)},
-              {"certain_failure", d.certain_failure},
-              {"certain_success", d.certain_success},
-              {"failure_by_draws", d.failure_by_draws},
+              {"certain_failure", number(d.certain_failure)},
+              {"certain_success", number(d.certain_success)},
+              {"failure_by_draws", number(d.failure_by_draws)},
               {"kappa_0", estimate(d.kappa_0)},
               {"kappa_lowest", estimate(d.kappa_lowest)},
               {"kappa_highest", estimate(d.kappa_highest)},

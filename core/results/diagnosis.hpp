@@ -38,6 +38,11 @@ struct Diagnosis {
 
     Estimate seen;             ///< E_x[S_x], S_x = Σ_y exp(log-probability): how much of the model was seen
     std::size_t overfull = 0;  ///< Prompts with S_x > 1, which no model has
+    double fullest = 0;        ///< The largest S_x
+    std::string fullest_prompt;
+
+    // Where a prompt is overfull, nothing follows of the model itself: then kappa_low and _high, kappa_lowest
+    // and _highest, certain_failure and _success, failure_by_draws, own_failure_lowest and _highest are NaN.
 
     /// κ_0 of the model itself at these prompts. `kappa_high` is certain: no mode is less likely than the
     /// best response seen. κ_0 is below `kappa_low` with probability at most 5 %, if the responses are

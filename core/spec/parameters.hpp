@@ -81,6 +81,10 @@ Value parse_value(const Parameter& parameter, std::string_view text);
 /// Sets one parameter after checking its type and range. Throws Error wrong_type, out_of_range.
 void set_value(Spec& spec, const Parameter& parameter, const Value& value);
 
+/// Of parameters that are given together none may leave another one without a meaning (beta_root_n: beta), be
+/// that at its default or not. `spec` is valid. Throws Error not_applicable.
+void check_given(const Spec& spec, const std::vector<const Parameter*>& together);
+
 /// The table as JSON: an array of objects with the fields of Parameter, for the page.
 std::string parameters_json();
 

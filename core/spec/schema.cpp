@@ -59,7 +59,7 @@ ordered_json property_schema(const Parameter& p) {
     return schema;
 }
 
-/// "if the condition does not hold, only the default is allowed".
+/// "if the condition does not hold, only the default is allowed", and beside an optional number nothing.
 ordered_json condition_schema(const Parameter& p, const Condition& condition) {
     const Parameter& key = *find_parameter(condition.key);
     ordered_json values = ordered_json::array();
@@ -71,7 +71,9 @@ ordered_json condition_schema(const Parameter& p, const Condition& condition) {
     }
     ordered_json holds = {{"properties", {{key.key, {{"enum", values}}}}}};
     if (!by_default) holds["required"] = {key.key};
-    return {{"if", holds}, {"else", {{"properties", {{p.key, {{"const", to_json(p.default_value)}}}}}}}};
+    ordered_json otherwise = {{"const", to_json(p.default_value)}};
+    if (key.type == Type::optional_real) otherwise = false;
+    return {{"if", holds}, {"else", {{"properties", {{p.key, otherwise}}}}}};
 }
 
 }  // namespace

@@ -49,19 +49,20 @@ void check_version(const GivenValue& given) {
     }
 }
 
+Error without_meaning(const Parameter& p, const Condition& condition, const Spec& spec) {
+    const Parameter& key = *find_parameter(condition.key);
+    const std::string state = value_text(key.get(spec)), needed = alternatives(condition.values);
+    return Error(Code::not_applicable, p.key,
+                 "got " + shown(p, p.get(spec)) + " but it has a meaning only when " + key.key + " is " +
+                     needed + ", and " + key.key + " is " + state,
+                 "Remove " + p.key + ", or set " + key.key + " to " + needed);
+}
+
 /// A parameter that has no meaning here must have been left at its default.
 void check_untouched(const Parameter& p, const Spec& spec) {
-    const Value value = p.get(spec);
-    if (value == p.default_value) return;
-    for (const Condition& condition : p.applies) {
-        const Parameter& key = *find_parameter(condition.key);
-        const std::string state = value_text(key.get(spec)), needed = alternatives(condition.values);
-        if (holds(condition, spec)) continue;
-        throw Error(Code::not_applicable, p.key,
-                    "got " + shown(p, value) + " but it has a meaning only when " + key.key + " is " +
-                        needed + ", and " + key.key + " is " + state,
-                    "Remove " + p.key + ", or set " + key.key + " to " + needed);
-    }
+    if (p.get(spec) == p.default_value) return;
+    for (const Condition& condition : p.applies)
+        if (!holds(condition, spec)) throw without_meaning(p, condition, spec);
 }
 
 /// "{…}" of members that are already JSON.
@@ -86,13 +87,29 @@ Spec parse_spec(std::string_view json) {
         if (g.key == "version") check_version(g);
     }
     Spec spec;
+    std::vector<const Parameter*> together;
     for (const GivenValue& g : given) {
         const Parameter* p = find_parameter(g.key);
         if (!p) throw unknown_key(g.key);
         set_value(spec, *p, value_of(*p, g));
+        together.push_back(p);
     }
     validate(spec);
+    check_given(spec, together);
     return spec;
+}
+
+void check_given(const Spec& spec, const std::vector<const Parameter*>& together) {
+    const auto given = [&together](const Parameter* p) {
+        return std::find(together.begin(), together.end(), p) != together.end();
+    };
+    for (const Parameter* p : together) {
+        for (const Condition& condition : p->applies) {
+            const Parameter* key = find_parameter(condition.key);
+            if (key->type == Type::optional_real && given(key) && !holds(condition, spec))
+                throw without_meaning(*p, condition, spec);
+        }
+    }
 }
 
 void validate(const Spec& spec) {

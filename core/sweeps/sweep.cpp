@@ -271,7 +271,7 @@ CellRecord parse_cell_record(std::string_view text) {
         for (const auto& [key, fact] : kFacts) record.*fact = number_from(json.at(key));
         return record;
     } catch (const Json::exception& error) {
-        throw Error(Code::bad_data, "", std::string("this is no record of a cell: ") + error.what(),
+        throw Error(Code::bad_data, "", "this is no record of a cell: " + json_reason(error.what()),
                     "Run the cell again");
     }
 }

@@ -119,6 +119,21 @@ std::vector<Value> range_from(const Parameter& parameter, const Json& axis) {
     return values;
 }
 
+/// Values that are listed stand for themselves: each once, and with no range beside them.
+void check_listed(const Json& json, const Axis& axis) {
+    for (const char* key : {"from", "to", "points", "scale"}) {
+        if (!json.contains(key)) continue;
+        throw Error(Code::not_applicable, key, "the axis of " + axis.parameter + " has \"values\" beside it",
+                    "Give either the values, or from, to and points");
+    }
+    std::vector<Value> sorted = axis.values;
+    std::sort(sorted.begin(), sorted.end());
+    const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
+    if (twice == sorted.end()) return;
+    throw Error(Code::out_of_range, axis.parameter, "its axis has the value " + value_text(*twice) + " twice",
+                "Give each value once");
+}
+
 Axis axis_from(const Json& json) {
     if (!json.is_object() || !json.contains("parameter")) {
         throw Error(Code::wrong_type, "axes", "got " + text_shown(json.dump()) + " as an axis",
@@ -130,6 +145,7 @@ Axis axis_from(const Json& json) {
     const Parameter& parameter = parameter_named(axis.parameter);
     axis.values =
         json.contains("values") ? values_from(parameter, json.at("values")) : range_from(parameter, json);
+    if (json.contains("values")) check_listed(json, axis);
     axis.pool = bool_in(json, "pool");
     if (!json.contains("with")) return axis;
     for (const auto& [key, list] : object_in(json, "with").items()) {
@@ -293,8 +309,11 @@ Sweep read_sweep(std::string_view text) {
     try {
         json = parse_json<Json>(text, "");
     } catch (const Json::exception& error) {
-        throw Error(Code::syntax, "", std::string("the sweep is not JSON: ") + error.what(),
-                    "Check quotes, commas and brackets there");
+        const bool blank = text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+        throw Error(Code::syntax, "",
+                    blank ? "the sweep is empty" : "the sweep is not JSON: " + json_problem(text, error),
+                    blank ? "Write {\"spec\": {…}, \"axes\": […], \"measure\": …}"
+                          : "Check quotes, commas and brackets there");
     }
     if (!json.is_object()) {
         throw Error(Code::wrong_type, "",

@@ -22,6 +22,7 @@
 #include "sweeps/cell_list.hpp"
 #include "sweeps/fit.hpp"
 #include "sweeps/sweep_overlays.hpp"
+#include "sweeps/undrawn_overlays.hpp"
 
 namespace srlm {
 
@@ -144,6 +145,13 @@ std::vector<Cell> cells_as_given(const Sweep& sweep) {
     return cells;
 }
 
+/// "not_drawn", where a curve of theory was asked for and is not there.
+void add_not_drawn(Json& out, const Sweep& sweep, const std::vector<Cell>& cells,
+                   const std::vector<CellRecord>& records) {
+    for (const UndrawnOverlay& each : undrawn_overlays(sweep, cells, records))
+        out["not_drawn"].push_back({{"name", each.name}, {"reason", each.reason}});
+}
+
 /// "partial" and "failures", where there are any.
 void add_gaps(Json& out, const std::vector<CellRecord>& records) {
     const auto done = static_cast<std::size_t>(std::count_if(records.begin(), records.end(), has_result));
@@ -242,6 +250,7 @@ std::string sweep_result_json(const Sweep& sweep, const std::vector<CellRecord>&
     for (std::size_t k = 0; k < curves.size(); ++k)
         out["curves"].push_back(curve_json(sweep, curves[k], records, k));
     out["overlays"] = parse_ordered_json(overlays_json(sweep_overlays(sweep, cells, records)));
+    if (whole) add_not_drawn(out, sweep, cells, records);
     add_digests(out);
     return out.dump(1);
 }

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/error.hpp"
+#include "base/json_text.hpp"
 #include "commands/commands.hpp"
 #include "commands/exit_status.hpp"
 #include "data/samples.hpp"
@@ -61,39 +62,48 @@ std::string describe_file(const Diagnosis& d, const Terminal& terminal) {
     std::string out = line("Samples", text, terminal);
     out += line("Seen",
                 with_interval(d.seen) + " of the model's probability is on these responses" +
-                    (d.overfull > 0 ? "; it is above 1 at " + counted(d.overfull, "prompt") +
+                    (d.overfull > 0 ? "; at " + counted(d.overfull, "prompt") + " it is above 1, at " +
+                                          text_shown(d.fullest_prompt) + " " + short_number(d.fullest) +
                                           ", so these are not the log-probabilities of whole responses"
                                     : ""),
                 terminal);
     return out;
 }
 
-std::string describe_policy(const Diagnosis& d, const Spec& spec, const Terminal& terminal) {
+constexpr const char* kNothingFollows =
+    "of the model unknown: nothing follows from probabilities that sum to above 1";
+
+std::string kappa_words(const Diagnosis& d) {
+    if (d.overfull > 0) return kNothingFollows;
+    if (d.kappa_lowest.value == d.kappa_highest.value)
+        return short_number(d.kappa_high) + " for certain: these responses are all that matters";
     const std::string draws = short_number(d.draws) + (d.draws == 1 ? " draw" : " draws");
-    std::string out =
-        line("κ_0",
-             d.kappa_lowest.value == d.kappa_highest.value
-                 ? short_number(d.kappa_high) + " for certain: these responses are all that matters"
-                 : "of the model at these prompts between " + short_number(d.kappa_low) + " and " +
-                       short_number(d.kappa_high) +
-                       ". The upper end is certain: no mode is less likely than the best " +
-                       "response seen. The lower end is passed with 5 % probability at most, if these are " +
-                       draws + " of the model itself, independent and at temperature 1",
-             terminal);
+    return "of the model at these prompts between " + short_number(d.kappa_low) + " and " +
+           short_number(d.kappa_high) +
+           ". The upper end is certain: no mode is less likely than the best response seen. The lower end is "
+           "passed with 5 % probability at most, if these are " +
+           draws + " of the model itself, independent and at temperature 1";
+}
+
+std::string failure_words(const Diagnosis& d, const Spec& spec) {
+    if (d.overfull > 0) return kNothingFollows;
+    const double unknown = std::max(0.0, 1 - d.failure_by_draws - d.certain_success);
+    return "of the model: " + short_number(100 * d.failure_by_draws) +
+           " % of the prompts fail: no response above 1 − δ = " + short_number(1 - spec.delta) + " (" +
+           short_number(100 * d.certain_failure) +
+           " % for certain, the others with 95 % together: the draws would have shown it); " +
+           short_number(100 * d.certain_success) + " % succeed for certain, " + short_number(100 * unknown) +
+           " % are unknown";
+}
+
+std::string describe_policy(const Diagnosis& d, const Spec& spec, const Terminal& terminal) {
+    std::string out = line("κ_0", kappa_words(d), terminal);
     out +=
         line("",
              "Among the responses seen, their probabilities renormalised, it is " + with_interval(d.kappa_0) +
                  ", which says little of the model: it cannot exceed their number",
              terminal);
-    const double unknown = std::max(0.0, 1 - d.failure_by_draws - d.certain_success);
-    out += line("Own failure",
-                "of the model: " + short_number(100 * d.failure_by_draws) +
-                    " % of the prompts fail: no response above 1 − δ = " + short_number(1 - spec.delta) +
-                    " (" + short_number(100 * d.certain_failure) +
-                    " % for certain, the others with 95 % together: the draws would have shown it); " +
-                    short_number(100 * d.certain_success) + " % succeed for certain, " +
-                    short_number(100 * unknown) + " % are unknown",
-                terminal);
+    out += line("Own failure", failure_words(d, spec), terminal);
     out += line("", "Among the responses seen, renormalised: " + with_interval(d.own_failure), terminal);
     out += line("Confidence", "c = " + short_number(d.confidence) + " at the least certain prompt", terminal);
     out += line("Margin γ",

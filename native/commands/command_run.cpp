@@ -132,10 +132,8 @@ int run_problem(const RunArguments& arguments, const Machine& machine, const Req
         failure = std::current_exception();  // the user shall see at least the report of what was computed
     }
     if (!arguments.report.quiet) {
-        talk.print(report_trace(
-                       *run.trace,
-                       {arguments.all_metrics, !arguments.no_plot, request.experiment, !problem.gold.empty()},
-                       talk) +
+        talk.print(report_trace(request.spec, problem, *run.trace,
+                                {arguments.all_metrics, !arguments.no_plot, request.experiment}, talk) +
                    report_checks(request.spec, problem, *run.trace, talk) +
                    report_overlays(request.spec, problem, *run.trace, talk) +
                    report_capsule(request, hash, seconds, talk));

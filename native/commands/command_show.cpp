@@ -93,6 +93,7 @@ std::string show_json(const SweepDatabase& database, const State& state) {
                                   {"shard", shard_text(head.shard)},
                                   {"bytes", state.bytes},
                                   {"writer", state.writer},
+                                  {"stopped", head.stopped},
                                   {"version", head.version},
                                   {"build", head.build},
                                   {"host", head.host},
@@ -105,6 +106,23 @@ std::string show_json(const SweepDatabase& database, const State& state) {
             {{"cell", cell}, {"code", code_name(failure.code)}, {"message", failure.what()}});
     }
     return out.dump(1);
+}
+
+/// The command that runs what is left, if there is any, in one line to be copied.
+std::string advice(const SweepDatabase& database, const State& state, const Terminal& terminal) {
+    const DatabaseHead& head = database.head();
+    if (!state.writer.empty() || (head.finished && state.failures.empty())) return "";
+    const std::string command = "srlm sweep --out " + printable(database.path()) + " --resume";
+    if (head.finished) return "Try again    " + command + " --retry-failed\n";
+    if (!head.stopped.empty()) {
+        return "Go on        " + command + " --on-error continue\n" +
+               terminal.line("", "Without --on-error continue the sweep ends at the same cell again.");
+    }
+    return "Go on        " + command + "\n" +
+           (state.failures.empty() ? ""
+                                   : terminal.line("",
+                                                   "It leaves the failed cells out, unless "
+                                                   "--retry-failed is added."));
 }
 
 std::string show_words(const SweepDatabase& database, const State& state, const Terminal& terminal) {
@@ -125,6 +143,7 @@ std::string show_words(const SweepDatabase& database, const State& state, const 
         time += ", about " + duration_text(state.seconds_left) + " left at that pace";
     line("Time", time);
     if (!state.failures.empty()) line("Failures", failure_list(head.sweep, database.cells(), state.failures));
+    if (!head.stopped.empty()) line("Stopped", head.stopped);
     if (!head.hash.empty()) line("Hash", head.hash);
     line("Begun", head.created + (head.host.empty() ? "" : " on " + head.host) + " by version " +
                       head.version + ", " + head.build);
@@ -132,11 +151,9 @@ std::string show_words(const SweepDatabase& database, const State& state, const 
     line("Sweep", grid_text(head.sweep) + ": " + std::to_string(database.cells().size()) + " cells, " +
                       std::to_string(state.replicates) + " replicates" +
                       (head.shard.whole() ? " in all" : " in this part"));
-    line("Measure", measure_text(head.sweep.measure));
+    line("Measure", measures_text(head.sweep));
     line("Spec", short_spec_json(head.sweep.spec));
-    if (state.writer.empty() && !head.finished)
-        words += "Go on        srlm sweep --out " + printable(database.path()) + " --resume\n";
-    return words;
+    return words + advice(database, state, terminal);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -157,6 +158,14 @@ Todo todo_of(std::size_t cells, const SweepDatabase* database) {
     return todo;
 }
 
+/// Runs `work`, and notes in the database which cell has ended it.
+void note_what_stops(SweepDatabase* database, const std::function<void()>& work) try {
+    work();
+} catch (const Error& error) {
+    if (database && is_of_cell(error)) database->note_stop(error.what());
+    throw;
+}
+
 /// Notes the cells that cannot run, and takes them out of what is left to do.
 void leave_out_unfit(const Sweep& sweep, const CellList& cells, Todo& todo, const Machine& machine,
                      CellKeeper& keeper, bool go_on) {
@@ -227,8 +236,11 @@ int command_sweep(const SweepArguments& arguments, CellRunner& runner) {
     std::unique_ptr<CellKeeper> durable;
     if (database) durable = std::make_unique<DatabaseKeeper>(*database);
     CellKeeper& keeper = durable ? *durable : memory;
-    if (!request.checked)
-        leave_out_unfit(request.sweep, cells, todo, runner.machine(), keeper, arguments.go_on());
+    if (!request.checked) {
+        note_what_stops(database.get(), [&] {
+            leave_out_unfit(request.sweep, cells, todo, runner.machine(), keeper, arguments.go_on());
+        });
+    }
     if (quiet) err().print(report_notes(request.notes, err()));
     if (!quiet) {
         talk.print(report_sweep(request, cells, runner.description(), talk));
@@ -241,10 +253,11 @@ int command_sweep(const SweepArguments& arguments, CellRunner& runner) {
         const SweepJob job{request.sweep, cells, todo.left, request.inputs, arguments.go_on()};
         const auto say = [&] { say_interrupted(arguments, progress, todo.mine.size(), database.get()); };
         const LastWords words(say);
-        if (!runner.run(job, progress, keeper)) {
+        note_what_stops(database.get(), [&] {
+            if (runner.run(job, progress, keeper)) return;
             say();
             throw Interrupted{};
-        }
+        });
         seconds = progress.seconds();
     }
     if (database && !shard.whole()) {

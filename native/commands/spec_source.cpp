@@ -17,6 +17,7 @@
 #include "base/sha256.hpp"
 #include "base/spelling.hpp"
 #include "data/samples.hpp"
+#include "io/document_kind.hpp"
 #include "io/files.hpp"
 #include "problems/problem_kind.hpp"
 #include "problems/user_data.hpp"
@@ -90,11 +91,19 @@ Layer flag_layer(const SpecArguments& arguments) {
     return layer;
 }
 
+/// Throws Error not_applicable where a layer gives two parameters of which one replaces the other.
+void check_layer(const Spec& spec, const Layer& layer) {
+    std::vector<const Parameter*> together;
+    for (const auto& [parameter, value] : layer) together.push_back(parameter);
+    check_given(spec, together);
+}
+
 /// Checks the file on its own. Mistakes that another layer may set right are left to the last check.
-void check_file(const std::string& json, bool alone) {
+void check_file(const std::string& json, const std::string& file, bool alone) {
     try {
         parse_spec(json);
     } catch (const Error& error) {
+        check_kind(json, "SPEC", file, {DocumentKind::spec, DocumentKind::result});
         const bool combination = error.code == Code::not_applicable || error.code == Code::out_of_range;
         if (alone || !combination) throw;
     }
@@ -154,13 +163,16 @@ const Experiment* asked_experiment(const SpecArguments& arguments) {
 }
 
 Spec with_flags(Spec spec, const SpecArguments& arguments) {
-    put_layer(spec, flag_layer(arguments));
+    const Layer flags = flag_layer(arguments);
+    put_layer(spec, flags);
     validate(spec);
+    check_layer(spec, flags);
     return spec;
 }
 
 Request read_request(const SpecArguments& arguments) {
     Request request;
+    Layer from_file;
     request.experiment = asked_experiment(arguments);
     if (request.experiment) request.spec = experiment_spec(*request.experiment, arguments.large);
     if (!arguments.file.empty()) {
@@ -170,14 +182,16 @@ Request read_request(const SpecArguments& arguments) {
             check_document(json, arguments.file);
             json = request.repeats->spec;
         }
-        check_file(json, arguments.experiment.empty() && arguments.flags.empty());
-        put_layer(request.spec, file_layer(json));
+        check_file(json, arguments.file, arguments.experiment.empty() && arguments.flags.empty());
+        from_file = file_layer(json);
+        put_layer(request.spec, from_file);
         for (const FileParameter& file : kFileParameters) {
             request.spec.*file.name = resolved(request.spec.*file.name, arguments.file);
         }
     }
     const Spec before_flags = request.spec;
     request.spec = with_flags(before_flags, arguments);
+    check_layer(request.spec, from_file);
     if (request.repeats && spec_json(before_flags) != spec_json(request.spec)) request.repeats.reset();
     request.inputs.strict = arguments.strict;
     return request;

@@ -6,8 +6,10 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/json_members.hpp"
 #include "base/json_read.hpp"
 #include "base/json_text.hpp"
+#include "io/document_kind.hpp"
 #include "io/files.hpp"
 #include "io/result_file.hpp"
 #include "policies/problem.hpp"
@@ -73,22 +75,47 @@ Json axis_from(const std::string& text) {
 
 Json read_sweep_file(const std::string& file, std::string& expected) {
     const std::string text = read_file(file, "SWEEP");
+    check_kind(text, "SWEEP", file, {DocumentKind::sweep, DocumentKind::sweep_result});
     Json json;
     try {
         json = parse_json<Json>(text, "SWEEP");
     } catch (const Json::exception&) {
         srlm::read_sweep(text);  // says what is wrong
     }
-    if (json.is_object() && json.value("format", "") == "srlm-sweep" && json.contains("sweep")) {
+    if (document_kind(text) == DocumentKind::sweep_result) {
         check_document(text, file);
-        expected = json.value("hash", "");
-        return json.at("sweep");
+        expected = text_in(json, "hash", "");
+        json = object_in(json, "sweep");
     }
-    if (json.is_object() && (json.contains("problem") || json.value("format", "") == "srlm-result")) {
-        throw Error(Code::wrong_type, "SWEEP", "this file holds a spec or a result of one, not a sweep",
-                    "Run it with \"srlm run\", or write {\"spec\": …, \"axes\": …}");
-    }
+    if (!json.is_object()) srlm::read_sweep(text);  // says so
     return json;
+}
+
+/// The axes of a sweep with one more, over problems, that --problems asks for. Throws Error not_applicable
+/// where there is no curve over one axis whose points they could be.
+Json pooled_axes(Json json, std::int64_t count) {
+    Json axes = Json::array(), seeds = Json::array();
+    if (json.contains("axes") && json.at("axes").is_array()) {
+        for (const Json& axis : json.at("axes"))
+            if (!axis.is_object() || axis.value("pool", Json()) != true) axes.push_back(axis);
+        json["axes"] = axes;
+    }
+    const Sweep sweep = srlm::read_sweep(json.dump());
+    const auto refuse = [](const std::string& problem, const std::string& remedy) {
+        return Error(Code::not_applicable, "--problems",
+                     "it makes each point of a curve over an axis a mean over problems, and " + problem,
+                     remedy);
+    };
+    if (sweep.axes.size() != 1) {
+        throw refuse(axes.empty() ? "this sweep has no axis" : "this sweep has two axes",
+                     "Give one --axis, or leave --problems out");
+    }
+    if (sweep.x == "round") throw refuse("here x is the round", "Set --x to " + sweep.axes[0].parameter);
+    if (sweep.axes[0].parameter == "problem_seed")
+        throw refuse("problem_seed is the axis itself", "Leave --problems out, or vary something else");
+    for (std::int64_t k = 0; k < count; ++k) seeds.push_back(sweep.spec.problem_seed + k);
+    axes.push_back({{"parameter", "problem_seed"}, {"values", seeds}, {"pool", true}});
+    return axes;
 }
 
 }  // namespace
@@ -137,16 +164,6 @@ SweepRequest read_sweep(const SweepArguments& arguments) {
             json["overlays"] = Json::array();
         }
     }
-    if (!arguments.problems.empty()) {
-        const auto count = parse_count("--problems", arguments.problems, 2, 1000);
-        const Spec spec = json.contains("spec") ? parse_spec(json.at("spec").dump()) : Spec{};
-        Json axes = Json::array(), seeds = Json::array();
-        for (const Json& axis : json.value("axes", Json::array()))
-            if (!axis.value("pool", false)) axes.push_back(axis);
-        for (std::int64_t k = 0; k < count; ++k) seeds.push_back(spec.problem_seed + k);
-        axes.push_back({{"parameter", "problem_seed"}, {"values", seeds}, {"pool", true}});
-        json["axes"] = axes;
-    }
     if (!arguments.measure.empty()) json["measure"] = arguments.measure;
     if (!arguments.x.empty()) json["x"] = arguments.x;
     if (!arguments.fit.empty()) json["fit"] = arguments.fit;
@@ -158,6 +175,8 @@ SweepRequest read_sweep(const SweepArguments& arguments) {
     }
     if (!arguments.floor.empty()) json["floor"] = arguments.floor == "true";
     if (!arguments.overlays.empty()) json["overlays"] = arguments.overlays;
+    if (!arguments.problems.empty())
+        json["axes"] = pooled_axes(json, parse_count("--problems", arguments.problems, 2, 1000));
     if (json != before) request.expected.clear();
     request.sweep = srlm::read_sweep(json.dump());
     check_axes(request.sweep);

@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/json_parse.hpp"
 #include "base/nan.hpp"
+#include "io/document_kind.hpp"
 #include "loop/replicate_digest.hpp"
 #include "report/terminal.hpp"
 #include "results/document_digest.hpp"
@@ -86,7 +87,10 @@ std::string recomputed_hash(std::string_view json, const std::string& name) {
                      "Give a result that \"srlm run --json\" or the page has written");
     };
     const Json result = parse_without(json, {"summary"});
-    if (!is_result(result)) throw bad("this is not a result file");
+    if (!is_result(result)) {
+        check_kind(json, "RESULT", name, {DocumentKind::result});
+        throw bad("this is not a result file");
+    }
     std::vector<const Json*> metrics;
     for (const MetricInfo& info : metric_infos()) {
         const auto table = result.find("metrics");

@@ -13,6 +13,7 @@
 #include "numerics/kernels.hpp"
 #include "policies/update.hpp"
 #include "problems/problem_kind.hpp"
+#include "report/absent.hpp"
 #include "report/numbers.hpp"
 #include "report/plot.hpp"
 #include "report/share.hpp"
@@ -127,20 +128,29 @@ bool has_values(const Series& series) {
     return std::any_of(series.mean.begin(), series.mean.end(), [](double mean) { return !std::isnan(mean); });
 }
 
-/// The main metrics, those that the experiment is about, or all; none that is nowhere defined.
-std::string rounds_table(const Summary& summary, const std::vector<std::size_t>& rounds,
-                         const ReportOptions& options, const Terminal& terminal) {
-    const Experiment* experiment = options.experiment;
-    std::vector<Column> columns{{"t", {}, Colour::none}};
-    for (const std::size_t t : rounds) columns.front().cells.push_back(std::to_string(t));
+/// The main metrics, those that the experiment is about, or all.
+std::vector<Heading> chosen_headings(const ReportOptions& options, bool gold) {
+    std::vector<Heading> headings;
     for (const Heading& heading : kHeadings) {
         const auto m = static_cast<std::size_t>(heading.metric);
+        const Experiment* experiment = options.experiment;
         const bool asked = experiment && std::find(experiment->charts.begin(), experiment->charts.end(),
                                                    metric_infos()[m].key) != experiment->charts.end();
         const bool scored =
-            options.gold && (heading.metric == Metric::accuracy || heading.metric == Metric::pass_at_1);
-        const Series& series = summary[m];
-        if (!(heading.main || options.all_metrics || asked || scored) || !has_values(series)) continue;
+            gold && (heading.metric == Metric::accuracy || heading.metric == Metric::pass_at_1);
+        if (heading.main || options.all_metrics || asked || scored) headings.push_back(heading);
+    }
+    return headings;
+}
+
+/// A column for each metric that is defined in some round.
+std::string rounds_table(const Summary& summary, const std::vector<std::size_t>& rounds,
+                         const std::vector<Heading>& headings, const Terminal& terminal) {
+    std::vector<Column> columns{{"t", {}, Colour::none}};
+    for (const std::size_t t : rounds) columns.front().cells.push_back(std::to_string(t));
+    for (const Heading& heading : headings) {
+        const Series& series = summary[static_cast<std::size_t>(heading.metric)];
+        if (!has_values(series)) continue;
         Column column{std::string(heading.title), {}, heading.colour};
         for (const std::size_t t : rounds) {
             column.cells.push_back(with_error(series.mean[t], series.standard_error[t]));
@@ -148,6 +158,34 @@ std::string rounds_table(const Summary& summary, const std::vector<std::size_t>&
         columns.push_back(std::move(column));
     }
     return table(columns, terminal);
+}
+
+/// "rank (no pairs are drawn); tie rate at t = 0 (of a round's update)": what the table lacks, as far as it
+/// is known why.
+std::string absent_words(const Spec& spec, const Problem& problem, const Summary& summary,
+                         const std::vector<Heading>& headings) {
+    std::vector<std::pair<std::string, std::string>> reasons;  // and the metrics of each
+    for (const Heading& heading : headings) {
+        const Series& series = summary[static_cast<std::size_t>(heading.metric)];
+        std::string reason;
+        if (!has_values(series)) {
+            const std::string why = why_absent(heading.metric, spec, problem);
+            if (!why.empty()) reason = " (" + why + ")";
+        } else if (std::isnan(series.mean[0])) {
+            reason = " at t = 0 (of a round's update)";
+        }
+        if (reason.empty()) continue;
+        const auto same = std::find_if(reasons.begin(), reasons.end(),
+                                       [&](const auto& entry) { return entry.first == reason; });
+        if (same == reasons.end()) {
+            reasons.emplace_back(reason, heading.title);
+        } else {
+            same->second += ", " + std::string(heading.title);
+        }
+    }
+    std::string words;
+    for (const auto& [reason, metrics] : reasons) words += (words.empty() ? "" : "; ") + metrics + reason;
+    return words;
 }
 
 }  // namespace
@@ -176,7 +214,8 @@ std::string report_notes(const std::vector<std::string>& notes, const Terminal& 
     return out;
 }
 
-std::string report_trace(const Trace& trace, const ReportOptions& options, const Terminal& terminal) {
+std::string report_trace(const Spec& spec, const Problem& problem, const Trace& trace,
+                         const ReportOptions& options, const Terminal& terminal) {
     const Summary summary = summarise(trace.metrics.data(), trace.count, trace.rounds);
     const std::string replicates = counted(trace.count, "replicate");
     const std::vector<std::size_t> rounds = rounds_shown(trace.rounds, 20);
@@ -184,7 +223,10 @@ std::string report_trace(const Trace& trace, const ReportOptions& options, const
         rounds.size() <= trace.rounds ? " (some of them; all are in --csv and --json)" : "";
     std::string out =
         terminal.text("Mean±standard error over " + replicates + ", by round t" + thinned + "\n\n");
-    out += rounds_table(summary, rounds, options, terminal) + "\n";
+    const std::vector<Heading> headings = chosen_headings(options, !problem.gold.empty());
+    out += rounds_table(summary, rounds, headings, terminal) + "\n";
+    if (const std::string absent = absent_words(spec, problem, summary, headings); !absent.empty())
+        out += terminal.line("Absent", absent) + "\n";
     if (options.plot && trace.rounds > 0) {
         const Series& kappa = summary[static_cast<std::size_t>(Metric::kappa)];
         out += terminal.text("κ_t by round, logarithmic: mean, and 5–95 % of the replicates shaded\n\n");

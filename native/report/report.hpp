@@ -16,7 +16,6 @@ struct ReportOptions {
     bool all_metrics = false;
     bool plot = true;
     const Experiment* experiment = nullptr;  ///< Its metrics are shown, too
-    bool gold = false;                       ///< There is a gold reward: show what it says of the policy
 };
 
 /// What is about to be run.
@@ -26,8 +25,9 @@ std::string report_problem(const Request& request, const Problem& problem, std::
 /// What the readers of data noted; nothing when they noted nothing.
 std::string report_notes(const std::vector<std::string>& notes, const Terminal& terminal);
 
-/// What came out.
-std::string report_trace(const Trace& trace, const ReportOptions& options, const Terminal& terminal);
+/// What came out, and which metrics have no value, and why.
+std::string report_trace(const Spec& spec, const Problem& problem, const Trace& trace,
+                         const ReportOptions& options, const Terminal& terminal);
 
 /// Which exact statements held, were violated, or do not apply and why; where realizability ended.
 std::string report_checks(const Spec& spec, const Problem& problem, const Trace& trace,

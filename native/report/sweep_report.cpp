@@ -32,6 +32,27 @@ std::string name_of(const std::string& key) {
     return parameter && !parameter->symbol.empty() ? parameter->symbol : key;
 }
 
+/// A value of an axis as a table has it.
+std::string value_words(const Json& value) {
+    if (value.is_number()) return short_number(number(value));
+    return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+/// What the points of a curve are called: their x, or the value of the first axis where that is no number.
+std::vector<std::string> point_names(const Json& sweep, const Json& curve) {
+    const std::string x = sweep.at("x");
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < curve.at("x").size(); ++i) {
+        const Json& value = curve.at("x").at(i);
+        names.push_back(short_number(number(value)));
+        if (x == "round" || !value.is_null()) continue;
+        const Json& axis = sweep.at("axes").at(0);  // of a cell that has failed x may not be known
+        const std::string key = axis.at("parameter");
+        names.back() = (key == x ? "" : name_of(key) + " = ") + value_words(axis.at("values").at(i));
+    }
+    return names;
+}
+
 /// One column of means for each curve, rows by x.
 std::string curves_table(const Json& result, const Terminal& terminal) {
     const Json& curves = result.at("curves");
@@ -42,10 +63,7 @@ std::string curves_table(const Json& result, const Terminal& terminal) {
                                     [&](const Json& curve) { return curve.at("x") == curves.at(0).at("x"); });
     for (const Json& curve : curves) {
         if (!shared && columns.size() > 1) columns.push_back({name_of(x), {}, Colour::none});
-        if (!shared || columns.size() == 1) {
-            for (const Json& value : curve.at("x"))
-                columns.back().cells.push_back(short_number(number(value)));
-        }
+        if (!shared || columns.size() == 1) columns.back().cells = point_names(result.at("sweep"), curve);
         Column means{curve.at("label").get<std::string>(), {}, Colour::target_failure};
         if (means.title.empty()) means.title = result.at("sweep").at("measure").get<std::string>();
         for (std::size_t i = 0; i < curve.at("mean").size(); ++i) {
@@ -70,12 +88,9 @@ std::string map_table(const Json& result, const Terminal& terminal) {
         {name_of(axes.at(1).at("parameter")) + " \\ " + name_of(axes.at(0).at("parameter")),
          {},
          Colour::none}};
-    for (const Json& value : down)
-        columns.front().cells.push_back(value.is_number() ? short_number(number(value)) : value.dump());
+    for (const Json& value : down) columns.front().cells.push_back(value_words(value));
     for (std::size_t i = 0; i < across.size(); ++i) {
-        Column column{across.at(i).is_number() ? short_number(number(across.at(i))) : across.at(i).dump(),
-                      {},
-                      Colour::none};
+        Column column{value_words(across.at(i)), {}, Colour::none};
         for (std::size_t j = 0; j < down.size(); ++j)
             column.cells.push_back(
                 short_number(number(result.at("cells").at(j * across.size() + i).at("mean"))));
@@ -148,6 +163,31 @@ std::string again(const SweepRequest& request, const std::string& hash) {
     return "";
 }
 
+/// Whether a sweep is that of an experiment, up to its seed, its replicates, and what is drawn over it.
+bool is_of_experiment(const Sweep& sweep, const Experiment& experiment) {
+    if (experiment.sweep.empty()) return false;
+    for (const bool large : {false, true}) {
+        Sweep named = experiment_sweep(experiment, large);
+        named.spec.seed = sweep.spec.seed;
+        named.spec.replicates = sweep.spec.replicates;
+        named.fit = sweep.fit;
+        named.floor = sweep.floor;
+        named.overlays = sweep.overlays;
+        if (sweep_json(named) == sweep_json(sweep)) return true;
+    }
+    return false;
+}
+
+/// What an experiment's sweep shows; of another sweep nothing is known.
+std::string takeaway(const SweepRequest& request, const Terminal& terminal) {
+    if (!request.experiment) return "";
+    const Experiment& experiment = *request.experiment;
+    if (is_of_experiment(request.sweep, experiment))
+        return terminal.line("Takeaway", experiment.takeaway) + terminal.line("Caveat", experiment.caveat);
+    return terminal.line("Takeaway", "none: that of " + experiment.name +
+                                         " is of the experiment as it stands, and this sweep is another one");
+}
+
 }  // namespace
 
 std::string grid_text(const Sweep& sweep) {
@@ -157,6 +197,17 @@ std::string grid_text(const Sweep& sweep) {
     if (!sweep.series.empty())
         grid += (grid.empty() ? "" : " × ") + std::to_string(sweep.series.size()) + " series";
     return grid.empty() ? "one cell" : grid;
+}
+
+std::string measures_text(const Sweep& sweep) {
+    const auto own = [](const SweepSeries& series) { return series.measure.has_value(); };
+    const bool all = !sweep.series.empty() && std::all_of(sweep.series.begin(), sweep.series.end(), own);
+    std::string text = all ? "" : measure_text(sweep.measure);
+    for (const SweepSeries& series : sweep.series) {
+        if (!series.measure) continue;
+        text += (text.empty() ? "" : "; ") + measure_text(*series.measure) + " in the series " + series.label;
+    }
+    return text;
 }
 
 std::string report_sweep(const SweepRequest& request, const CellList& cells, const std::string& runner,
@@ -171,7 +222,7 @@ std::string report_sweep(const SweepRequest& request, const CellList& cells, con
     out += terminal.line("Sweep", grid_text(request.sweep) + ": " + counted(cells.size(), "cell") + ", " +
                                       counted(static_cast<std::size_t>(replicates), "replicate") +
                                       " in all, on " + runner);
-    out += terminal.line("Measure", measure_text(request.sweep.measure));
+    out += terminal.line("Measure", measures_text(request.sweep));
     return out + "\n";
 }
 
@@ -217,8 +268,12 @@ std::string report_sweep_result(const SweepRequest& request, const std::string& 
         out += terminal.line(label, words);
         label = "";
     }
-    if (request.experiment) out += terminal.line("Takeaway", request.experiment->takeaway);
-    if (request.experiment) out += terminal.line("Caveat", request.experiment->caveat);
+    if (result.contains("not_drawn")) {
+        for (const Json& each : result.at("not_drawn"))
+            out += terminal.line("Not drawn", each.at("name").get<std::string>() + ": " +
+                                                  each.at("reason").get<std::string>());
+    }
+    out += takeaway(request, terminal);
     const std::string hash = result.at("hash");
     out += terminal.line("Hash", hash);
     out += terminal.line("Time", duration_text(number(result.at("wall_seconds"))));

@@ -13,6 +13,9 @@ namespace srlm::cli {
 /// "20 values of samples × 10 values of beta".
 std::string grid_text(const Sweep& sweep);
 
+/// "own_failure; kappa in the series sure": what is measured, and in which series something else.
+std::string measures_text(const Sweep& sweep);
+
 /// What is about to be run, and by whom ("2 threads").
 std::string report_sweep(const SweepRequest& request, const CellList& cells, const std::string& runner,
                          const Terminal& terminal);

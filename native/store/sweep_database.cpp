@@ -208,6 +208,7 @@ void SweepDatabase::read_head() {
     head_.host = said["host"];
     head_.created = said["created"];
     head_.hash = said["hash"];
+    head_.stopped = said["stopped"];
     head_.finished = said.count("finished") > 0;
     head_.traces = said["traces"] == "all";
     head_.writer = said[kWriter];
@@ -237,6 +238,8 @@ void SweepDatabase::begin_writing() {
     database_.execute("PRAGMA synchronous = FULL");
     database_.execute("PRAGMA secure_delete = OFF");  // some builds would write zeros over blocks
     add_new_tables(database_);
+    forget(database_, "stopped");
+    head_.stopped.clear();
     data_version_ = database_.first_text("PRAGMA data_version");
 }
 
@@ -273,6 +276,12 @@ SweepDatabase::Log SweepDatabase::log_of(const std::string& path) {
     if (!has_write_ahead_log(path)) return Log::none;
     std::error_code none;
     return std::filesystem::exists(path + kLog, none) ? Log::there : Log::missing;
+}
+
+void SweepDatabase::note_stop(const std::string& why) {
+    Transaction all(database_);
+    set(database_, "stopped", why);
+    commit(all);
 }
 
 void SweepDatabase::retry_failures() {

@@ -27,7 +27,8 @@ struct DatabaseHead {
     std::string host;                     ///< Where it was begun
     std::string writer;                   ///< "process 123 on host" that writes it, or was killed, or ""
     Shard shard;
-    std::string hash;  ///< Of the finished sweep; "" before, and in a shard
+    std::string hash;     ///< Of the finished sweep; "" before, and in a shard
+    std::string stopped;  ///< Why the process before ended at a cell, or ""
     bool finished = false;
     bool traces = true;  ///< Every metric of every replicate and round is kept
 };
@@ -86,6 +87,9 @@ public:
     Trace trace(std::size_t cell) const;
 
     void keep_failure(std::size_t cell, const Error& failure);
+
+    /// What ended the sweep at one of its cells, until a process goes on with it.
+    void note_stop(const std::string& why);
 
     /// Takes a finished database up again, its failures forgotten.
     void retry_failures();

@@ -1,6 +1,6 @@
 // The leash tied to n: one meaning in flags, files, sweeps and what is printed.
 import { expect, test } from 'vitest';
-import { output, srlm, write } from './lib/program.mjs';
+import { output, refused, srlm, write } from './lib/program.mjs';
 
 const hash = (...args) => output('run', ...args, '--replicates', '2', '--quiet').trim();
 
@@ -25,6 +25,17 @@ test('both at once are refused, and the remedy works', () => {
   expect(status).toBe(2);
   expect(stderr).toContain('beta_root_n');
   expect(stderr).toMatch(/Remove beta\b/);
+});
+
+test('both at once are refused when one of them is as by default, too', () => {
+  write('both.json', '{"beta": 1, "beta_root_n": 2}');
+  const twice = [
+    ['--beta', '1', '--beta-root-n', '2'],
+    ['--kappa-0', '8', '--base-scale', '1'],
+    ['both.json', '--rounds', '1'],
+  ];
+  for (const args of twice) expect(refused('run', ...args).stderr).toMatch(/Remove (beta|base_scale)\b/);
+  expect(hash('both.json', '--beta', '1')).toBe(hash('--beta', '1'));
 });
 
 test('a sweep over n moves β with it', () => {

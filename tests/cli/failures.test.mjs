@@ -28,6 +28,13 @@ describe('a sweep with cells that cannot run', () => {
     expect(existsSync(join(folder, 'a.db'))).toBe(false);
   });
 
+  test('keep their names in the table', () => {
+    const args = ['sweep', '--problem', 'tabular', '--replicates', '2', '--on-error', 'continue'];
+    expect(srlm([...args, '--axis', 'kappa_0=4,1000']).stdout).toMatch(/\n *1 ?000 +–\n/);
+    const by_fact = [...args, '--kappa-0', '8', '--axis', 'responses=16,4', '--x', 'kappa_0'];
+    expect(srlm(by_fact).stdout).toMatch(/\n *\S+ = 4 +–\n/);
+  });
+
   test('that their specs show is refused before the first cell, too', () => {
     const args = ['sweep', '--axis', 'replicates=4,2', '--record-theta', '3', '--rounds', '1'];
     const { status, stderr } = refused(...args, '--out', 'a.db');

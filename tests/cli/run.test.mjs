@@ -56,6 +56,21 @@ describe('a spec', () => {
   });
 });
 
+test('says which metrics a run lacks, and why', () => {
+  const absent = (...args) => {
+    const report = output('run', '--replicates', '2', ...args);
+    return report.match(/^Absent +(.*(?:\n {13}.*)*)/m)[1].replaceAll(/\s+/g, ' ');
+  };
+  expect(absent()).toBe("tie rate, rank at t = 0 (of a round's update)");
+  expect(absent('--objective', 'population')).toContain('rank (no pairs are drawn)');
+  expect(absent('--objective', 'logistic')).toContain('rank (the objective logistic solves no Gram matrix)');
+  expect(absent('--rounds', '0')).toBe('tie rate, rank (there is no round)');
+  const all = absent('--all-metrics', '--record-spectrum', 'false');
+  expect(all).toContain('pass@1, pass@k (there is no gold reward)');
+  expect(all).toContain('min eigenvalue (record_spectrum is false)');
+  expect(all).toContain('agreement τ (cream is false)');
+});
+
 describe('a result', () => {
   test('says why there is no limit of infinitely many pairs', () => {
     expect(output('run', ...small)).not.toContain('population update');

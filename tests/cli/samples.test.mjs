@@ -164,3 +164,15 @@ test('one prompt is one, and as many responses of each are said once', () => {
     '1 prompt, 2 different responses: 2 of each prompt',
   );
 });
+
+test('nothing is certain of a model whose probabilities sum to above 1', () => {
+  const prompt = (name, ...p) =>
+    JSON.stringify({ prompt: name, responses: p.map((x, i) => ({ text: `r${i}`, logprob: Math.log(x) })) });
+  write('a.jsonl', [prompt('sound', 0.5, 0.25), prompt('beyond', 0.9, 0.3)].join('\n'));
+  const report = output('diagnose', 'a.jsonl', '--replicates', '2').replaceAll(/\s+/g, ' ');
+  expect(report).toContain('at 1 prompt it is above 1, at "beyond" 1.2, so these are not');
+  for (const label of ['κ_0', 'Own failure'])
+    expect(report).toContain(`${label} of the model unknown: nothing follows from probabilities`);
+  expect(report).not.toContain('certain:');
+  expect(report).not.toContain('for certain');
+});

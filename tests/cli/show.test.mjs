@@ -44,6 +44,27 @@ describe('srlm show', () => {
     expect(show('a.db')).toMatchObject({ status: 'finished', cells_done: 1, cells_failed: 1 });
     expect(show('a.db').failures[0]).toMatchObject({ cell: 1, code: 'out_of_range' });
     expect(output('show', 'a.db')).toContain('responses = 4 (out_of_range');
+    expect(output('show', 'a.db')).toContain('Try again    srlm sweep --out a.db --resume --retry-failed');
+  });
+
+  test('says at which cell a sweep has stopped, and how the others run all the same', () => {
+    const args = [
+      '--problem',
+      'tabular',
+      '--kappa-0',
+      '8',
+      '--replicates',
+      '2',
+      '--axis',
+      'responses=16,4,32',
+    ];
+    expect(srlm(['sweep', ...args, '--out', 'a.db']).status).toBe(2);
+    expect(show('a.db').stopped).toMatch(/^kappa_0: .* \(in the cell responses = 4\)/);
+    const words = output('show', 'a.db');
+    expect(words).toMatch(/^Stopped {6}kappa_0: got 8/m);
+    expect(words).toContain('Go on        srlm sweep --out a.db --resume --on-error continue');
+    expect(srlm(['sweep', '--out', 'a.db', '--resume', '--on-error', 'continue']).status).toBe(2);
+    expect(show('a.db')).toMatchObject({ status: 'finished', stopped: '', cells_done: 2, cells_failed: 1 });
   });
 });
 

@@ -14,6 +14,15 @@ describe('a sweep', () => {
     expect(report).toMatch(/^Hash +[0-9a-f]{16}$/m);
   });
 
+  test('names its rows by the values of an axis that are no numbers', () => {
+    const few = ['--replicates', '2', '--rounds', '1'];
+    const names = output('sweep', '--axis', 'self_reward=log_policy,frozen', ...few);
+    expect(names).toMatch(/\n *log_policy +\d.*\n *frozen +\d/);
+    expect(output('sweep', '--axis', 'cream=false,true', ...few)).toMatch(/\n *false +\d.*\n *true +\d/);
+    const map = ['--axis', 'beta=1,2', '--axis', 'self_reward=log_policy,frozen', '--display', 'map'];
+    expect(output('sweep', ...map, ...few)).toMatch(/\n *log_policy +\d.*\n *frozen +\d/);
+  });
+
   test('gives each cell the hash of the run that its spec describes', () => {
     output('sweep', ...small, '--json', 'sweep.json');
     const { cells, hash } = readJson('sweep.json');
@@ -60,6 +69,80 @@ describe('a sweep', () => {
     const report = output('sweep', '--experiment', 'self-starvation', '--samples', '50', '--replicates', '2');
     const [, command] = report.match(/^Again +srlm (sweep .*)$/m);
     expect(srlm(command.split(' ')).status).toBe(0);
+  });
+
+  test('says of --problems what it needs, in its own name', () => {
+    const axis = ['--axis', 'samples=20,40'];
+    const cases = [
+      [[], 'this sweep has no axis'],
+      [[...axis, '--axis', 'beta=1,2'], 'this sweep has two axes'],
+      [[...axis, '--axis', 'beta=1,2', '--display', 'map'], 'this sweep has two axes'],
+      [[...axis, '--x', 'round'], 'here x is the round. Set --x to samples'],
+      [['--axis', 'problem_seed=1,2'], 'problem_seed is the axis itself'],
+    ];
+    for (const [args, contains] of cases) {
+      const { status, stderr } = refused('sweep', '--problems', '3', ...args);
+      expect(status).toBe(2);
+      expect(stderr).toContain('--problems: ');
+      expect(stderr).toContain(contains);
+      expect(stderr).not.toContain('pool');
+    }
+    write('a.json', '{"axes": [{"parameter": "beta", "values": [1, 2], "pool": 3}]}');
+    expect(refused('sweep', 'a.json', '--problems', '3').stderr).toContain('pool: got "3"');
+    write('a.json', '{"axes": {"parameter": "beta"}}');
+    expect(refused('sweep', 'a.json', '--problems', '3').stderr).toContain('where a list is needed');
+  });
+
+  test('names the measure of a series that has one of its own', () => {
+    const series = [{ label: 'plain' }, { label: 'sure', measure: 'kappa' }];
+    const axes = [{ parameter: 'samples', values: [20, 40] }];
+    const sweep = { spec: { replicates: 2, rounds: 1 }, axes, series, measure: 'own_failure' };
+    write('a.json', JSON.stringify(sweep));
+    const measures = /^Measure +own_failure; kappa in the series sure$/m;
+    expect(output('sweep', 'a.json', '--out', 'a.db')).toMatch(measures);
+    expect(output('show', 'a.db')).toMatch(measures);
+    series[0].measure = 'entropy';
+    write('b.json', JSON.stringify(sweep));
+    expect(output('sweep', 'b.json')).toMatch(
+      /^Measure +entropy in the series plain; kappa in the series sure$/m,
+    );
+  });
+
+  test('says which theory it was asked for and could not draw, and why', () => {
+    const undrawn = (...args) => {
+      const report = output('sweep', ...args, '--replicates', '2', '--json', 'a.json', '--force');
+      const { overlays, not_drawn } = readJson('a.json');
+      for (const { name } of not_drawn) expect(report).toMatch(new RegExp(`^Not drawn +${name}: `, 'm'));
+      return [overlays.length, not_drawn];
+    };
+    const rounds = ['--x', 'round', '--axis', 'beta=1,2', '--overlay'];
+    expect(undrawn(...rounds, 'unrolled-kappa-bound')).toEqual([
+      0,
+      [{ name: 'unrolled-kappa-bound', reason: 'it is about kappa, and measured is target_failure' }],
+    ]);
+    expect(undrawn(...rounds, 'inverse-sqrt')[1][0].reason).toContain('over an axis');
+    const axis = ['--axis', 'samples=50,100', '--overlay', 'inverse-sqrt', '--overlay'];
+    expect(undrawn(...axis, 'floor')).toEqual([
+      1,
+      [{ name: 'floor', reason: 'the sweep has no floor: set floor to true' }],
+    ]);
+    expect(undrawn(...axis, 'best-learner')[1][0].reason).toContain('nothing to say of target_failure');
+    output('sweep', '--experiment', 'margin-collapse', '--json', 'b.json');
+    expect(readJson('b.json').not_drawn).toBeUndefined();
+  });
+
+  test('says what an experiment shows only of the experiment', () => {
+    const report = (...changes) => output('sweep', '--experiment', 'greedy-trap', ...changes);
+    for (const same of [[], ['--seed', '5', '--replicates', '3', '--threads', '1'], ['--large']])
+      expect(report(...same)).toMatch(/^Takeaway +Choosing token by token/m);
+    for (const other of [
+      ['--beta', '3'],
+      ['--axis', 'trap_excess=0.1,0.2'],
+      ['--measure', 'kappa'],
+    ]) {
+      expect(report(...other)).toMatch(/^Takeaway +none: that of greedy-trap is of the experiment/m);
+      expect(report(...other)).not.toContain('Caveat');
+    }
   });
 
   test('fails with exit status 5 when another hash was expected', () => {

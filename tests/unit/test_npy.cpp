@@ -149,27 +149,27 @@ TEST_CASE("npy: headers in other styles") {
 }
 
 TEST_CASE("npy: what is not .npy is a syntax error") {
-    expect_npy_error("", Code::syntax, "not a .npy file");
-    expect_npy_error("1.5, 2.5\n", Code::syntax, "not a .npy file");
-    expect_npy_error("\x93NUMPY", Code::syntax, "ends inside its header");
+    expect_npy_error("", Code::bad_data, "not a .npy file");
+    expect_npy_error("1.5, 2.5\n", Code::bad_data, "not a .npy file");
+    expect_npy_error("\x93NUMPY", Code::bad_data, "ends inside its header");
     const std::string file = doubles("(2,)", {1, 2});
     for (std::size_t cut = 6; cut < file.size() - 16; ++cut) {
-        expect_npy_error(file.substr(0, cut), Code::syntax, "ends inside its header");
+        expect_npy_error(file.substr(0, cut), Code::bad_data, "ends inside its header");
     }
     std::string future = file;
     future[6] = 4;
-    expect_npy_error(future, Code::syntax, "version 4");
-    expect_header_error("", Code::syntax, "expected '{'");
-    expect_header_error("{", Code::syntax, "expected a quoted name");
-    expect_header_error("{'descr", Code::syntax, "does not end");
-    expect_header_error("{'descr' '<f8'}", Code::syntax, "expected ':'");
-    expect_header_error("{'colour': 'red'}", Code::syntax, "unknown key 'colour'");
-    expect_header_error("{'descr': '<f8'}", Code::syntax, "is missing");
-    expect_header_error("{'fortran_order': maybe}", Code::syntax, "expected True or False");
-    expect_header_error("{'shape': 2}", Code::syntax, "expected '('");
-    expect_header_error("{'shape': (2 3)}", Code::syntax, "expected ')'");
-    expect_header_error("{'shape': (-2,)}", Code::syntax, "expected a length");
-    expect_header_error("{'shape': (99999999999999999999999,)}", Code::syntax, "too large");
+    expect_npy_error(future, Code::bad_data, "version 4");
+    expect_header_error("", Code::bad_data, "expected '{'");
+    expect_header_error("{", Code::bad_data, "expected a quoted name");
+    expect_header_error("{'descr", Code::bad_data, "does not end");
+    expect_header_error("{'descr' '<f8'}", Code::bad_data, "expected ':'");
+    expect_header_error("{'colour': 'red'}", Code::bad_data, "unknown key 'colour'");
+    expect_header_error("{'descr': '<f8'}", Code::bad_data, "is missing");
+    expect_header_error("{'fortran_order': maybe}", Code::bad_data, "expected True or False");
+    expect_header_error("{'shape': 2}", Code::bad_data, "expected '('");
+    expect_header_error("{'shape': (2 3)}", Code::bad_data, "expected ')'");
+    expect_header_error("{'shape': (-2,)}", Code::bad_data, "expected a length");
+    expect_header_error("{'shape': (99999999999999999999999,)}", Code::bad_data, "too large");
 }
 
 TEST_CASE("npy: other dtypes name the remedy") {

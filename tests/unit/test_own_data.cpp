@@ -157,8 +157,8 @@ TEST_CASE("CSV: what is wrong is said with its place") {
     expect_csv_error("1,5\t2,5\n", Code::bad_data, "decimal comma");
     expect_csv_error("0.5 0.25 1\n", Code::bad_data, "one number is needed");
     expect_csv_error("q1,1,2\n3,1,2\n", Code::bad_data, "line 1, column 1 has \"q1\"");
-    expect_csv_error("1,2\n\"3,4\n", Code::syntax, "line 2 is never closed");
-    expect_csv_error("1,2\n\xFF,4\n", Code::syntax, "UTF-8");
+    expect_csv_error("1,2\n\"3,4\n", Code::bad_data, "line 2 is never closed");
+    expect_csv_error("1,2\n\xFF,4\n", Code::bad_data, "UTF-8");
     expect_csv_error("1\n2\n", Code::bad_data, "one response to each prompt");
     expect_csv_error("x,1,2\ny\n", Code::bad_data, "row 2 has no logit");
 }
@@ -246,11 +246,11 @@ TEST_CASE("Features as .npz and as CSV are those of .npy") {
     refused("1,2,3\n", "theta_file", Code::bad_data, "shape (3,)");
     refused(npz({{"a", features}, {"b", theta}}), "features_file", Code::bad_data,
             "no array features, but a, b");
-    refused(npz({{"features", features}}, false, 8, features), "features_file", Code::syntax, "damaged");
+    refused(npz({{"features", features}}, false, 8, features), "features_file", Code::bad_data, "damaged");
     refused(npz({{"features", features}}, false, 12, features), "features_file", Code::bad_data, "unusual");
     std::string altered = npz({{"features", features}});
     altered[altered.find("NUMPY") + 130] ^= 1;
-    refused(altered, "features_file", Code::syntax, "damaged");
+    refused(altered, "features_file", Code::bad_data, "damaged");
     // Rows of a prompt may stand anywhere.
     text.features = std::string("q1,0.5,0.1\nq2,0.3,0.3\nq1,-0.5,0.2\nq2,0,-0.7\n");
     CHECK(make_problem(spec, text).features == expected.features);
@@ -341,29 +341,25 @@ TEST_CASE("Samples: log-probabilities, texts, lengths and scores in the forms th
 
 TEST_CASE("Samples: what is wrong is said with its line and response") {
     const std::string good = line({0.5, 0.25});
-    expect_samples_error("", Code::bad_data, "no prompt with two different responses");
+    expect_samples_error("", Code::bad_data, "holds no samples: it is empty");
     expect_samples_error(line({0.5}), Code::bad_data, "no prompt with two different responses");
-    expect_samples_error(good + "{", Code::syntax, "line 2 is not JSON");
-    expect_samples_error(good + "[]", Code::wrong_type, "line 2 is no JSON object");
+    expect_samples_error(good + "{", Code::bad_data, "line 2 is not JSON");
+    expect_samples_error(good + "[]", Code::bad_data, "line 2 is no JSON object");
     expect_samples_error("{}", Code::bad_data, "line 1 has no list of responses");
-    expect_samples_error(R"({"responses": [1]})", Code::wrong_type, "line 1, response 1 is no JSON object");
+    expect_samples_error(R"({"responses": [1]})", Code::bad_data, "line 1, response 1 is no JSON object");
     expect_samples_error(good + R"({"responses": [{"logprob": -1}, {"text": "a"}]})", Code::bad_data,
                          "line 2, response 2 has no log-probability");
-    expect_samples_error(R"({"responses": [{"logprob": 0.5}]})", Code::out_of_range, "log-probability 0.5");
-    expect_samples_error(R"({"responses": [{"logprob": -1e10}]})", Code::out_of_range, "-1e+10");
-    expect_samples_error(R"({"responses": [{"logprob": 1e999}]})", Code::out_of_range,
-                         "beyond what a double");
-    expect_samples_error(R"({"responses": [{"logprob": "x"}]})", Code::wrong_type,
-                         "logprob that is no number");
-    expect_samples_error(R"({"responses": [{"token_logprobs": [null, -1]}]})", Code::wrong_type,
+    expect_samples_error(R"({"responses": [{"logprob": 0.5}]})", Code::bad_data, "log-probability 0.5");
+    expect_samples_error(R"({"responses": [{"logprob": -1e10}]})", Code::bad_data, "-1e+10");
+    expect_samples_error(R"({"responses": [{"logprob": 1e999}]})", Code::bad_data, "beyond what a double");
+    expect_samples_error(R"({"responses": [{"logprob": "x"}]})", Code::bad_data, "logprob that is no number");
+    expect_samples_error(R"({"responses": [{"token_logprobs": [null, -1]}]})", Code::bad_data,
                          "a token without a log-probability");
-    expect_samples_error(R"({"weight": 0, "responses": [{"logprob": -1}]})", Code::out_of_range, "weight 0");
-    expect_samples_error(R"({"responses": [{"logprob": -1, "length": -1}]})", Code::out_of_range,
-                         "length -1");
-    expect_samples_error(R"({"responses": [{"logprob": -1, "text": 5}]})", Code::wrong_type,
+    expect_samples_error(R"({"weight": 0, "responses": [{"logprob": -1}]})", Code::bad_data, "weight 0");
+    expect_samples_error(R"({"responses": [{"logprob": -1, "length": -1}]})", Code::bad_data, "length -1");
+    expect_samples_error(R"({"responses": [{"logprob": -1, "text": 5}]})", Code::bad_data,
                          "text that is no string");
-    expect_samples_error(R"({"responses": [{"logprob": -1, "embedding": []}]})", Code::wrong_type,
-                         "embedding");
+    expect_samples_error(R"({"responses": [{"logprob": -1, "embedding": []}]})", Code::bad_data, "embedding");
     expect_samples_error(R"({"responses": [{"logprob": -1, "embedding": [1]}, {"logprob": -1}]})",
                          Code::bad_data, "1 of 2 responses have an embedding");
     expect_samples_error(
@@ -371,7 +367,7 @@ TEST_CASE("Samples: what is wrong is said with its line and response") {
         Code::bad_data, "2 numbers, and others have 1");
     expect_samples_error(good + R"({"responses": [{"logprob": -1, "gold": 1}]})", Code::bad_data,
                          "1 of 3 responses have a score");
-    expect_samples_error("\xFF", Code::syntax, "UTF-8");
+    expect_samples_error("\xFF", Code::bad_data, "UTF-8");
 }
 
 TEST_CASE("Samples: what might be misread is noted or refused") {
@@ -420,7 +416,7 @@ TEST_CASE("Samples: what might be misread is noted or refused") {
     for (const char* value : {"-1e9", "-999"})
         expect_samples_error(std::string(R"({"responses": [{"token_logprobs": [-1, )") + value + "]}]}",
                              Code::bad_data, "at its token 2");
-    expect_samples_error(R"({"responses": [{"token_logprobs": [-1, 0.5]}]})", Code::out_of_range,
+    expect_samples_error(R"({"responses": [{"token_logprobs": [-1, 0.5]}]})", Code::bad_data,
                          "log-probability 0.5 at its token 2");
     CHECK(read(R"({"responses": [{"logprob": -9998, "tokens": 9000}, {"logprob": -30000, "tokens": 9000}]})")
               .lengths);
@@ -439,8 +435,8 @@ TEST_CASE("Samples: what might be misread is noted or refused") {
     // What is no line of JSON.
     expect_samples_error(R"({"logprob": NaN})", Code::bad_data, "line 1 has NaN at column 13");
     expect_samples_error(R"({"é": Infinity})", Code::bad_data, "Infinity at column 7");
-    expect_samples_error("[{\"a\": 1}]", Code::wrong_type, "jq -c '.[]'");
-    expect_samples_error("{\n  \"a\": 1\n}", Code::syntax, "document over several lines");
+    expect_samples_error("[{\"a\": 1}]", Code::bad_data, "jq -c '.[]'");
+    expect_samples_error("{\n  \"a\": 1\n}", Code::bad_data, "document over several lines");
     CHECK(read("\xEF\xBB\xBF" + line({0.5, 0.25}) + "\r\n\r\n").prompts.size() == 1);
 }
 
@@ -448,7 +444,7 @@ TEST_CASE("JSON that nests too deep is an error with its place, wherever it is r
     for (const char* open : {"[", "{\"a\":"}) {
         std::string deep;
         for (int i = 0; i < 80000; ++i) deep += open;
-        expect_samples_error("\n{\"prompt\": " + deep, Code::syntax, "line 2 nests more than 100");
+        expect_samples_error("\n{\"prompt\": " + deep, Code::bad_data, "line 2 nests more than 100");
         expect_error([&] { parse_spec("{\"beta\":\n" + deep); }, Code::syntax, "", "line 2, column");
         expect_error([&] { read_sweep("{\"axes\":\n" + deep); }, Code::syntax, "", "line 2, column");
         expect_error([&] { parse_cell_record(deep); }, Code::syntax, "", "line 1, column");
@@ -586,8 +582,18 @@ TEST_CASE("Diagnosis: closed forms on a few candidates") {
     CHECK(d.kappa_0.high == Approx(2));
     for (const Suggestion& s : d.suggestions) CHECK_FALSE(s.verdict.empty());
     CHECK(std::isinf(d.suggestions[0].value));  // a tie is never broken
-    CHECK(diagnose(spec, samples_problem(line({0.9, 0.9})), parse_samples(line({0.9, 0.9}), "f")).overfull ==
-          1);
+    const std::string sums = line({0.5, 0.25}) + line({0.9, 0.3});
+    const Diagnosis over = diagnose(spec, samples_problem(sums), parse_samples(sums, "samples_file"));
+    CHECK(over.overfull == 1);
+    CHECK(over.fullest == Approx(1.2));
+    CHECK(over.fullest_prompt == "line 2");
+    // Nothing is certain of a model whose probabilities these cannot be.
+    for (const double of_model :
+         {over.kappa_low, over.kappa_high, over.certain_failure, over.certain_success, over.failure_by_draws,
+          over.kappa_lowest.value, over.own_failure_highest.high})
+        CHECK(std::isnan(of_model));
+    CHECK(over.kappa_0.value > 1);
+    CHECK(over.suggestions.size() == 1);
 }
 
 TEST_CASE("Diagnosis: the rounds it suggests are those that the population update takes") {

@@ -42,6 +42,7 @@ bool accepts_object(const json& schema, const json& value) {
 
 /// The part of JSON Schema that json_schema() uses; an unknown keyword fails the test.
 bool accepts(const json& schema, const json& value) {
+    if (schema.is_boolean()) return schema;
     const auto each = [&](const json& list) {
         return std::count_if(list.begin(), list.end(), [&](const json& s) { return accepts(s, value); });
     };

@@ -194,7 +194,10 @@ TEST_CASE("bad sweeps are refused in words that name the place") {
         expect_error([json] { parse_sweep(json); }, code, parameter, contains);
     };
     bad("[1]", Code::wrong_type, "", "object is needed");
-    bad("{", Code::syntax, "", "not JSON");
+    bad("{", Code::syntax, "", "the sweep is not JSON: unexpected end of input at line 1, column 2. ");
+    bad(R"({"axes": [1,]})", Code::syntax, "", "at line 1, column 13");
+    bad(R"({"axes": 1e999})", Code::syntax, "", "beyond what a double holds");
+    bad(" \n", Code::syntax, "", "the sweep is empty");
     bad(R"({"axis": []})", Code::unknown_key, "axis", "Allowed are");
     bad(R"({"version": 2})", Code::out_of_range, "version", "allowed is 1");
     bad(R"({"axes": {}})", Code::wrong_type, "axes", "list is needed");
@@ -202,6 +205,14 @@ TEST_CASE("bad sweeps are refused in words that name the place") {
     bad(R"({"axes": [{"parameter": "sample", "values": [1]}]})", Code::unknown_key, "sample", "samples");
     bad(R"({"axes": [{"parameter": "samples", "values": []}]})", Code::out_of_range, "samples",
         "a list of 1 to");
+    bad(R"({"axes": [{"parameter": "samples", "values": [5], "from": 1, "to": 9, "points": 3}]})",
+        Code::not_applicable, "from", "the axis of samples has \"values\"");
+    bad(R"({"axes": [{"parameter": "samples", "values": [5], "scale": "linear"}]})", Code::not_applicable,
+        "scale", "either the values");
+    bad(R"({"axes": [{"parameter": "beta", "values": [2, 1, 2.0]}]})", Code::out_of_range, "beta",
+        "the value 2 twice");
+    bad(R"({"axes": [{"parameter": "self_reward", "values": ["frozen", "frozen"]}]})", Code::out_of_range,
+        "self_reward", "the value frozen twice");
     bad(R"({"axes": [{"parameter": "samples", "values": [0]}]})", Code::out_of_range, "samples", "");
     bad(R"({"axes": [{"parameter": "samples", "values": ["ten"]}]})", Code::wrong_type, "samples", "");
     bad(R"({"axes": [{"parameter": "weights", "values": [[1]]}]})", Code::wrong_type, "weights",

@@ -126,8 +126,8 @@ TEST_CASE("text: UTF-8 is checked, with the offset of the first bad byte") {
         "\xFF",
     };
     for (const std::string& bytes : bad) {
-        expect_error([&] { decode_utf8("caf\u00e9 " + bytes); }, Code::syntax, "text_file", "at byte 6");
-        expect_error([&] { decode_utf8("caf\u00e9 " + bytes + " more"); }, Code::syntax, "text_file",
+        expect_error([&] { decode_utf8("caf\u00e9 " + bytes); }, Code::bad_data, "text_file", "at byte 6");
+        expect_error([&] { decode_utf8("caf\u00e9 " + bytes + " more"); }, Code::bad_data, "text_file",
                      "at byte 6");
     }
 }
@@ -138,7 +138,7 @@ TEST_CASE("text: texts that cannot be used") {
     expect_text_error(spec, "\ufeff \n 123", Code::bad_data, "no usable characters");
     expect_text_error(spec, "abc", Code::bad_data, "only 3 usable characters");
     expect_text_error(own_spec(1, Alphabet::characters), "aaaa", Code::bad_data, "single character");
-    expect_text_error(spec, "abc\xFF", Code::syntax, "byte 3 (0xFF)");
+    expect_text_error(spec, "abc\xFF", Code::bad_data, "byte 3 (0xFF)");
     CHECK_NOTHROW(make_problem(spec, text_input("abcd")));
     std::string many;
     for (char32_t c = 0x4E00; c < 0x4E00 + 513; ++c) many += symbol_label({&c, 1});
