@@ -338,9 +338,11 @@ private:
         CLI::App& metrics = command("metrics", "List what is measured in each round",
                                     [this] { return command_metrics(json_); });
         metrics.add_flag("--json", json_, "As JSON");
-        CLI::App& describe = command("describe", "Explain one parameter, metric or experiment",
-                                     [this] { return command_describe(name_); });
-        describe.add_option("KEY", name_, "Its name, for example beta")->required();
+        CLI::App& describe =
+            command("describe", "Explain one parameter, metric or experiment, or the tags of the reports",
+                    [this] { return command_describe(name_); });
+        describe.add_option("KEY", name_, "Its name, for example beta; tags for [exact], U and the like")
+            ->required();
         command("schema", "Print the JSON Schema of a spec", command_schema);
         command("kernels", "Show the instruction sets available and in use", command_kernels);
     }

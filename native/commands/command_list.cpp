@@ -64,11 +64,17 @@ int command_describe(const std::string& key) {
         out().print(describe(*experiment, out()));
         return kOk;
     }
+    if (const std::string signs = describe_signs(key, out()); !signs.empty()) {
+        out().print(signs);
+        return kOk;
+    }
+    words.emplace_back("tags");
     for (const Parameter& p : parameters()) words.push_back(p.key);
     std::string closest = closest_parameter(key);
     if (closest.empty()) closest = closest_word(plain, words);
     throw Error(Code::unknown_key, key_shown(key), "no parameter, metric or experiment has this name",
-                closest.empty() ? "Choose one that \"srlm parameters\" or \"srlm metrics\" lists"
+                closest.empty() ? "Choose one that \"srlm parameters\" or \"srlm metrics\" lists, or write "
+                                  "\"srlm describe tags\" for [exact] and the letters of the reports"
                                 : "Write \"srlm describe " + closest + "\" if that is what you meant");
 }
 

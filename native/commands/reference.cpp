@@ -45,6 +45,24 @@ std::string condition_text(const Parameter& parameter) {
     return alternatives(parts, " and ");
 }
 
+/// A tag or a letter of the reports, how else it may be typed, and what it means.
+struct Sign {
+    std::string_view sign, plain, meaning;
+};
+
+constexpr Sign kSigns[] = {
+    {"[exact]", "exact", "Holds as written, with no constant to choose; the tests check it numerically."},
+    {"[paper]", "paper", "As the paper states it."},
+    {"[rebuilt]", "rebuilt", "Its published form was rebuilt from the steps of its proof."},
+    {"[rate]", "rate", "Only the rate means anything: constants and logarithms are left out."},
+    {"[candidates]", "candidates",
+     "Of the responses in a file of samples alone, their probabilities divided by their sum."},
+    {"κ_0", "κ_t", "The mean over prompts of 1/max_y π_0(y|x) of the base policy π_0; κ_t that of round t."},
+    {"c₁", "c1", "The least max_y π_t(y|x) over prompts and rounds t ≥ 1: there κ_t ≤ 1/c₁."},
+    {"γ", "gamma", "The least margin: log π_t(y|x) of the likeliest response less that of the runner-up."},
+    {"U", "U", "What the bound U + qᵗ(κ_0 − U) on κ_t falls to (Lemma C.4)."},
+    {"q", "q", "The factor, below 1/2, by which that bound nears U in each round (Lemma C.4)."}};
+
 std::string default_text(const Parameter& parameter) {
     const std::string text = value_text(parameter.default_value);
     return text.empty() ? "none" : text;
@@ -143,6 +161,13 @@ std::string experiment_list(const Terminal& terminal) {
     Lines lines(terminal, longest + 2);
     for (const Experiment& experiment : experiments())
         lines.add(experiment.name, experiment.title + ". " + experiment.question);
+    return std::move(lines).text();
+}
+
+std::string describe_signs(std::string_view name, const Terminal& terminal) {
+    Lines lines(terminal, 14);
+    for (const Sign& each : kSigns)
+        if (name == "tags" || name == each.sign || name == each.plain) lines.add(each.sign, each.meaning);
     return std::move(lines).text();
 }
 

@@ -26,6 +26,9 @@ std::string describe(const MetricInfo& metric, const Terminal& terminal);
 /// One experiment in full, with the command that runs it.
 std::string describe(const Experiment& experiment, const Terminal& terminal);
 
+/// The tag or letter of that name with its meaning, all of them for "tags", nothing for another name.
+std::string describe_signs(std::string_view name, const Terminal& terminal);
+
 /// Lists of all.
 std::string parameter_list(const Terminal& terminal);
 std::string metric_list(const Terminal& terminal);

@@ -42,7 +42,7 @@ bool is_plain(char c) {
            c == '_' || c == '.';
 }
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 51> kSpellings = {
+constexpr std::array<std::pair<std::string_view, std::string_view>, 53> kSpellings = {
     {{"α", "alpha"}, {"β", "beta"},   {"γ", "gamma"}, {"δ", "delta"}, {"ε", "epsilon"}, {"θ", "theta"},
      {"κ", "kappa"}, {"λ", "lambda"}, {"μ", "mu"},    {"ν", "nu"},    {"π", "pi"},      {"ρ", "rho"},
      {"σ", "sigma"}, {"τ", "tau"},    {"φ", "phi"},   {"Δ", "Delta"}, {"Λ", "Lambda"},  {"Σ", "Sum"},
@@ -51,7 +51,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 51> kSpellin
      {"–", "-"},     {"—", "-"},      {"…", "..."},   {"∈", "in"},    {"∝", "~"},       {"√", "sqrt "},
      {"∞", "inf"},   {"→", "->"},     {"⟨", "<"},     {"⟩", ">"},     {"₀", "0"},       {"₂", "2"},
      {"²", "^2"},    {"ᵀ", "^T"},     {"’", "'"},     {"“", "\""},    {"”", "\""},      {" ", " "},
-     {"∫", "int "},  {"½", "1/2"},    {"\u202F", " "}}};
+     {"₁", "1"},     {"ᵗ", "^t"},     {"∫", "int "},  {"½", "1/2"},   {"\u202F", " "}}};
 
 }  // namespace
 

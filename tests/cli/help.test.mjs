@@ -103,6 +103,22 @@ describe('the lists', () => {
     expect(stderr).toContain('srlm describe replicates');
   });
 
+  test('describe knows the tags and letters that the reports print', () => {
+    const tags = output('describe', 'tags');
+    const reports = [
+      output('run', ...small, '--gold-correlation', '0.5'),
+      output('run', '--experiment', 'kappa-contraction', ...small),
+    ].join('\n');
+    for (const [tag] of reports.matchAll(/\[[a-z]+\]/g)) expect(tags).toContain(tag);
+    for (const sign of ['[exact]', '[paper]', '[rebuilt]', '[rate]', 'κ_0', 'c₁', 'U', 'q'])
+      expect(tags).toMatch(new RegExp(`^${sign.replace(/([[\]])/g, '\\$1')} `, 'm'));
+    expect(output('describe', '[rate]')).toBe(output('describe', 'rate'));
+    expect(output('describe', 'U')).toContain('Lemma C.4');
+    const { stdout } = srlm(['describe', 'c1'], { env: { ...env, LC_ALL: 'C' } });
+    expect(stdout).toMatch(/^c1 .*kappa_t <= 1\/c1/);
+    expect(srlm(['describe', 'zzzzzz']).stderr).toContain('srlm describe tags');
+  });
+
   test('memory tells the bytes that a run is held to', () => {
     const bytes = Number(output('memory', '--threads', '2', ...small).match(/^\d+/)[0]);
     const limited = (limit) =>
