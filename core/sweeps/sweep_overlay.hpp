@@ -33,6 +33,10 @@ struct CurveContext {
 /// What x is where an overlay has something to say.
 enum class Over { axis, round, kappa_t };
 
+inline Over over_of(const Sweep& sweep) {
+    return sweep.x == "round" ? Over::round : sweep.x == "kappa_t" ? Over::kappa_t : Over::axis;
+}
+
 struct SweepOverlay {
     std::string name;  ///< In a sweep's "overlays"
     int place;         ///< Overlays are listed in this order

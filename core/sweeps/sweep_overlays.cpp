@@ -155,11 +155,10 @@ const std::vector<std::string>& sweep_overlay_names() {
 std::vector<Overlay> sweep_overlays(const Sweep& sweep, const std::vector<Cell>& cells,
                                     const std::vector<CellRecord>& records) {
     std::vector<Overlay> overlays;
-    const Over over = sweep.x == "round" ? Over::round : sweep.x == "kappa_t" ? Over::kappa_t : Over::axis;
     const auto curves = sweep_curves(sweep, cells, records);
     for (const std::string& name : sweep.overlays) {
         for (const SweepOverlay& each : sweep_overlay_table()) {
-            if (name != each.name || each.over != over) continue;
+            if (name != each.name || each.over != over_of(sweep)) continue;
             for (const CurveCells& curve : curves) {
                 std::vector<CellRecord> points;
                 for (const auto& problems : curve.problems)
