@@ -43,7 +43,9 @@ std::set<std::string> metrics_of(const std::string& name, Sweep sweep, const std
 std::string reason_for(const SweepOverlay& overlay, const Sweep& sweep, const std::vector<Cell>& cells,
                        const std::vector<CellRecord>& records) {
     if (overlay.over != over_of(sweep)) {
-        const char* over = overlay.over == Over::axis ? "an axis" : overlay.over == Over::round ? "the rounds" : "kappa_t";
+        const char* over = overlay.over == Over::axis    ? "an axis"
+                           : overlay.over == Over::round ? "the rounds"
+                                                         : "kappa_t";
         return std::string("it is a curve over ") + over + ", and x is " + sweep.x;
     }
     if (overlay.name == "floor" && !sweep.floor) return "the sweep has no floor: set floor to true";
