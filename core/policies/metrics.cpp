@@ -15,7 +15,9 @@ namespace srlm {
 const std::array<MetricInfo, kMetrics>& metric_infos() {
     static const std::array<MetricInfo, kMetrics> infos = {{
         {"kappa", "Policy condition number κ",
-         "Mean over prompts of 1 / max_y π_t(y|x); 1 when every prompt is decided", "Eq. 5"},
+         "Mean over prompts of 1 / max_y π_t(y|x), the draws until the likeliest response comes; 1 when "
+         "every prompt is decided",
+         "Eq. 5"},
         {"own_failure", "Own-mode failure", "Weight of prompts at which π_t gives its own mode at most 1−δ",
          "F_δ, §3"},
         {"target_failure", "Target failure",

@@ -15,11 +15,11 @@ import { dist, hashOf, laboratory, soon, sweepHashOf } from './harness.js';
  * a busy neighbour only ever makes a load slower.
  */
 const limits = {
-  /** Compressed bytes of all that is loaded before anything is asked for (measured: 545 kB; 16 of them are the
-   * theorems in their regime: bounds, certificates, four experiments). */
-  bytes: 556_000,
-  /** Of them, what has to be there before the first curve (measured: 533 kB). */
-  bytesToCurve: 546_000,
+  /** Compressed bytes of all that is loaded before anything is asked for (measured: 561 kB; 25 of them are the
+   * theorems in their regime: bounds, certificates, eight experiments, reasons; 4 the reader's run in the figure). */
+  bytes: 566_000,
+  /** Of them, what has to be there before the first curve (measured: 551 kB). */
+  bytesToCurve: 557_000,
   /** ms from the start of the navigation. */
   firstCurve: 8_000,
   longestTask: 2_500,

@@ -116,13 +116,13 @@ describe('a sweep', () => {
       expect(fit).toMatch(/slope −\d\.\d\d \(95 %: −\d\.\d\d to −\d\.\d\d for this problem\), \d+ points/);
   });
 
-  it('can be stopped and run again', async () => {
+  it('can be stopped and goes on', async () => {
     // So long a sweep that no machine has done it before it is stopped.
     const page = await lab.open('#experiment=phase-map&rounds=40&replicates=1000');
     const state = (): Promise<string | null> => page.locator('#sweep-state').textContent();
     await soon(state).toMatch(/cell \d+ of/);
     await page.locator('#sweep-cancel').click();
-    await soon(() => page.locator('#sweep-cancel').textContent()).toBe('Run again');
+    await soon(() => page.locator('#sweep-cancel').textContent()).toBe('Go on');
     await soon(state).toMatch(/^stopped/);
     await soon(() => page.locator('#sweep .alert').isVisible()).toBe(false); // nothing went wrong
     await page.locator('#sweep-cancel').click();

@@ -12,6 +12,10 @@
     return;
   }
 
+  // The opening of the landing view is for those who come without an experiment in mind.
+  if (!embed && /[?#&]experiment=/.test(location.search + location.hash))
+    document.documentElement.classList.add('is-inside');
+
   const kinds = { SCRIPT: 'A script', LINK: 'A style sheet' };
   const lost = [];
 

@@ -136,7 +136,10 @@ export class App extends Page implements Host {
   /** With a sweep the run is one of its cells, and stands below the controls that change both. */
   private arrange(experiment: Experiment): void {
     this.experiments.show(experiment);
+    const [landing] = this.srlm.experiments();
+    document.documentElement.classList.toggle('is-inside', experiment.name !== landing?.name);
     const swept = experiment.sweep !== null;
+    if (this.sweep) this.sweep.view.repeat.hidden = !swept;
     byId('sweep').hidden = !swept;
     byId('run-title').hidden = !swept;
     const main = byId('sweep').parentElement as HTMLElement;
@@ -154,6 +157,8 @@ export class App extends Page implements Host {
   }
 
   protected override sweepLoaded(): void {
+    const repeat = this.sweep?.view.repeat;
+    if (repeat) byId('controls').after(repeat);
     this.bench?.sweepLoaded();
   }
 

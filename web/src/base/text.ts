@@ -22,7 +22,7 @@ export const upperFirst = (text: string): string =>
 
 /** κ_0, θ_{t+1}, q^T; a tag such as [exact]; a Greek letter by itself. */
 const pattern =
-  /(?<!\p{L})(?<base>[A-Za-z\p{Script=Greek}])(?<mark>[_^])(?:\{(?<braced>[^}]+)\}|(?<single>[A-Za-z0-9*]+))|\[(?<tag>exact|paper|rebuilt|rate)\]|(?<greek>\p{Script=Greek}+)/gu;
+  /(?<!\p{L})(?<base>max|[A-Za-z\p{Script=Greek}])(?<mark>[_^])(?:\{(?<braced>[^}]+)\}|(?<single>[A-Za-z0-9*]+))|\[(?<tag>exact|paper|rebuilt|rate)\]|(?<greek>\p{Script=Greek}+)/gu;
 
 /** The core's plain text with symbols in italics, sub- and superscripts set, and tags as tags. */
 export function rich(plain: string): DocumentFragment {
@@ -35,7 +35,11 @@ export function rich(plain: string): DocumentFragment {
     const { base, mark, braced, single, tag, greek } = match.groups ?? {};
     if (tag) fragment.append(el('span', { class: `tag tag-${tag}` }, tag));
     else if (greek) fragment.append(el('i', {}, greek));
-    else fragment.append(el('i', {}, base), el(mark === '_' ? 'sub' : 'sup', {}, braced ?? single));
+    else
+      fragment.append(
+        base === 'max' ? base : el('i', {}, base),
+        el(mark === '_' ? 'sub' : 'sup', {}, braced ?? single),
+      );
   }
   fragment.append(text.slice(from));
   return fragment;

@@ -76,7 +76,7 @@ export class SweepPanel {
     root: HTMLElement,
     private readonly events: SweepPanelEvents,
   ) {
-    this.view = new SweepView(root, srlm.parameters(), {
+    this.view = new SweepView(root, srlm.parameters(), srlm.metrics(), {
       open: (cell) => this.open(cell),
       link: (cell) => this.link(cell),
       toggle: () => this.toggle(),
@@ -226,7 +226,7 @@ export class SweepPanel {
     if (this.runner.state === 'running' || this.runner.state === 'paused') {
       this.runner.stop();
       this.view.stop();
-    } else if (plan) {
+    } else if (plan && !this.runner.goOn()) {
       this.runner.start(plan, this.inputs);
     }
   }

@@ -110,6 +110,15 @@ export class SweepRunner {
     void this.join(active);
   }
 
+  /** Goes on with a sweep that has been stopped; false where there is none, or nothing is left of it. */
+  goOn(): boolean {
+    const { active } = this;
+    if (active?.state !== 'over' || active.waiting.length === 0) return false;
+    active.state = 'paused';
+    this.resume();
+    return true;
+  }
+
   /** Leaves the workers to a single run; cells in work begin anew later. */
   pause(): void {
     if (this.active?.state === 'running') this.leave(this.active, 'paused');

@@ -1,5 +1,5 @@
 /** The sweep's figure on the page: caption, chart or map, what it says, theory, table, and how to repeat it. */
-import type { ParameterInfo, Spec, SweepResult } from 'srlm';
+import type { MetricInfo, ParameterInfo, Spec, SweepResult } from 'srlm';
 import { el } from '../base/dom.js';
 import { explain } from '../base/errors.js';
 import { count, duration, grouped, number } from '../base/format.js';
@@ -54,6 +54,8 @@ const long = 45;
 
 export class SweepView {
   private readonly title = el('figcaption', { id: 'sweep-title', class: 'sweep-title' });
+  /** What the measure means. */
+  private readonly meaning = el('p', { class: 'sweep-meaning' });
   private readonly state = el('p', { id: 'sweep-state', class: 'run-state' });
   private readonly button = quietButton('Cancel', () => this.events.toggle());
   private readonly bar = el('progress', { max: 1, value: 0, 'aria-label': 'Cells finished' });
@@ -69,6 +71,8 @@ export class SweepView {
   private readonly hash = el('output', { id: 'sweep-hash', class: 'sweep-hash' });
   private readonly command = el('code', { id: 'sweep-command' });
   private readonly large = el('p', { class: 'sweep-large' });
+  /** Hash, numbers and downloads, which a page may put where they do not come between figure and controls. */
+  readonly repeat: HTMLElement;
   private readonly saves: HTMLButtonElement[];
   private readonly table: SweepTable;
   private readonly chart = new SweepChart();
@@ -82,6 +86,7 @@ export class SweepView {
   constructor(
     root: HTMLElement,
     private readonly parameters: readonly ParameterInfo[],
+    private readonly metrics: readonly MetricInfo[],
     private readonly events: SweepViewEvents,
   ) {
     this.map = new SweepMap(parameters);
@@ -100,6 +105,7 @@ export class SweepView {
       button.setAttribute('aria-label', `${button.textContent} of the sweep`);
       return button;
     });
+    this.repeat = this.repeatBlock();
     const theory = el('h3', {}, 'Theory');
     this.theoryBlock = el('div', { class: 'sweep-theory', hidden: true }, theory, this.theory);
     root.replaceChildren(
@@ -113,6 +119,7 @@ export class SweepView {
           el('div', { class: 'sweep-run' }, this.state, this.button),
         ),
         this.bar,
+        this.meaning,
         this.plot,
         this.description,
         this.x,
@@ -120,7 +127,7 @@ export class SweepView {
         this.readout,
       ),
       el('div', { class: 'sweep-more' }, this.alert, this.says, this.theoryBlock),
-      this.repeatBlock(),
+      this.repeat,
     );
     this.listen();
   }
@@ -261,6 +268,12 @@ export class SweepView {
       ),
       el('span', { class: 'band-note' }, sweep.display === 'map' ? '' : band),
     );
+    const measured = new Set([sweep, ...sweep.series].map(({ measure }) => measure ?? sweep.measure));
+    const meanings = [...measured].map((measure) => {
+      const of = measureOf({ ...sweep, measure }).metric;
+      return this.metrics.find(({ key }) => key === of)?.meaning ?? '';
+    });
+    this.meaning.replaceChildren(rich(meanings.join('. ')));
     const extent = ({ symbol: sign, meaning: words }: { symbol: string; meaning: string }): string =>
       sign === '' ? words : `${sign}: ${words}`;
     this.x.replaceChildren(
