@@ -205,10 +205,13 @@ private:
             "Every point as the mean over K problems (problem_seed, problem_seed + 1, …), so that intervals "
             "hold for problems like these",
             "Sweep");
-        text_flag(sub, "--x", sweep_.x, "NAME", "round, the first axis, kappa_0 or effective_dimension",
+        text_flag(sub, "--x", sweep_.x, "NAME",
+                  "round, kappa_t (κ_{t+1} over κ_t), the first axis, kappa_0 or effective_dimension",
                   "Sweep");
         text_flag(sub, "--fit", sweep_.fit, "KIND", "none, log-log or semi-log: a line with its interval",
                   "Sweep");
+        text_flag(sub, "--above", sweep_.above, "NUMBER",
+                  "What a fit subtracts from every value, as 1 from kappa", "Sweep");
         text_flag(sub, "--display", sweep_.display, "KIND", "curves or map", "Sweep");
         text_flag(sub, "--floor", sweep_.floor, "BOOL", "true: also run the population update of each cell",
                   "Sweep");
@@ -258,6 +261,8 @@ private:
         text_flag(exported, "--measure", export_.measure, "METRIC",
                   "Another one than the sweep's, from the replicates that the file keeps", "Sweep");
         text_flag(exported, "--fit", export_.fit, "KIND", "none, log-log or semi-log", "Sweep");
+        text_flag(exported, "--above", export_.above, "NUMBER", "What the fit subtracts from every value",
+                  "Sweep");
         text_flag(exported, "--rows", export_.rows, "FILE",
                   "CSV with a row for each cell, replicate and round, all metrics; - is stdout", "Results");
         text_flag(exported, "--parquet", export_.parquet, "FILE", "The same rows as Apache Parquet",

@@ -14,6 +14,7 @@
 #include "commands/exit_status.hpp"
 #include "io/files.hpp"
 #include "io/outputs.hpp"
+#include "report/numbers.hpp"
 #include "report/sweep_rows.hpp"
 #include "report/terminal.hpp"
 #include "report/text.hpp"
@@ -51,6 +52,7 @@ Sweep sweep_to_export(const Sweep& sweep, const ExportArguments& arguments) {
     auto json = parse_ordered_json(sweep_json(sweep, -1));
     if (!arguments.measure.empty()) json["measure"] = arguments.measure;
     if (!arguments.fit.empty()) json["fit"] = arguments.fit;
+    if (!arguments.above.empty()) json["above"] = parse_number("--above", arguments.above);
     return srlm::read_sweep(json.dump());
 }
 

@@ -40,7 +40,7 @@ int command_merge(const std::string& out, const std::vector<std::string>& parts,
 
 /// `srlm export`; empty strings where nothing was given.
 struct ExportArguments {
-    std::string database, npz, rows, parquet, measure, fit;
+    std::string database, npz, rows, parquet, measure, fit, above;
     OutputArguments output;
 };
 

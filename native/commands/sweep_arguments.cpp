@@ -167,6 +167,7 @@ SweepRequest read_sweep(const SweepArguments& arguments) {
     if (!arguments.measure.empty()) json["measure"] = arguments.measure;
     if (!arguments.x.empty()) json["x"] = arguments.x;
     if (!arguments.fit.empty()) json["fit"] = arguments.fit;
+    if (!arguments.above.empty()) json["above"] = parse_number("--above", arguments.above);
     if (!arguments.display.empty()) json["display"] = arguments.display;
     if (!arguments.floor.empty() && arguments.floor != "true" && arguments.floor != "false") {
         throw Error(Code::out_of_range, "--floor",

@@ -16,7 +16,7 @@ namespace srlm::cli {
 struct SweepArguments {
     SpecArguments spec;  ///< `file` is a sweep file, or a result of a sweep; flags change the base spec.
     std::vector<std::string> axes, overlays;
-    std::string measure, x, fit, display, floor, problems;
+    std::string measure, x, fit, above, display, floor, problems;
     std::string out, shard;  ///< Database, and the part of the sweep that it shall hold
     std::string progress, on_error;
     std::string add_replicates;

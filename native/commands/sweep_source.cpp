@@ -138,7 +138,7 @@ std::string value_of(const Json& json, const Json::json_pointer& path) {
 bool describes_sweep(const SweepArguments& a) {
     return !a.spec.file.empty() || !a.spec.experiment.empty() || a.spec.large || !a.spec.flags.empty() ||
            !a.axes.empty() || !a.overlays.empty() || !a.measure.empty() || !a.x.empty() || !a.fit.empty() ||
-           !a.display.empty() || !a.floor.empty() || !a.problems.empty();
+           !a.above.empty() || !a.display.empty() || !a.floor.empty() || !a.problems.empty();
 }
 
 std::string sweep_difference(const Sweep& first, const std::string& first_name, const Sweep& second,

@@ -87,6 +87,13 @@ std::int64_t parse_count(const std::string& flag, const std::string& text, std::
     return count;
 }
 
+double parse_number(const std::string& flag, const std::string& text) {
+    const std::optional<double> number = read_number(text);
+    if (number && std::isfinite(*number)) return *number;
+    throw Error(Code::wrong_type, flag, "got " + text_shown(text) + " where a number is needed",
+                "Give a number, for example 1");
+}
+
 double parse_share(const std::string& flag, const std::string& text) {
     const std::optional<double> value = read_number(text);
     if (!value) {

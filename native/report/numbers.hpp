@@ -21,6 +21,9 @@ std::string rate_text(double per_second);   ///< "12.3 k"
 std::int64_t parse_count(const std::string& flag, const std::string& text, std::int64_t min,
                          std::int64_t max);
 
+/// Any number from a flag. Throws Error wrong_type.
+double parse_number(const std::string& flag, const std::string& text);
+
 /// A share strictly between 0 and 1 from a flag. Throws Error wrong_type, out_of_range.
 double parse_share(const std::string& flag, const std::string& text);
 

@@ -23,6 +23,25 @@ describe('a sweep', () => {
     expect(output('sweep', ...map, ...few)).toMatch(/\n *log_policy +\d.*\n *frozen +\d/);
   });
 
+  test('fits what is above a value, and draws the map of a round', () => {
+    const kappa = [
+      '--axis',
+      'samples=50,100,200',
+      '--kappa-0',
+      '8',
+      '--replicates',
+      '4',
+      '--measure',
+      'kappa',
+    ];
+    const fitted = output('sweep', ...kappa, '--rounds', '1', '--fit', 'log-log', '--above', '1');
+    expect(fitted).toContain('log-log slope of the value above 1 ');
+    expect(refused('sweep', ...kappa, '--fit', 'log-log', '--above', 'x').stderr).toContain('--above');
+    const map = output('sweep', ...kappa, '--x', 'kappa_t', '--rounds', '3', '--overlay', 'least-recurrence');
+    expect(map).toMatch(/κ_t +n = 50 +κ_t +n = 100/);
+    expect(map).toMatch(/the least that\s+covers every step/);
+  });
+
   test('gives each cell the hash of the run that its spec describes', () => {
     output('sweep', ...small, '--json', 'sweep.json');
     const { cells, hash } = readJson('sweep.json');
