@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/format.hpp"
 #include "policies/metrics.hpp"
 #include "sweeps/sweep_overlay.hpp"
 
@@ -52,6 +53,10 @@ std::string reason_for(const SweepOverlay& overlay, const Sweep& sweep, const st
     const bool failed = std::any_of(records.begin(), records.end(),
                                     [](const CellRecord& record) { return record.failure.has_value(); });
     if (failed) return "cells have failed, or it has nothing to say of the others";
+    Sweep whole = sweep;
+    whole.above = 0;
+    if (sweep.above != 0 && draws(overlay.name, whole, cells, records))
+        return "the values are not above " + brief_number(sweep.above) + " (above)";
     const std::string measured = joined(measured_metrics(sweep, cells));
     const std::set<std::string> about = metrics_of(overlay.name, sweep, cells, records);
     if (!about.empty()) return "it is about " + joined(about) + ", and measured is " + measured;

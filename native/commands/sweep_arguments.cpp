@@ -159,10 +159,9 @@ SweepRequest read_sweep(const SweepArguments& arguments) {
     if (!arguments.axes.empty()) {
         json["axes"] = Json::array();
         for (const std::string& axis : arguments.axes) json["axes"].push_back(axis_from(axis));
-        if (!arguments.spec.file.empty() || request.experiment) {
-            json.erase("x");  // the first axis, unless told otherwise
-            json["overlays"] = Json::array();
-        }
+        // The first axis, unless told otherwise, or where every cell is a curve of its own.
+        const std::string x = json.value("x", "");
+        if (x != "round" && x != "kappa_t") json.erase("x");
     }
     if (!arguments.measure.empty()) json["measure"] = arguments.measure;
     if (!arguments.x.empty()) json["x"] = arguments.x;

@@ -351,7 +351,8 @@ TEST_CASE("a biased judge: the same error in every round, another in every repli
     CHECK(square / count == doctest::Approx(0.49).epsilon(0.09));
 }
 
-TEST_CASE("CREAM: no effect without noise, to the last bit; with noise the agreement is below 1") {
+TEST_CASE(
+    "CREAM: no effect without noise at full rank, to the last bit; with noise the agreement is below 1") {
     for (const Spec& spec : {dense(), tabular()}) {
         Spec plain = spec, cream = spec;
         plain.record_theta = cream.record_theta = 2;
@@ -368,6 +369,17 @@ TEST_CASE("CREAM: no effect without noise, to the last bit; with noise the agree
         CHECK(noisy.at(0, 2, Metric::agreement) > -0.5);
         CHECK(std::isfinite(noisy.at(0, 3, Metric::theta_norm)));
     }
+}
+
+TEST_CASE("CREAM without noise has an effect once the pairs leave directions undetermined") {
+    Spec spec = dense(), cream;
+    spec.samples = 4;  // fewer than dimensions
+    cream = spec;
+    cream.cream = true;
+    const Problem problem = make_problem(spec);
+    const Trace without = run(spec, problem, 0, 2), with = run(cream, problem, 0, 2);
+    CHECK(without.at(0, 1, Metric::rank) < static_cast<double>(problem.dimension));
+    CHECK(without.metrics != with.metrics);
 }
 
 TEST_CASE("where pairs come from: anchored, mixed and tempered draws have the asked distributions") {

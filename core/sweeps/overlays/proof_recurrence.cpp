@@ -20,7 +20,7 @@ namespace {
 std::optional<Overlay> curve(const CurveContext& context) {
     const CellRecord& record = context.record(0);
     const Spec& spec = context.spec(0);
-    if (spec.objective != "regression" || record.confidences.empty()) return {};
+    if (spec.objective != "regression" || spec.rounds < 1) return {};
     Overlay overlay =
         start_overlay(context, "proof-recurrence", "A + B'√κ, Step 6", "Lemma C.3", "[rate]", "upper");
     const auto n = static_cast<double>(spec.samples), count = static_cast<double>(record.confidences.size());
@@ -38,10 +38,10 @@ std::optional<Overlay> curve(const CurveContext& context) {
     double closest = 0;
     for (std::size_t t = 0; t + 1 < kappa.size(); ++t)
         closest = std::max(closest, kappa[t + 1] / kappa_recurrence(kappa[t], mean));
-    overlay.verdict = closest > 1
-                          ? "a step of the run is " + brief_number(closest) +
-                                " times it: with these constants it is no bound"
-                          : "holds at every step; the closest is " + brief_number(100 * closest) + " % of it";
+    overlay.verdict = closest > 1 ? "a step of the run is " + brief_number(closest) +
+                                        " times it: with these constants it is no bound"
+                                  : "holds at every step, where A = 1/c₁ alone does; the closest is " +
+                                        brief_number(100 * closest) + " % of it";
     return overlay;
 }
 

@@ -58,8 +58,9 @@ function yourLines(
   const [curve] = drawnCurves(aboveBase(result));
   if (!curve) return [];
   const seen = (y: number): number => (log && y <= 0 ? Number.NaN : y);
+  const drawn = curve.points.map(({ x, y }) => ({ x, y: seen(y) }));
   const line: Line = {
-    data: curve.points.map(({ x, y }) => ({ x, y: seen(y) })),
+    data: result.sweep.x === 'kappa_t' ? drawn.reverse() : drawn,
     borderColor: ink,
     borderWidth: 2,
     pointStyle: 'circle',

@@ -35,7 +35,9 @@ export function scalesOf({ sweep, curves, overlays }: SweepResult): Scales {
   const most = high(means);
   const theory = overlays
     .filter(drawable)
-    .flatMap(({ kind, y }) => (kind === 'trivial' && !map ? y : y.filter((value) => value <= 3 * most)));
+    .flatMap(({ kind, y }) =>
+      kind === 'trivial' && !map ? y : y.filter((value) => value <= (map ? high(xs) : 3 * most)),
+    );
   return {
     xLog,
     yLog,

@@ -129,11 +129,13 @@ export class SweepChart implements Instrumented {
     chart.options.scales = this.axes(result, scales);
     restyle(chart);
     const clip = (y: number): number => (scales.yLog && y <= 0 ? scales.y.min : y);
+    const inOrder = <T>(points: T[]): T[] => (result.sweep.x === 'kappa_t' ? points.reverse() : points);
     const measured = this.curves.flatMap((curve): Line[] => {
       const shades = shadesOf(curve.colour, theme);
       const spread = curve.points.some(({ low, high }) => high > low);
       const line: Line = {
-        data: curve.points.map(({ x, y }) => ({ x, y: scales.yLog && y <= 0 ? Number.NaN : y })),
+        // On a map the name stands where the walk begins: all of them end at 1.
+        data: inOrder(curve.points.map(({ x, y }) => ({ x, y: scales.yLog && y <= 0 ? Number.NaN : y }))),
         borderColor: shades.line,
         backgroundColor: shades.line,
         borderWidth: 2.5,
