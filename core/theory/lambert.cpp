@@ -26,13 +26,4 @@ double lambert_w_minus1_log(double log_minus_x) {
     return -u;
 }
 
-double lambert_w_minus1(double x) {
-    // exp(−1) rounded lies within half a unit of 1/e: let the end of the range be the branch point.
-    constexpr double kBranch = -0.36787944117144233;
-    if (!(x < 0) || x < kBranch) return std::numeric_limits<double>::quiet_NaN();
-    if (x == kBranch) return -1;
-    const double log_minus_x = log1(-x);
-    return log_minus_x > -1 ? -1 : lambert_w_minus1_log(log_minus_x);
-}
-
 }  // namespace srlm

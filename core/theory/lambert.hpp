@@ -10,7 +10,4 @@ namespace srlm {
 /// towards it, to 4e-14 and within 1e-8 of it to half the digits, which the problem itself loses.
 double lambert_w_minus1_log(double log_minus_x);
 
-/// W_{−1}(x) for x in [−1/e, 0); NaN elsewhere.
-double lambert_w_minus1(double x);
-
 }  // namespace srlm

@@ -10,18 +10,12 @@
 
 namespace srlm {
 
-double single_step_g(double epsilon, double A) { return epsilon * epsilon * (log1(A) - log1(epsilon)); }
-
 FailureLowerBound failure_lower_bound(double samples, double kappa_0, double log_class, double C, double A) {
     const double z = C * kappa_0 * log_class / samples;
     const double log_argument = log1(2 * z) - 2 * log1(A);
     const bool beyond = log_argument >= -1;
     const double failure = A * exp1(beyond ? -0.5 : 0.5 * lambert_w_minus1_log(log_argument));
     return {std::min(failure, 1.0), beyond || failure > 1};
-}
-
-double hard_instance_kappa_0(const HardInstance& instance) {
-    return (1 - instance.informative_mass) + instance.informative_mass / instance.favoured_probability();
 }
 
 double best_learner_failure(const HardInstance& instance, std::int64_t samples) {

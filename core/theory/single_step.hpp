@@ -14,18 +14,12 @@ struct FailureLowerBound {
     bool saturated;  ///< z is beyond the maximum of g, or ε_* above 1: the curve ends there
 };
 
-/// g(ε) = ε² log(A/ε), increasing for ε < A/√e. (Thm 4.1, rebuilt)
-double single_step_g(double epsilon, double A);
-
-/// ε_*(n) of Thm 4.1 [rebuilt]: the solution of g(ε) = z with z = C·κ_0·log|Π|/n, in closed form
-/// A·exp(½ W_{−1}(−2z/A²)) (Eq. 98–99), at most 1. The paper gives neither constant. A = eκ_0 is that of
-/// Huang et al. (arXiv 2412.01951, Thm 3.1); with it and log|Π| = N log M, the hardest instance's failure is
-/// √((κ_0−1)N/(2en)) to leading order, and C = (κ_0−1)/(2eκ_0) is the largest that stays below it
-/// (docs/theory.md), so C = 3/(8e) for every κ_0 ≥ 4.
+/// ε_*(n) of Thm 4.1 [rebuilt]: the solution of g(ε) = ε² log(A/ε) = z, increasing for ε < A/√e, with z =
+/// C·κ_0·log|Π|/n, in closed form A·exp(½ W_{−1}(−2z/A²)) (Eq. 98–99), at most 1. The paper gives neither
+/// constant. A = eκ_0 is that of Huang et al. (arXiv 2412.01951, Thm 3.1); with it and log|Π| = N log M, the
+/// hardest instance's failure is √((κ_0−1)N/(2en)) to leading order, and C = (κ_0−1)/(2eκ_0) is the largest
+/// that stays below it (docs/theory.md), so C = 3/(8e) for every κ_0 ≥ 4.
 FailureLowerBound failure_lower_bound(double samples, double kappa_0, double log_class, double C, double A);
-
-/// κ_0 = (1−Δ) + Δ/p* [exact].
-double hard_instance_kappa_0(const HardInstance& instance);
 
 /// Failure rate of the best learner after n queries [exact]. At an informative prompt it knows the
 /// favoured label once that was drawn, and else guesses among the labels not drawn, of which all
