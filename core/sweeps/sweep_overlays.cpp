@@ -68,7 +68,7 @@ std::optional<Overlay> anchored_overlay(const CurveContext& context, Overlay ove
     for (std::size_t i = 0; i < overlay.x.size(); ++i)
         overlay.y.push_back(context.floor(i) + first * f(i) / f(0));
     overlay.constants = "constant free: drawn through the first point";
-    if (context.floor(0) > 0)
+    if (context.floor(0) != 0)
         overlay.constants += std::isnan(context.record(0).floor) ? ", above " + brief_number(context.floor(0))
                                                                  : ", above the floor";
     const std::size_t last = overlay.x.size() - 1;

@@ -3,7 +3,7 @@ import type { Experiment, Spec } from 'srlm';
 import { describe, expect, it } from 'vitest';
 import { rangeOf } from '../../web/src/controls/ranges.js';
 import { withChanges } from '../../web/src/state/spec-edit.js';
-import { rowOf, type Value, valuesOf } from '../../web/src/state/values.js';
+import { rowOf, type Value, type Values, valuesOf } from '../../web/src/state/values.js';
 import { aloneIn, aloneName, planOf, sketchOf } from '../../web/src/sweep/sweep-spec.js';
 import { core } from './core.js';
 
@@ -66,34 +66,34 @@ describe("the reader's run in a figure", () => {
     return experiment;
   };
 
-  it('is one cell, which has the hash of the run', () => {
-    const experiment = named('noisy-judge');
-    const spec = withChanges(core, experiment.spec, { samples: 777, replicates: 3 });
+  /** The run of an experiment with some parameters changed, as the one cell of its figure; and its own hash. */
+  const alone = (name: string, changes: Values) => {
+    const experiment = named(name);
+    const spec = withChanges(core, experiment.spec, changes);
     const plan = planOf(core, experiment, spec);
-    const alone = plan && aloneIn(plan, spec);
-    if (!alone) throw new Error('no place');
+    const sweep = plan && aloneIn(plan, spec);
+    if (!plan || !sweep) throw new Error('no place');
     const session = core.prepare(spec);
-    const traces = [session.run(0, 3)];
-    const result = core.sweepResult(alone, [session.cellRecord(alone, 0, traces)], 0);
-    expect(result.cells).toHaveLength(1);
-    expect(result.cells[0]?.hash).toBe(session.summarise(traces).hash);
-    expect(result.curves[0]?.x).toEqual([777]);
-    expect(aloneName(table, plan, spec)).toBe('σ = 2, regression');
+    const traces = [session.run(0, spec.replicates)];
+    const result = core.sweepResult(sweep, [session.cellRecord(sweep, 0, traces)], 0);
+    const { hash } = session.summarise(traces);
     session.free();
+    return { result, hash, spec, label: aloneName(table, plan, spec) };
+  };
+
+  it('is one cell, which has the hash of the run', () => {
+    const { result, hash, label } = alone('noisy-judge', { samples: 777, replicates: 3 });
+    expect(result.cells).toHaveLength(1);
+    expect(result.cells[0]?.hash).toBe(hash);
+    expect(result.curves[0]?.x).toEqual([777]);
+    expect(label).toBe('σ = 2, regression');
   });
 
   it('is a curve where the figure is over rounds', () => {
-    const experiment = named('recurrence-map');
-    const spec = withChanges(core, experiment.spec, { kappa_0: 20, replicates: 2 });
-    const plan = planOf(core, experiment, spec);
-    const alone = plan && aloneIn(plan, spec);
-    if (!alone) throw new Error('no place');
-    const session = core.prepare(spec);
-    const { curves } = core.sweepResult(alone, [session.cellRecord(alone, 0, [session.run(0, 2)])], 0);
-    expect(curves[0]?.x).toHaveLength(spec.rounds);
-    expect(curves[0]?.x[0]).toBeCloseTo(20);
-    expect(aloneName(table, plan, spec)).toBe('κ_0 = 20');
-    session.free();
+    const { result, spec, label } = alone('recurrence-map', { kappa_0: 20, replicates: 2 });
+    expect(result.curves[0]?.x).toHaveLength(spec.rounds);
+    expect(result.curves[0]?.x[0]).toBeCloseTo(20);
+    expect(label).toBe('κ_0 = 20');
   });
 
   it('has no curve on a map', () => {

@@ -179,8 +179,10 @@ export abstract class Page {
     if (!this.swept || !panel) return;
     const experiment = this.experiment();
     const sweep = panel.alone(experiment, result.spec);
-    const alone = sweep && (await this.runner.alone(sweep).catch(() => null)); // it has given way to another run
-    if (this.result === result) panel.setYours(experiment, result.spec, alone);
+    const shown = (): boolean => this.result === result;
+    const failed = 'This run could not be drawn in the figure.';
+    const alone = sweep && (await orTell('alone', failed, this.runner.alone(sweep), shown));
+    if (shown()) panel.setYours(experiment, result.spec, alone);
   }
 
   /** A result is on the page, complete or so far; `other` when it is of another problem than the last one. */
