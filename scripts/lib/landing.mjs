@@ -2,6 +2,7 @@
 
 /** In the page, before its scripts: every canvas keeps what was drawn on it since it was last cleared. */
 function recordCanvases() {
+  delete window.Path2D; // whose paths cannot be read: lines are drawn step by step without it
   const round = (value) => Math.round(10 * value) / 10;
   const prototype = CanvasRenderingContext2D.prototype;
   const states = new WeakMap();
@@ -129,9 +130,14 @@ function read() {
   for (const hidden of [...grid.querySelectorAll('.hidden, .error')]) hidden.remove();
   for (const control of [...grid.children, ...choices.children]) control.setAttribute('inert', '');
   figure.setAttribute('class', 'sweep-figure landing');
+  const quantities = [...figure.querySelectorAll('[class^="q-"]')].map(({ className }) => [
+    className,
+    getComputedStyle(document.querySelector(`.sweep-figure .${className}`)).color,
+  ]);
   const { width, height } = canvas.getBoundingClientRect();
   return {
     hash: document.getElementById('sweep-hash').dataset.hash,
+    quantities,
     description,
     shapes: window.drawnOn(canvas),
     size: [Math.round(width), Math.round(height)],
@@ -212,8 +218,13 @@ export function written([wide, wideDark, narrow, narrowDark]) {
     figure: figure.replace(/(<div class="sweep-plot[^>]*>)/, `$1${pictures.join('')}`),
     controls,
     choices,
-    style: [...inks]
-      .map(([pair, name]) => `.${name} { color: light-dark(${pair.replace(' ', ', ')}); }`)
+    style: [
+      ...[...inks].map(([pair, name]) => [name, ...pair.split(' ')]),
+      ...new Map(
+        wide.quantities.map(([name, light], i) => [name, [`landing .${name}`, light, wideDark.quantities[i][1]]]),
+      ).values(),
+    ]
+      .map(([name, light, dark]) => `.${name} { color: light-dark(${light}, ${dark}); }`)
       .join('\n'),
   };
 }

@@ -175,7 +175,8 @@ export class App extends Page implements Host {
       charts.after(panel);
       charts.parentElement?.after(scrubber, sentence);
       words.prepend(spoken);
-      figure.after(controls, byId('parameters'));
+      byId('run-tools').before(controls);
+      figure.after(byId('parameters'));
     }
   }
 
