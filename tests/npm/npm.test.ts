@@ -164,7 +164,21 @@ describe('a page of a bundler', () => {
     copyHost('vite-dev', 'plain.js');
     const server = await createServer({
       ...withVite('vite-dev'),
+      // The package lies inside, as it does in a project.
+      root: folder,
       base: '/',
+      plugins: [
+        {
+          name: 'page',
+          configureServer: ({ middlewares }) => {
+            middlewares.use((request, _, next) => {
+              if (request.url === '/') request.url = '/build/vite-dev/index.html';
+              else if (request.url === '/plain.js') request.url = '/build/vite-dev/plain.js';
+              next();
+            });
+          },
+        },
+      ],
       cacheDir: join(folder, 'build/vite-dev/cache'),
       server: { port: 0, host: '127.0.0.1' },
     });
