@@ -37,11 +37,18 @@ const hashOf = (...parts: URLSearchParams[]): string => {
   return `#${fields.toString().replaceAll('%2C', ',')}`;
 };
 
-/** A link's hash without what says how it looks and what readers may change. */
+/** A link's fields without what says how it looks and what readers may change. */
 const shownIn = (hash: string): URLSearchParams => {
   const fields = new URLSearchParams(hash.slice(1));
   for (const key of lookFields) fields.delete(key);
   return fields;
+};
+
+/** What a link shows, and nothing that is said about it. */
+const stateIn = (hash: string): string => {
+  const fields = shownIn(hash);
+  fields.delete('expect');
+  return hashOf(fields);
 };
 
 /** The address of the embed in a folder, or in the laboratory's single file. */
@@ -219,7 +226,7 @@ export class SrlmExperiment extends Base {
     this.lastAsk += 1;
     const message: DoMessage = { type: 'srlm-do', id: this.lastAsk, what, to };
     return new Promise((resolve) => {
-      this.asks.set(message.id, { message, answer: (hash) => resolve(hashOf(shownIn(hash))) });
+      this.asks.set(message.id, { message, answer: (hash) => resolve(stateIn(hash)) });
       this.send(message);
     });
   }
@@ -377,7 +384,7 @@ export class SrlmExperiment extends Base {
   private begin(): void {
     if (this.ready || !this.known || !this.view) return;
     this.ready = true;
-    const state = hashOf(shownIn(this.view.hash));
+    const state = stateIn(this.view.hash);
     this.story.begin(state);
     for (const message of this.waiting.splice(0)) this.post(message);
     this.dispatch('srlm-ready', { state });
@@ -389,7 +396,7 @@ export class SrlmExperiment extends Base {
     this.known = true;
     if (changes.length === 0) return;
     for (const change of changes) this.story.add(by, change);
-    this.dispatch('srlm-change', { state: hashOf(shownIn(hash)), by, changes });
+    this.dispatch('srlm-change', { state: stateIn(hash), by, changes });
   }
 }
 

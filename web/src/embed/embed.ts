@@ -109,7 +109,6 @@ export class Embed extends Page {
   }
 
   private act(what: string, to: Settable): void {
-    const round = what === 'round' ? Number(to) : 0;
     if (what === 'state' || what === 'point') {
       if (to === null) return;
       const { view, options, problems } = parseEmbed(this.srlm, String(to));
@@ -117,11 +116,21 @@ export class Embed extends Page {
       if (options.expected) this.lecture = view.spec;
       if (what === 'state') this.show(view, { ...options, expected }, problems);
       else this.openCell(view.spec);
-    } else if (what !== 'round') this.set({ [what]: to });
-    else if (Number.isInteger(round) && round >= 0 && round <= this.view.spec.rounds) this.choose(round);
-    else {
-      const message = `got ${to} but allowed is a whole number from 0 to ${this.view.spec.rounds}`;
+    } else if (what === 'round') this.point(Number(to));
+    else this.setAll({ [what]: to });
+  }
+
+  /** Points at a round, which may have to be computed first. */
+  private point(round: number): void {
+    const { view } = this;
+    const { rounds } = view.spec;
+    if (!Number.isInteger(round) || round < 0 || round > rounds) {
+      const message = `got ${round} but allowed is a whole number from 0 to ${rounds}`;
       this.tellProblems([{ key: 'round', message }]);
+    } else if (this.result?.spec.rounds === rounds) this.choose(round);
+    else {
+      this.view = { ...view, round: round === rounds ? null : round };
+      this.remember();
     }
   }
 
@@ -184,7 +193,7 @@ export class Embed extends Page {
     const { srlm, view, asked, said, hand: by } = this;
     byId<HTMLAnchorElement>('laboratory').href = appAddress(formatLink(srlm, { ...view, workers: null }));
     this.sayExpected();
-    const state = formatShown(srlm, view, said);
+    const state = formatShown(srlm, view, said.figure);
     const changes = this.changes(state);
     this.told = { view, state, round: this.told?.round ?? -1 };
     tellParent({ type: 'srlm-view', hash: formatEmbed(srlm, view, said), asked, by, changes });

@@ -132,11 +132,11 @@ export function formatEmbed(srlm: Srlm, view: View, options: EmbedOptions): stri
   return [formatLink(srlm, { ...view, workers: null }), ...fields].join('&');
 }
 
-/** The same without how it looks and what readers may change: what it shows. */
-export const formatShown = (srlm: Srlm, view: View, options: EmbedOptions): string =>
+/** What it shows alone: without how it looks, what readers may change and what is expected. */
+export const formatShown = (srlm: Srlm, view: View, figure: EmbedFigure): string =>
   formatEmbed(srlm, view, {
-    ...options,
     controls: usualControls(srlm, view),
     locked: new Set(),
     theme: 'auto',
+    figure,
   });
