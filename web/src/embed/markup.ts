@@ -24,6 +24,7 @@ export function embedMarkup(): HTMLElement {
       { id: 'controls', class: 'controls', 'aria-label': 'Controls' },
       el('div', { id: 'alert', class: 'alert', role: 'alert' }),
       el('div', { id: 'control-grid', class: 'control-grid' }),
+      el('div', { id: 'choices', class: 'choices' }),
       el('p', { id: 'hint', class: 'hint' }, 'Point at a control to read what it means.'),
     ),
     el('p', { class: 'embed-takeaway' }, el('b', {}, 'Take away'), ' ', el('span', { id: 'takeaway' })),
@@ -59,6 +60,10 @@ const runFigure = (): HTMLElement =>
     ),
     el('div', { id: 'scrubber', class: 'scrubber' }),
     el('p', { id: 'sentence', class: 'sentence' }),
-    el('section', { id: 'words', class: 'words', 'aria-label': 'What the model says', hidden: true }),
+    el(
+      'section',
+      { id: 'words', class: 'words', 'aria-label': 'What the model says', hidden: true },
+      el('div', { id: 'spoken', class: 'words-drawn' }),
+    ),
     el('div', { id: 'next-character' }),
   );

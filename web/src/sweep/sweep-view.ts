@@ -71,8 +71,12 @@ export class SweepView {
   private readonly hash = el('output', { id: 'sweep-hash', class: 'sweep-hash' });
   private readonly command = el('code', { id: 'sweep-command' });
   private readonly large = el('p', { class: 'sweep-large' });
-  /** Hash, numbers and downloads, which a page may put where they do not come between figure and controls. */
+  /** What the figure says and its theory, and hash, numbers and downloads: a page may put them after the controls. */
+  readonly more: HTMLElement;
   readonly repeat: HTMLElement;
+  private readonly figure: HTMLElement;
+  /** The figure that came with the page, drawn when it was built; it stands until there is more to show. */
+  private landing: Element | null;
   private readonly saves: HTMLButtonElement[];
   private readonly table: SweepTable;
   private readonly chart = new SweepChart();
@@ -108,27 +112,27 @@ export class SweepView {
     this.repeat = this.repeatBlock();
     const theory = el('h3', {}, 'Theory');
     this.theoryBlock = el('div', { class: 'sweep-theory', hidden: true }, theory, this.theory);
-    root.replaceChildren(
+    this.more = el('div', { class: 'sweep-more' }, this.says, this.theoryBlock);
+    this.figure = el(
+      'figure',
+      { class: 'sweep-figure' },
       el(
-        'figure',
-        { class: 'sweep-figure' },
-        el(
-          'div',
-          { class: 'sweep-head' },
-          this.title,
-          el('div', { class: 'sweep-run' }, this.state, this.button),
-        ),
-        this.bar,
-        this.meaning,
-        this.plot,
-        this.description,
-        this.x,
-        this.key,
-        this.readout,
+        'div',
+        { class: 'sweep-head' },
+        this.title,
+        el('div', { class: 'sweep-run' }, this.state, this.button),
       ),
-      el('div', { class: 'sweep-more' }, this.alert, this.says, this.theoryBlock),
-      this.repeat,
+      this.bar,
+      this.alert,
+      this.meaning,
+      this.plot,
+      this.description,
+      this.x,
+      this.key,
+      this.readout,
     );
+    this.landing = root.querySelector('.landing');
+    root.append(...(this.landing ? [] : [this.figure]), this.more, this.repeat);
     this.listen();
   }
 
@@ -217,7 +221,7 @@ export class SweepView {
           : el(
               'span',
               {},
-              rich(`Ringed: ${cellName(result, this.chosen, this.parameters)}, shown below round by round.`),
+              rich(`Ringed: ${cellName(result, this.chosen, this.parameters)}, the run that is shown.`),
             ),
       );
       return;
@@ -240,8 +244,14 @@ export class SweepView {
       ': ',
       rich(`${measureTitle(sweep)} ${read('mean')}`),
       low === high ? '' : ` (5–95 %: ${low} to ${high})`,
-      '. Click or Enter shows it below.',
+      '. Click or Enter shows its run.',
     );
+  }
+
+  /** This figure takes the place of the one that came with the page. */
+  reveal(): void {
+    this.landing?.replaceWith(this.figure);
+    this.landing = null;
   }
 
   /** Another sweep is about to run: the words that do not depend on its numbers. */
@@ -303,6 +313,7 @@ export class SweepView {
   }
 
   private tellFailed(failed: SweepProgress['failed'], name: (cell: number) => string): void {
+    this.reveal();
     const [first] = failed;
     if (!first) return;
     const what = failed.length === 1 ? 'One cell' : `${failed.length} cells`;
@@ -324,6 +335,7 @@ export class SweepView {
   }
 
   fail(text: string): void {
+    this.reveal();
     this.alert.replaceChildren(el('p', {}, text));
     this.button.textContent = 'Try again';
     this.button.hidden = false;
@@ -331,6 +343,7 @@ export class SweepView {
 
   show(result: SweepResult, complete: boolean, { command, large, ...words }: Repeat): void {
     this.result = result;
+    if (complete) this.reveal();
     const figure = this.isMap ? this.map : this.chart;
     if (figure.element.parentElement !== this.plot) {
       const other = this.isMap ? this.chart.element : this.map.element;
@@ -407,6 +420,7 @@ export class SweepView {
 
   /** A first look at another grid is coming. */
   sketch(sweep: SweepResult['sweep']): void {
+    this.reveal();
     this.announce(sweep);
     this.bar.value = 0;
     this.button.hidden = true;
