@@ -335,3 +335,22 @@ describe('where an element comes from', () => {
     expect(lab.complaints).toEqual([]);
   });
 });
+
+describe('the example of a log', () => {
+  it('says that its result is reproduced, and does again what was done', async () => {
+    const page = await lab.open('examples/log.html');
+    const frame = await frameAt(page, 'embed.html');
+    await soon(() => frame.locator('#expected').textContent()).toMatch(/^✓/);
+    await set(frame, 'beta', '2');
+    await soon(() => page.locator('#log').textContent()).toMatch(/^[\d.]+ s: beta from [\d.]+ to 2$/);
+    await set(frame, 'beta', '3');
+    await soon(() => page.locator('#log li').count()).toBe(2);
+    await page.locator('#again').click();
+    const byPage = () => withIt(page, (element) => element.log.entries.filter(({ by }) => by === 'page'));
+    await soon(async () => (await byPage()).map(({ what }) => what).slice(0, 2)).toEqual(['state', 'beta']);
+    await soon(async () => (await byPage()).at(-1)?.to).toBe(3);
+    await soon(() => page.locator('#again').isEnabled()).toBe(true);
+    expect(await page.locator('#log li').count()).toBe(2);
+    expect(lab.complaints).toEqual([]);
+  });
+});
