@@ -312,7 +312,7 @@ describe('where an element comes from', () => {
     expect(lab.complaints).toEqual([]);
   });
 
-  it.each(['..', '../', '../srlm.html'])('a base: %s', async (base) => {
+  it.each(['/some/sub/path', '../', '../srlm.html'])('a base: %s', async (base) => {
     // What is inside a page needs a host that does not forbid it.
     const body = readFileSync(join(dist, 'srlm.html'));
     lab.replaced.set('srlm.html', { type: 'text/html', policy: "frame-ancestors 'self'", body });
