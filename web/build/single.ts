@@ -118,6 +118,9 @@ export const singleFile: Plugin = {
         rolldownOptions: { output: { codeSplitting: false } },
       },
     })) as Rolldown.RolldownOutput;
-    writeFileSync(at('dist/srlm.html'), compose(output.output));
+    const page = compose(output.output);
+    writeFileSync(at('dist/srlm.html'), page);
+    // For the npm package: not .html, into which a development server would write scripts of its own.
+    writeFileSync(at('element/srlm.htm'), page);
   },
 };
