@@ -4,8 +4,9 @@
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { zipSync } from 'fflate';
-import { loadSrlm } from 'srlm';
+import { loadSrlm, type ParameterInfo, type Srlm } from 'srlm';
 import type { Plugin } from 'vite';
+import { dataKeys } from '../src/state/spec-edit.js';
 
 const folder = new URL('../kit/', import.meta.url);
 
@@ -27,13 +28,17 @@ export function filesIn(name: string): Files {
   );
 }
 
+/** The parameters that a page around an embed may set. */
+const settable = (srlm: Srlm): ParameterInfo[] =>
+  srlm.parameters().filter(({ key }) => key !== 'version' && !dataKeys.has(key));
+
 const lua = (names: readonly string[]): string => `{ ${names.map((name) => `"${name}"`).join(', ')} }`;
 
 /** What the shortcode may be given. */
 export async function namesForQuarto(): Promise<string> {
   const srlm = await loadSrlm();
   const experiments = srlm.experiments().map(({ name }) => name);
-  const parameters = srlm.parameters().map(({ key }) => key);
+  const parameters = settable(srlm).map(({ key }) => key);
   return (
     '-- Written by the build.\nreturn {\n' +
     `  experiments = ${lua(experiments)},\n  attributes = ${lua([...ofLink, ...parameters])},\n}\n`
@@ -43,12 +48,10 @@ export async function namesForQuarto(): Promise<string> {
 /** The parameters with their types, and what each experiment sets. */
 export async function namesForPython(): Promise<string> {
   const srlm = await loadSrlm();
-  const parameters = srlm
-    .parameters()
-    .map((row) => [
-      row.key,
-      { type: row.type, default: row.default, choices: row.choices.map(({ name }) => name) },
-    ]);
+  const parameters = settable(srlm).map((row) => {
+    const choices = row.choices.map(({ name }) => name);
+    return [row.key, { type: row.type, default: row.default, choices, meaning: row.meaning }];
+  });
   const experiments = srlm.experiments().map(({ name, spec }) => [name, srlm.shorten(spec)]);
   return JSON.stringify({
     parameters: Object.fromEntries(parameters),
