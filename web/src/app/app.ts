@@ -45,6 +45,8 @@ export class App extends Page implements Host {
   );
   private settling: ReturnType<typeof setTimeout> | undefined;
   private address = location.hash;
+  /** Whether the parts stand as they do with a sweep; null before the first view. */
+  private placed: boolean | null = null;
 
   constructor(srlm: Srlm, view: View, workers: number) {
     super(srlm, view, workers, partsIn(document));
@@ -150,7 +152,8 @@ export class App extends Page implements Host {
   private place(swept: boolean): void {
     const main = byId('stage').parentElement as HTMLElement;
     if (this.sweep) for (const part of [this.sweep.view.more, this.sweep.view.repeat]) part.hidden = !swept;
-    if (main.classList.contains('has-sweep') === swept) return;
+    if (this.placed === swept) return;
+    this.placed = swept;
     main.classList.toggle('has-sweep', swept);
     const [beside, figure, controls] = [byId('beside'), byId('run-figure'), byId('controls')];
     const { charts, panel, scrubber, sentence, spoken, words } = this.parts;
