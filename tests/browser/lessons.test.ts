@@ -83,9 +83,10 @@ describe('the lessons', () => {
   ] as const)('axe finds nothing: %s', async (_, options) => {
     const page = await lab.open('lessons.html', options);
     await page.evaluate(() => customElements.whenDefined('srlm-experiment').then(() => {}));
-    // What is in the frames has tests of its own.
-    const { violations } = await new AxeBuilder({ page }).options({ iframes: false }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`)).toEqual([]);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    // What is in the frames has tests of its own; each step of a path below the first is a frame.
+    const own = violations.filter(({ nodes }) => nodes.some(({ target }) => target.length === 1));
+    expect(own.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`)).toEqual([]);
     await soon(() => sideways(page)).toBe(0);
   });
 
