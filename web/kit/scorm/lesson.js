@@ -205,11 +205,20 @@ course.begin();
 const seed = seedOf(course.get(dialect.learner) || 'anyone');
 let tries = 0;
 
+/** As the experiment in it: as the lecturer has chosen, or as the reader's system. */
+const dark = matchMedia('(prefers-color-scheme: dark)');
+const look = () => {
+  const asked = new URLSearchParams(lesson.link.slice(1)).get('theme');
+  document.documentElement.dataset.theme = asked ?? (dark.matches ? 'dark' : 'light');
+};
+dark.addEventListener('change', look);
+look();
+
 byId('title').textContent = document.title = lesson.title;
 byId('task').textContent = lesson.task;
 byId('question').textContent = lesson.question;
 byId('hint').textContent =
-  `A number, within ${lesson.tolerance} of what your own run gives. Your seed is ${seed}: the numbers of others differ.`;
+  `A number such as 0.12 or 12 %, within ${lesson.tolerance} of what your own run gives. Your seed is ${seed}.`;
 
 const experiment = byId('experiment');
 experiment.title = lesson.title;

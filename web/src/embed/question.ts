@@ -28,7 +28,7 @@ const sameSpec = (a: PartialSpec, b: PartialSpec): boolean => {
 };
 
 /** The view as students find it when they are to set the open controls themselves. */
-export function unset(srlm: Srlm, view: View, experiment: Experiment, open: readonly string[]): View {
+function unset(srlm: Srlm, view: View, experiment: Experiment, open: readonly string[]): View {
   const own = valuesOf(experiment.spec);
   const changes: Values = {};
   for (const key of open) if (own[key] !== undefined) changes[key] = own[key];
@@ -36,7 +36,7 @@ export function unset(srlm: Srlm, view: View, experiment: Experiment, open: read
 }
 
 /** "Set first: judge noise σ = 2, pairs per round n = 800." */
-export function settings(srlm: Srlm, from: PartialSpec, to: PartialSpec): string {
+function settings(srlm: Srlm, from: PartialSpec, to: PartialSpec): string {
   const before = valuesOf(from);
   const wanted = Object.entries(valuesOf(to)).filter(([key, value]) => !sameValue(before[key], value));
   const said = wanted.map(([key, value]) => {
@@ -46,9 +46,8 @@ export function settings(srlm: Srlm, from: PartialSpec, to: PartialSpec): string
   return said.length > 0 ? `Set first: ${said.join(', ')}.` : '';
 }
 
-/** A fiftieth of the value, in one digit. */
-export const usualTolerance = (value: number): number =>
-  Number(Math.max(Math.abs(value) / 50, 0.005).toPrecision(1));
+/** A fiftieth of the value, in one digit; but figures say whole percents, and κ in hundredths. */
+const usualTolerance = (value: number): number => Number(Math.max(Math.abs(value) / 50, 0.01).toPrecision(1));
 
 export class Question {
   private readonly begin = el(
