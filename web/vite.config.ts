@@ -5,6 +5,7 @@ import { element } from './build/element.js';
 import { examples } from './build/examples.js';
 import { experiments } from './build/experiments.js';
 import { kit } from './build/kit.js';
+import { landing } from './build/landing.js';
 import { lessonsPage } from './build/lessons.js';
 import { offline } from './build/offline.js';
 import { policy } from './build/policy.js';
@@ -26,7 +27,18 @@ export default defineConfig({
   resolve: {
     alias: { srlm: fileURLToPath(new URL('../wasm/srlm.mjs', import.meta.url)) },
   },
-  plugins: [wordListTerms, experiments, examples, kit, lessonsPage, policy, offline, element, singleFile],
+  plugins: [
+    wordListTerms,
+    experiments,
+    landing,
+    examples,
+    kit,
+    lessonsPage,
+    policy,
+    offline,
+    element,
+    singleFile,
+  ],
   worker: { format: 'es' },
   build: {
     outDir: 'dist',

@@ -29,14 +29,19 @@ async function packaged(
   fill: (page: Page) => Promise<unknown> = async () => {},
 ): Promise<Record<string, string>> {
   const page = await lab.open(view);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  const parts = (): string[] => asked.filter((url) => /\/(scorm-|kit\/|srlm\.html)/.test(url));
   await hashOf(page);
   await page.getByRole('button', { name: 'Embed', exact: true }).click();
   await page.locator('#embed-place').selectOption(`SCORM ${version}: a graded question`);
   await soon(() => page.locator('#question-answer').textContent()).toMatch(/the answer is \d/);
   await fill(page);
+  expect(parts()).toEqual([]);
   const { name, bytes } = await saved(page, 'Save the package');
   expect(name).toMatch(new RegExp(`^srlm-[\\w-]+-scorm-${version}\\.zip$`));
   await soon(() => page.locator('#question-answer').textContent()).toMatch(/^Saved, \d/);
+  expect(parts().length).toBeGreaterThan(0);
   return Object.fromEntries(
     Object.entries(unzipSync(new Uint8Array(bytes))).map(([file, content]) => [file, strFromU8(content)]),
   );
