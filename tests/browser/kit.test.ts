@@ -67,6 +67,38 @@ describe('the widget', () => {
     await soon(() => inModel(page, 'samples')).toBe(300);
   });
 
+  it('does not take a result back that is older than what Python has set', async () => {
+    // An embed that says only what it is told to say.
+    lab.replaced.set('embed.html', {
+      policy: "script-src 'unsafe-inline'",
+      body: `<!doctype html><title>A stand-in</title><script>
+        const heard = [];
+        addEventListener('message', ({ data }) => heard.push(data));
+        const say = (message) => parent.postMessage(message, '*');
+        const result = (samples, hash) => say({ type: 'srlm-result', experiment: 'noisy-judge', figure: 'run',
+          spec: { judge_noise: 1, samples }, hash: hash.repeat(16), summary: {} });
+        say({ type: 'srlm-height', height: 600 });
+        result(400, 'a');
+      </script>`,
+    });
+    const { page } = await notebook();
+    const embed = await frameAt(page, 'embed.html');
+    await set(page, { samples: 300 });
+    const heard = (): Promise<unknown> => embed.evaluate('heard');
+    await soon(heard).toEqual([{ type: 'srlm-set', parameters: { samples: 300 } }]);
+    await embed.evaluate("result(400, 'b'), say({ type: 'srlm-height', height: 601 })");
+    await soon(() => page.locator('#output iframe').evaluate((each) => each.clientHeight)).toBe(601);
+    expect(await inModel(page, 'samples')).toBe(300);
+    expect((await inModel<Told>(page, 'result')).hash).toBe('a'.repeat(16));
+    await embed.evaluate("result(300, 'c')");
+    await soon(async () => (await inModel<Told>(page, 'result')).hash).toBe('c'.repeat(16));
+    expect(await inModel(page, 'samples')).toBe(300);
+    // What the frame has told is not said to it again.
+    await embed.evaluate("result(250, 'd')");
+    await soon(() => inModel(page, 'samples')).toBe(250);
+    expect(await heard()).toHaveLength(1);
+  });
+
   it('goes back to what is shown where a value is refused, and says why', async () => {
     const { page } = await notebook();
     await set(page, { samples: -4 });
