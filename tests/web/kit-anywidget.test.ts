@@ -2,11 +2,12 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { namesForPython } from '../../web/build/kit.js';
 import { parseEmbed } from '../../web/src/embed/options.js';
+import { snippets } from '../../web/src/embed/snippets.js';
 import { core } from './core.js';
 
 const at = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -29,23 +30,27 @@ interface Seen {
 }
 let seen: Seen;
 
+/** Runs Python with the widget: what is installed comes before the stand-in for anywidget. */
+function python(code: string, ...given: string[]): string {
+  const first = `import sys; sys.path.append(${JSON.stringify(at('tests/web/python'))})\n`;
+  const { status, stdout, stderr } = spawnSync('/usr/bin/python3', ['-c', first + code, ...given], {
+    encoding: 'utf8',
+    env: { ...process.env, PYTHONPATH: folder, PYTHONDONTWRITEBYTECODE: '1' },
+  });
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+  return stdout;
+}
+
 beforeAll(async () => {
   cpSync(at('web/kit/anywidget'), folder, { recursive: true });
   writeFileSync(join(folder, 'srlm_widget/names.json'), await namesForPython());
-  // What is installed comes before the stand-in, which comes last.
-  const code =
-    'import sys, runpy; sys.path.append(sys.argv[2]); runpy.run_path(sys.argv[1], run_name="__main__")';
-  const { status, stdout, stderr } = spawnSync(
-    '/usr/bin/python3',
-    ['-c', code, at('tests/web/python/widget.py'), at('tests/web/python')],
-    {
-      encoding: 'utf8',
-      env: { ...process.env, PYTHONPATH: [folder].join(delimiter), PYTHONDONTWRITEBYTECODE: '1' },
-    },
+  seen = JSON.parse(
+    python(
+      'import runpy; runpy.run_path(sys.argv[1], run_name="__main__")',
+      at('tests/web/python/widget.py'),
+    ),
   );
-  expect(stderr).toBe('');
-  expect(status).toBe(0);
-  seen = JSON.parse(stdout);
 });
 
 describe('the widget in Python', () => {
@@ -102,6 +107,20 @@ describe('the widget in Python', () => {
       },
     ]);
     expect(['list', 'DataFrame']).toContain(seen.table);
+  });
+
+  it('is made by what the builder of embeds gives', () => {
+    const link =
+      '#experiment=noisy-judge&judge_noise=1&record_spectrum=false&controls=judge_noise&figure=run';
+    const [snippet] = snippets({
+      address: `https://example.org/srlm/embed.html${link}`,
+      script: 'https://example.org/srlm/srlm-experiment.js',
+      title: '',
+      height: 1,
+    }).filter(({ name }) => name.includes('widget'));
+    const opened = python(`${snippet?.code}\nprint(loop.base, loop._link)`).trim().split(' ');
+    expect(opened[0]).toBe('https://example.org/srlm/');
+    expect(parseEmbed(core, opened[1] ?? '')).toEqual(parseEmbed(core, link));
   });
 
   it('says what is wrong, what is allowed and what to do', () => {

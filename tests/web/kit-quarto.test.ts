@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { namesForQuarto } from '../../web/build/kit.js';
+import { snippets } from '../../web/src/embed/snippets.js';
 
 const at = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const there = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
@@ -77,6 +78,20 @@ describe('the shortcode', () => {
     const [error] = shortcode('html', fields);
     expect(error).toMatch(/^error: shortcode srlm: /);
     expect(error).toMatch(message);
+  });
+
+  it('takes what the builder of embeds gives', () => {
+    const [snippet] = snippets({
+      address: link.replace('&judge_noise=1', ''),
+      script: 'https://example.org/srlm/srlm-experiment.js',
+      title: '',
+      height: 640,
+    }).filter(({ name }) => name.startsWith('Quarto: '));
+    const [, base, fields] =
+      /^---\nsrlm-base: (\S+)\n---\n\n\{\{< srlm (.*) >\}\}$/.exec(snippet?.code ?? '') ?? [];
+    const [given] = shortcode('revealjs', fields?.split(' ') ?? [], base);
+    expect(given).toContain(`data-src="${escaped(link.replace('&judge_noise=1', ''))}"`);
+    expect(given).toContain('height="640"');
   });
 
   it('asks for the address of the laboratory', () => {
