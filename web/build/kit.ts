@@ -6,12 +6,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { zipSync } from 'fflate';
 import { loadSrlm, type ParameterInfo, type Srlm } from 'srlm';
 import type { Plugin } from 'vite';
+import { embedFields } from '../src/embed/options.js';
 import { dataKeys } from '../src/state/spec-edit.js';
 
 const folder = new URL('../kit/', import.meta.url);
-
-/** Fields of an embed's link beside experiment and parameters. */
-const ofLink = ['controls', 'lock', 'theme', 'figure'];
 
 type Files = Record<string, Uint8Array>;
 
@@ -41,7 +39,7 @@ export async function namesForQuarto(): Promise<string> {
   const parameters = settable(srlm).map(({ key }) => key);
   return (
     '-- Written by the build.\nreturn {\n' +
-    `  experiments = ${lua(experiments)},\n  attributes = ${lua([...ofLink, ...parameters])},\n}\n`
+    `  experiments = ${lua(experiments)},\n  attributes = ${lua([...embedFields, ...parameters])},\n}\n`
   );
 }
 

@@ -119,3 +119,6 @@ export function formatEmbed(srlm: Srlm, view: View, options: EmbedOptions): stri
   if (figure !== usualFigure(srlm, view)) fields.push(`figure=${figure}`);
   return [formatLink(srlm, { ...view, workers: null }), ...fields].join('&');
 }
+
+/** What a link of an embed may say beside the view. */
+export { own as embedFields };
