@@ -140,6 +140,10 @@ describe('the builder of embeds', () => {
         return !!stage && !!frame && frame.right <= stage.right + 1 && frame.bottom <= stage.bottom + 1;
       });
     await soon(inside).toBe(true);
+    await page.locator('#embed-size').selectOption('page');
+    await page.locator('#embed-place').selectOption('Reveal.js');
+    await soon(() => page.locator('#embed-size').inputValue()).toBe('slide');
+    await soon(height).toBe(560);
   });
 
   it('copies', async () => {

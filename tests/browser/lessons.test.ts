@@ -56,8 +56,11 @@ describe('the lessons', () => {
   });
 
   it('print as sheets with full addresses and a line to write on, answers at the end', async () => {
-    const page = await lab.open('lessons.html');
-    await page.emulateMedia({ media: 'print' });
+    const page = await lab.open('lessons.html', { colorScheme: 'dark' });
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    const ink = (): Promise<string> =>
+      page.locator('#noise .asked').evaluate((each) => getComputedStyle(each).color);
+    await soon(ink).toBe('rgb(0, 0, 0)');
     const visible = (selector: string): Promise<boolean> => page.locator(selector).first().isVisible();
     for (const [selector, shown] of [
       ['.answers', true],

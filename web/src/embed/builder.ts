@@ -72,7 +72,7 @@ export class EmbedBuilder {
     this.figureRow = row('Figure', this.figure);
     const names = Object.entries(sizes).map(([key, { name }]) => [key, name]);
     this.size = choice('embed-size', Object.fromEntries(names), () => this.resize());
-    this.place = el('select', { id: 'embed-place', onchange: () => this.changed() });
+    this.place = el('select', { id: 'embed-place', onchange: () => this.placed() });
     this.text = scrolling('What to paste', this.code);
     this.question = new Question(srlm);
     this.dialog = el(
@@ -155,6 +155,12 @@ export class EmbedBuilder {
     this.figure.value = usualFigure(this.srlm, view);
     this.height = usualHeight;
     this.dialog.showModal();
+    this.changed();
+    this.resize();
+  }
+
+  private placed(): void {
+    if (this.place.value === 'Reveal.js') this.size.value = 'slide';
     this.changed();
     this.resize();
   }
