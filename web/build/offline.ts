@@ -7,7 +7,7 @@ const source = new URL('../src/offline/service-worker.js', import.meta.url);
 const publicFolder = new URL('../public/', import.meta.url);
 
 /** Pages for people who build on this one, and pictures for those who install it: nobody needs them offline. */
-const left = /^(examples\/|icon-)/;
+const left = /^(examples\/|kit\/|icon-)/;
 
 export const offline: Plugin = {
   name: 'offline',

@@ -34,7 +34,9 @@ const substitutes = (): Plugin => ({
       html
         .replace('./src/app/main.ts', './src/single/main.ts')
         .replaceAll(/ *<link rel="(?:preload|manifest|icon)"[^>]*>\n/g, '')
-        .replace(/ *<script src="\/start\.js"><\/script>\n/, ''),
+        .replace(/ *<script src="\/start\.js"><\/script>\n/, '')
+        // Nothing is beside the single file.
+        .replace(/ *<p class="lecturers">.*<\/p>\n/, ''),
   },
 });
 

@@ -35,6 +35,9 @@ export const withControl = (srlm: Srlm, { spec }: View, keys: readonly string[])
     return row && controllable(row) && valuesOf(spec)[key] !== undefined;
   });
 
+/** What a link of an embed may say beside the view. */
+export { own as embedFields };
+
 /** The experiment's own controls. */
 export const usualControls = (srlm: Srlm, view: View): string[] =>
   withControl(srlm, view, experimentOf(srlm, view.experiment)?.controls ?? []);
