@@ -7,7 +7,9 @@ import { experiments } from './build/experiments.js';
 import { landing } from './build/landing.js';
 import { offline } from './build/offline.js';
 import { policy } from './build/policy.js';
+import { share } from './build/share.js';
 import { singleFile } from './build/single.js';
+import { symbols } from './build/symbols.js';
 
 /** The word list inside the module may only travel together with its terms. */
 const wordListTerms: Plugin = {
@@ -25,7 +27,7 @@ export default defineConfig({
   resolve: {
     alias: { srlm: fileURLToPath(new URL('../wasm/srlm.mjs', import.meta.url)) },
   },
-  plugins: [wordListTerms, experiments, landing, examples, policy, offline, element, singleFile],
+  plugins: [wordListTerms, experiments, landing, examples, share, symbols, policy, offline, element, singleFile],
   worker: { format: 'es' },
   build: {
     outDir: 'dist',

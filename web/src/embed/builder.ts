@@ -39,7 +39,9 @@ export class EmbedBuilder {
     allow: 'clipboard-write',
   });
   private readonly place: HTMLSelectElement;
-  private readonly code = el('code', { id: 'embed-code' });
+  private readonly code = el('code', { id: 'embed-code', translate: 'no' });
+  /** What stands there. */
+  private snippet = '';
   private readonly hint = el('p', { class: 'embed-hint', id: 'embed-hint' });
   private readonly dialog: HTMLDialogElement;
   private choices = new Map<string, HTMLSelectElement>();
@@ -84,7 +86,7 @@ export class EmbedBuilder {
             'div',
             { class: 'builder-place' },
             row('Paste into', this.place),
-            quietButton('Copy', (button) => void copy(button, this.code.textContent ?? '')),
+            quietButton('Copy', (button) => void copy(button, this.snippet)),
           ),
           scrolling('What to paste', this.code),
           this.hint,
@@ -174,7 +176,8 @@ export class EmbedBuilder {
       this.place.replaceChildren(...names.map((name) => el('option', { value: name }, name)));
     }
     const shown = all.find(({ name }) => name === this.place.value) ?? all[0];
-    this.code.textContent = shown?.code ?? '';
+    this.snippet = shown?.code ?? '';
+    this.code.textContent = this.snippet;
     this.hint.textContent = shown?.hint ?? '';
   }
 }

@@ -3,6 +3,7 @@ import type { Spec, Srlm, SweepResult } from 'srlm';
 import { byId } from '../base/dom.js';
 import { type Failure, failureOf } from '../base/errors.js';
 import { count, duration, grouped } from '../base/format.js';
+import { plainMath } from '../base/plain-math.js';
 import { rich } from '../base/text.js';
 import { followSystem, giveTheme } from '../base/theme.js';
 import type { RunResult } from '../engine/run.js';
@@ -48,7 +49,7 @@ export class Embed extends Page {
     this.runShown = !swept;
     this.parts.sweep.hidden = !swept;
     byId('run-figure').hidden = swept;
-    document.title = experiment.title;
+    document.title = plainMath(experiment.title);
     this.fail(null);
     this.look(options, problems);
     this.run();
