@@ -9,7 +9,9 @@ import { landing } from './build/landing.js';
 import { lessonsPage } from './build/lessons.js';
 import { offline } from './build/offline.js';
 import { policy } from './build/policy.js';
+import { share } from './build/share.js';
 import { singleFile } from './build/single.js';
+import { symbols } from './build/symbols.js';
 
 /** The word list inside the module may only travel together with its terms. */
 const wordListTerms: Plugin = {
@@ -33,6 +35,8 @@ export default defineConfig({
     landing,
     examples,
     kit,
+    share,
+    symbols,
     lessonsPage,
     policy,
     offline,

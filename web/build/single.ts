@@ -9,6 +9,7 @@ import { gzipSync } from 'node:zlib';
 import { build, type Plugin, type Rolldown } from 'vite';
 import { experiments } from './experiments.js';
 import { withPolicy } from './policy.js';
+import { symbols } from './symbols.js';
 
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const core = at('../wasm/srlm.mjs');
@@ -110,7 +111,7 @@ export const singleFile: Plugin = {
       root: at('.'),
       base: './',
       publicDir: false,
-      plugins: [experiments, substitutes()],
+      plugins: [experiments, symbols, substitutes()],
       worker: { format: 'iife', plugins: () => [substitutes()] },
       build: {
         write: false,

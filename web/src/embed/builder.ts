@@ -55,10 +55,12 @@ export class EmbedBuilder {
   private readonly stage = el('div', { class: 'embed-stage' }, this.preview);
   private readonly size: HTMLSelectElement;
   private readonly place: HTMLSelectElement;
-  private readonly copying = quietButton('Copy', (button) => void copy(button, this.code.textContent ?? ''));
+  private readonly copying = quietButton('Copy', (button) => void copy(button, this.snippet));
   private readonly text: HTMLElement;
   private readonly question: Question;
-  private readonly code = el('code', { id: 'embed-code' });
+  private readonly code = el('code', { id: 'embed-code', translate: 'no' });
+  /** What stands there. */
+  private snippet = '';
   private readonly hint = el('p', { class: 'embed-hint', id: 'embed-hint' });
   private readonly dialog: HTMLDialogElement;
   private choices = new Map<string, HTMLSelectElement>();
@@ -228,7 +230,8 @@ export class EmbedBuilder {
       return;
     }
     const shown = all.find(({ name }) => name === this.place.value) ?? all[0];
-    this.code.textContent = shown?.code ?? '';
+    this.snippet = shown?.code ?? '';
+    this.code.textContent = this.snippet;
     this.hint.textContent = shown?.hint ?? '';
   }
 }

@@ -4,6 +4,7 @@ import type { Change, Hand, Settable } from 'srlm/element';
 import { byId } from '../base/dom.js';
 import { type Failure, failureOf } from '../base/errors.js';
 import { count, duration, grouped } from '../base/format.js';
+import { plainMath } from '../base/plain-math.js';
 import { rich } from '../base/text.js';
 import { followSystem, giveTheme } from '../base/theme.js';
 import type { RunResult } from '../engine/run.js';
@@ -67,7 +68,7 @@ export class Embed extends Page {
     this.runShown = !swept;
     this.parts.sweep.hidden = !swept;
     byId('run-figure').hidden = swept;
-    document.title = experiment.title;
+    document.title = plainMath(experiment.title);
     this.fail(null);
     this.look(options, problems);
     this.run();
