@@ -14,7 +14,7 @@
 //   compare   runs and sweeps kept beside the one that is shown
 //   data      the reader's own: data for a problem, and files of results
 //   export    pictures of figures
-//   tour      the guided way through the experiments
+//   narrative the argument, step by step, beside the figure
 //   offline   the page without a network
 //   embed     one figure in somebody else's page, and what one pastes there
 //   app       the page itself
@@ -25,7 +25,7 @@ import { circlesOf } from './circles.mjs';
 
 export const rooms = [
   ...['styles', 'base', 'loading', 'state', 'engine', 'charts', 'controls', 'views', 'sweep', 'page'],
-  ...['compare', 'data', 'export', 'tour', 'offline', 'embed', 'app', 'single'],
+  ...['compare', 'data', 'export', 'narrative', 'offline', 'embed', 'app', 'single'],
 ];
 
 const roomOf = (path) => rooms.indexOf(path.includes('/') ? path.split('/')[0] : '');

@@ -45,9 +45,11 @@ export class App extends Page implements Host {
   );
   private settling: ReturnType<typeof setTimeout> | undefined;
   private address = location.hash;
+  outside: View;
 
   constructor(srlm: Srlm, view: View, workers: number) {
     super(srlm, view, workers, partsIn(document));
+    this.outside = view;
     const table = srlm.parameters();
     this.all = new AllParameters(byId<HTMLDetailsElement>('all-parameters'), table, (key, text) =>
       this.type(key, text),
@@ -59,8 +61,8 @@ export class App extends Page implements Host {
       embed: () => void this.openBuilder(),
     });
     this.experiments = new ExperimentsView(srlm, (name) => {
-      const { tour, present } = this.view;
-      this.open({ ...viewOf(this.experiment(name)), tour, present }, []);
+      const { present } = this.view;
+      this.open({ ...viewOf(this.experiment(name)), present }, []);
     });
     this.table = new DataTable(byId<HTMLDetailsElement>('data-table'), srlm.metrics());
     this.status = new Status(
@@ -70,9 +72,10 @@ export class App extends Page implements Host {
     byId('build').textContent = `Core ${srlm.version}, ${srlm.build}.`;
   }
 
-  /** Shows a view that the reader has chosen: with another experiment it is a step that Back undoes. */
-  open(view: View, problems: LinkProblem[]): void {
-    if (view.experiment !== this.view.experiment) {
+  /** Shows a view that the reader has chosen: another experiment is a step that Back undoes, the whole narrative is one. */
+  open(view: View, problems?: LinkProblem[]): void {
+    const [told, tells] = [this.view.tour, view.tour].map((step) => step !== undefined);
+    if (told !== tells || (!tells && view.experiment !== this.view.experiment)) {
       this.write('replaceState'); // where Back leads
       this.show(view, problems);
       this.write('pushState');
@@ -101,14 +104,15 @@ export class App extends Page implements Host {
     }
   }
 
-  private show(view: View, problems: LinkProblem[]): void {
+  private show(view: View, problems?: LinkProblem[]): void {
+    if (view.tour && !this.view.tour) this.outside = this.view;
     const workers = view.workers ?? this.view.workers;
     this.address = location.hash;
     this.view = { ...view, workers };
     this.arrange(this.experiment(view.experiment));
     this.fail(null);
     this.refresh();
-    this.tellProblems(problems);
+    if (problems) this.tellProblems(problems);
     this.run();
     if (view.tour || view.present || view.compare) void this.loadBench();
     this.bench?.opened();
@@ -290,7 +294,7 @@ export class App extends Page implements Host {
   }
 
   protected override marked(round: number): void {
-    this.bench?.margins.mark(round);
+    this.bench?.marked(round);
   }
 
   protected finished(result: RunResult): void {

@@ -22,7 +22,7 @@ export const upperFirst = (text: string): string =>
 
 /** κ_0, θ_{t+1}, q^T; a tag such as [exact]; a Greek letter by itself. */
 const pattern =
-  /(?<!\p{L})(?<base>max|[A-Za-z\p{Script=Greek}])(?<mark>[_^])(?:\{(?<braced>[^}]+)\}|(?<single>[A-Za-z0-9*]+))|\[(?<tag>exact|paper|rebuilt|rate)\]|(?<greek>\p{Script=Greek}+)/gu;
+  /(?<base>(?<!\p{L})(?:max|[A-Za-z])|(?<!\p{Script=Greek})\p{Script=Greek})(?<mark>[_^])(?:\{(?<braced>[^}]+)\}|(?<single>[A-Za-z0-9*]+))|\[(?<tag>exact|paper|rebuilt|rate)\]|(?<greek>\p{Script=Greek}+)/gu;
 
 /** The core's plain text with symbols in italics, sub- and superscripts set, and tags as tags. */
 export function rich(plain: string): DocumentFragment {

@@ -19,7 +19,7 @@ export interface View {
   workers: number | null;
   /** Runs kept for comparison. */
   compare?: Spec[];
-  /** The step of the tour, from 1. */
+  /** The step of the narrative, from 1. */
   tour?: number;
   /** Only the figure, what it teaches and its controls, in large type. */
   present?: boolean;
@@ -27,8 +27,8 @@ export interface View {
 
 /** Keys of a link that are no parameters. */
 const own: ReadonlySet<string> = new Set(['experiment', 'round', 'workers', 'compare', 'tour', 'present']);
-/** A tour may grow: a link to a step that is not there is told by the tour. */
-const mostSteps = 99;
+/** Steps of the narrative, which is loaded when it is wanted. */
+export const narrativeSteps = 8;
 
 /** Something in a link that could not be used, by name. */
 export interface LinkProblem {
@@ -122,7 +122,7 @@ export function parseLink(
   const round = whole('round', 0, spec.rounds);
   const workers = whole('workers', 1, 64);
   const view: View = { experiment: experiment.name, spec, round, workers };
-  const tour = whole('tour', 1, mostSteps);
+  const tour = whole('tour', 1, narrativeSteps);
   if (tour !== null) view.tour = tour;
   if (whole('present', 0, 1)) view.present = true;
   const kept = fields.getAll('compare').map((text) => parseKept(srlm, experiment, text));
