@@ -46,6 +46,8 @@ export class App extends Page implements Host {
   private settling: ReturnType<typeof setTimeout> | undefined;
   private address = location.hash;
   outside: View;
+  /** Whether the parts stand as they do with a sweep; null before the first view. */
+  private placed: boolean | null = null;
 
   constructor(srlm: Srlm, view: View, workers: number) {
     super(srlm, view, workers, partsIn(document));
@@ -114,6 +116,7 @@ export class App extends Page implements Host {
     this.refresh();
     if (problems) this.tellProblems(problems);
     this.run();
+    document.documentElement.classList.remove('is-starting');
     if (view.tour || view.present || view.compare) void this.loadBench();
     this.bench?.opened();
   }
@@ -143,6 +146,9 @@ export class App extends Page implements Host {
     const [landing] = this.srlm.experiments();
     document.documentElement.classList.toggle('is-inside', experiment.name !== landing?.name);
     const swept = experiment.sweep !== null;
+    const { name, spec } = landing ?? {};
+    if (experiment.name !== name || JSON.stringify(this.view.spec) !== JSON.stringify(spec))
+      this.dropLanding();
     byId('sweep').hidden = !swept;
     byId('run-title').hidden = !swept;
     this.place(swept);
@@ -150,11 +156,18 @@ export class App extends Page implements Host {
     if (swept) void this.loadSweep();
   }
 
+  /** The figure that came with the page is of another view than this. */
+  private dropLanding(): void {
+    if (this.sweep) this.sweep.view.reveal();
+    else document.querySelector('.landing')?.remove();
+  }
+
   /** The order in the document is the one that is seen. */
   private place(swept: boolean): void {
     const main = byId('stage').parentElement as HTMLElement;
     if (this.sweep) for (const part of [this.sweep.view.more, this.sweep.view.repeat]) part.hidden = !swept;
-    if (main.classList.contains('has-sweep') === swept) return;
+    if (this.placed === swept) return;
+    this.placed = swept;
     main.classList.toggle('has-sweep', swept);
     const [beside, figure, controls] = [byId('beside'), byId('run-figure'), byId('controls')];
     const { charts, panel, scrubber, sentence, spoken, words } = this.parts;
@@ -166,7 +179,8 @@ export class App extends Page implements Host {
       charts.after(panel);
       charts.parentElement?.after(scrubber, sentence);
       words.prepend(spoken);
-      figure.after(controls, byId('parameters'));
+      byId('run-tools').before(controls);
+      figure.after(byId('parameters'));
     }
   }
 
@@ -198,7 +212,9 @@ export class App extends Page implements Host {
   override change(changes: Values): void {
     const before = this.view;
     super.change(changes);
-    if (this.view !== before) this.tellProblems([]);
+    if (this.view === before) return;
+    this.tellProblems([]);
+    this.dropLanding();
   }
 
   private give(inputs: Inputs, names: Values): void {
