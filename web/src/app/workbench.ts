@@ -12,6 +12,7 @@ import type { Ground } from '../export/png.js';
 import { lazily } from '../loading/lazily.js';
 import type { Narrative } from '../narrative/narrative.js';
 import type { Host } from '../page/host.js';
+import { Guess } from './guess.js';
 import { Listen } from './listen.js';
 import { MarginsPanel } from './margins-panel.js';
 import { Present } from './present.js';
@@ -30,6 +31,7 @@ export class Workbench {
   private readonly compare: Compare;
   private readonly present: Present;
   private readonly listen: Listen;
+  private readonly guess: Guess;
   private readonly saves = this.pictures('saveRun', '');
   private readonly loadOpened = lazily(
     'The view of result files',
@@ -57,6 +59,7 @@ export class Workbench {
     this.compare = new Compare(host, this.showComparisons);
     this.present = new Present(host);
     this.listen = new Listen(host);
+    this.guess = new Guess(host);
     this.margins = new MarginsPanel(host, equip);
     const { control, compare, present, listen } = this;
     const tools = byId('run-tools');
@@ -100,6 +103,7 @@ export class Workbench {
   /** Another view is open. */
   opened(): void {
     this.compare.opened();
+    this.guess.opened();
     const { tour = null, present = false } = this.host.view;
     this.present.show(present && tour === null);
     if (this.narrative) this.narrative.show(tour);
@@ -125,6 +129,7 @@ export class Workbench {
     this.compare.refresh();
     void this.margins.show();
     this.narrative?.shown(result);
+    this.guess.shown();
     if (result.complete) {
       this.listen.stop();
       this.compare.renamed();
@@ -143,6 +148,7 @@ export class Workbench {
 
   /** A sweep is complete. */
   sweepShown(): void {
+    this.guess.shown();
     this.compare.followSweep();
     this.file?.refresh();
   }

@@ -6,8 +6,10 @@ import { count, duration, grouped } from '../base/format.js';
 import { rich } from '../base/text.js';
 import { followSystem, giveTheme } from '../base/theme.js';
 import type { RunResult } from '../engine/run.js';
+import { lazily } from '../loading/lazily.js';
 import { Page } from '../page/page.js';
 import { partsIn } from '../page/parts.js';
+import type { Predict } from '../predict/predict.js';
 import { dataKeys } from '../state/spec-edit.js';
 import { type Value, type Values, valueText } from '../state/values.js';
 import { formatLink, type LinkProblem, type View } from '../state/view.js';
@@ -25,6 +27,16 @@ export class Embed extends Page {
   asked = '';
   /** Whether a run is shown: always, or below a sweep once the reader has chosen one of its points. */
   private runShown = false;
+
+  private predict: Predict | null = null;
+  private readonly loadPredict = lazily(
+    'The question',
+    () => import('../predict/predict.js'),
+    ({ Predict }) => {
+      this.predict = new Predict(this, this.parts.sweep, () => byId('laboratory').focus());
+      return this.predict;
+    },
+  );
 
   constructor(
     srlm: Srlm,
@@ -51,7 +63,14 @@ export class Embed extends Page {
     document.title = experiment.title;
     this.fail(null);
     this.look(options, problems);
+    this.predict?.end(false);
+    if (view.predict) void this.ask(view);
     this.run();
+  }
+
+  private async ask(view: View): Promise<void> {
+    const predict = await this.loadPredict();
+    if (this.view.spec === view.spec) predict.ask(false);
   }
 
   /** Other colours, controls or locks; what its reader has set stays. */
@@ -158,6 +177,7 @@ export class Embed extends Page {
   protected override sweepShown(result: SweepResult, complete: boolean): void {
     this.state(complete ? `${count(result.cells.length, 'run')} in ${duration(result.wall_seconds)}` : '');
     this.hash(complete ? result.hash : '');
+    this.predict?.shown();
     if (!complete) return;
     const { spec } = this.view;
     this.tellResult({ figure: 'sweep', spec, hash: result.hash, summary: lastPoints(result) });
@@ -168,6 +188,7 @@ export class Embed extends Page {
   }
 
   protected shown(_result: RunResult, other: boolean): void {
+    this.predict?.shown();
     if (other) this.refresh();
   }
 
