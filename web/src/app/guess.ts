@@ -1,13 +1,12 @@
 /** The button that asks for a prediction, beside what there is to notice; a link may ask at once. */
 import { byId } from '../base/dom.js';
-import { quietButton } from '../base/take-away.js';
 import { lazily } from '../loading/lazily.js';
 import type { Host } from '../page/host.js';
 import type { Predict } from '../predict/predict.js';
 import { whyNoQuestion } from '../state/view.js';
 
 export class Guess {
-  private readonly button = quietButton('Guess first', () => void this.ask());
+  private readonly button = byId<HTMLButtonElement>('guess');
   private predict: Predict | null = null;
   private readonly load = lazily(
     'The question',
@@ -19,10 +18,8 @@ export class Guess {
   );
 
   constructor(private readonly host: Host) {
-    this.button.classList.add('guess');
-    this.button.id = 'guess';
-    this.button.title = 'Say what you expect before you look';
-    byId('notice').parentElement?.prepend(this.button);
+    this.button.addEventListener('click', () => void this.ask());
+    this.button.disabled = false;
   }
 
   private async ask(): Promise<void> {

@@ -28,7 +28,7 @@ const script =
 const ofFrame: readonly string[] = ['base', 'width', 'min-height', 'title'];
 /** Attributes about what is in it, as they are spelt. */
 const ofEmbed: readonly string[] = [
-  ...['experiment', 'controls', 'lock', 'theme', 'figure'],
+  ...['experiment', 'controls', 'lock', 'theme', 'figure', 'predict'],
   ...parameters.map((key) => key.replaceAll('_', '-')),
 ];
 /** Parameters may be spelt with _, as everywhere else. */
