@@ -82,7 +82,7 @@ describe('the narrative', () => {
       const spec = core.validate({ ...forget.spec, kappa_0: kappa_0 as number });
       expect(summaryOf(spec).kappa.mean[2]).toBeLessThan(1.1);
     }
-    // Fewer pairs, or a longer b, and it takes longer.
+    // With fewer pairs, or a larger b, it takes longer.
     const afterOne = (changes: object): number =>
       summaryOf(core.validate({ ...forget.spec, ...changes })).kappa.mean[1] as number;
     expect(afterOne({ samples: 100 })).toBeGreaterThan(afterOne({}));

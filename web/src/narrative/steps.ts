@@ -47,7 +47,7 @@ export const steps: readonly Step[] = [
     title: 'Round by round, κ falls',
     text: [
       'What is likely gains, the rest fades, and the likeliest response of a prompt stays the likeliest. After {{rounds}} rounds κ is {{=kappa@T}}.',
-      'The dotted line, 1/c₁, holds by definition: c₁ is the least confidence at any prompt from round 1 on. From there κ never exceeds it, so a theorem has to say more than that. One round was bold at β = {{beta}}; see what a tight leash, a large β, makes of it.',
+      'The dotted line, 1/c₁, holds by definition: c₁ is the least confidence at any prompt from round 1 on. From there κ never exceeds it, so a theorem has to say more than that. Here β = {{beta}}: a larger one, a tighter leash, makes all of it slower.',
     ],
     experiment: 'population',
     shows: 'curve',
@@ -72,7 +72,7 @@ export const steps: readonly Step[] = [
     title: 'And they forget the start',
     text: [
       'Three base policies, from rather sure to very diffuse. As the experiment stands, two rounds make each of them nearly certain. The leash is tied to the number of pairs, β = b/√n, which is what the theorem asks for; its bound, dashed, falls from κ_0 to U.',
-      'The run in ink starts at κ_0 = {{kappa_0}}. With n = {{samples}} pairs and b = {{beta_root_n}} its κ is {{=kappa@1}} after one round and {{=kappa@2}} after two. Fewer pairs, or a longer b, and it takes longer.',
+      'The run in ink starts at κ_0 = {{kappa_0}}. With n = {{samples}} pairs and b = {{beta_root_n}} its κ is {{=kappa@1}} after one round and {{=kappa@2}} after two. With fewer pairs, or a larger b, it takes longer.',
     ],
     experiment: 'kappa-contraction',
   },
