@@ -34,6 +34,8 @@ export interface ShownAttributes {
   figure?: 'sweep' | 'run';
   /** The hash of the result that this shall give: readers see whether their browser reproduces it. */
   expect?: string;
+  /** "1": asks what the reader expects before the figure shows it; for some experiments only. */
+  predict?: '1';
 }
 
 /** Every attribute that the element reads. */

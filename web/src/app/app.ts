@@ -48,11 +48,13 @@ export class App extends Page implements Host {
   private settling: ReturnType<typeof setTimeout> | undefined;
   private address = location.hash;
   private readonly title = document.title;
+  outside: View;
   /** Whether the parts stand as they do with a sweep; null before the first view. */
   private placed: boolean | null = null;
 
   constructor(srlm: Srlm, view: View, workers: number) {
     super(srlm, view, workers, partsIn(document));
+    this.outside = view;
     const table = srlm.parameters();
     this.all = new AllParameters(byId<HTMLDetailsElement>('all-parameters'), table, (key, text) =>
       this.type(key, text),
@@ -64,8 +66,8 @@ export class App extends Page implements Host {
       embed: () => void this.openBuilder(),
     });
     this.experiments = new ExperimentsView(srlm, (name) => {
-      const { tour, present } = this.view;
-      this.open({ ...viewOf(this.experiment(name)), tour, present }, []);
+      const { present } = this.view;
+      this.open({ ...viewOf(this.experiment(name)), present }, []);
     });
     this.table = new DataTable(byId<HTMLDetailsElement>('data-table'), srlm.metrics());
     this.status = new Status(
@@ -75,10 +77,13 @@ export class App extends Page implements Host {
     byId('build').textContent = `Core ${srlm.version}, ${srlm.build}.`;
   }
 
-  /** Shows a view that the reader has chosen: a step that Back undoes. */
-  open(view: View, problems: LinkProblem[]): void {
+  /** Shows a view that the reader has chosen: a step that Back undoes; the whole narrative is one. */
+  open(view: View, problems?: LinkProblem[]): void {
     const other = { ...view, workers: view.workers ?? this.view.workers };
-    if (formatLink(this.srlm, other) !== formatLink(this.srlm, this.view)) this.step(other);
+    const [told, tells] = [this.view.tour, view.tour].map((step) => step !== undefined);
+    if (tells && !told) this.outside = this.view;
+    const same = formatLink(this.srlm, other) === formatLink(this.srlm, this.view);
+    if (!same && !(told && tells)) this.step(other);
     this.show(other, problems);
   }
 
@@ -117,14 +122,15 @@ export class App extends Page implements Host {
     }
   }
 
-  private show(view: View, problems: LinkProblem[]): void {
+  private show(view: View, problems?: LinkProblem[]): void {
+    if (view.tour && !this.view.tour) this.outside = this.view;
     const workers = view.workers ?? this.view.workers;
     this.address = location.hash;
     this.view = { ...view, workers };
     this.arrange(this.experiment(view.experiment));
     this.fail(null);
     this.refresh();
-    this.tellProblems(problems);
+    if (problems) this.tellProblems(problems);
     this.run();
     document.documentElement.classList.remove('is-starting');
     if (view.tour || view.present || view.compare) void this.loadBench();
@@ -326,7 +332,7 @@ export class App extends Page implements Host {
   }
 
   protected override marked(round: number): void {
-    this.bench?.margins.mark(round);
+    this.bench?.marked(round);
   }
 
   protected finished(result: RunResult): void {

@@ -8,8 +8,10 @@ import { plainMath } from '../base/plain-math.js';
 import { rich } from '../base/text.js';
 import { followSystem, giveTheme } from '../base/theme.js';
 import type { RunResult } from '../engine/run.js';
+import { lazily } from '../loading/lazily.js';
 import { Page } from '../page/page.js';
 import { partsIn } from '../page/parts.js';
+import type { Predict } from '../predict/predict.js';
 import { dataKeys } from '../state/spec-edit.js';
 import { sameValue, type Value, type Values, valuesOf, valueText } from '../state/values.js';
 import { formatLink, type LinkProblem, type View } from '../state/view.js';
@@ -38,6 +40,16 @@ export class Embed extends Page {
   private what = 'state';
   /** What the page around has been told last. */
   private told: { view: View; state: string; round: number } | null = null;
+
+  private predict: Predict | null = null;
+  private readonly loadPredict = lazily(
+    'The question',
+    () => import('../predict/predict.js'),
+    ({ Predict }) => {
+      this.predict = new Predict(this, this.parts.sweep, () => byId('laboratory').focus());
+      return this.predict;
+    },
+  );
 
   constructor(
     srlm: Srlm,
@@ -71,7 +83,14 @@ export class Embed extends Page {
     document.title = plainMath(experiment.title);
     this.fail(null);
     this.look(options, problems);
+    this.predict?.end(false);
+    if (view.predict) void this.ask(view);
     this.run();
+  }
+
+  private async ask(view: View): Promise<void> {
+    const predict = await this.loadPredict();
+    if (this.view.spec === view.spec) predict.ask(false);
   }
 
   /** Other colours, controls or locks; what its reader has set stays. */
@@ -274,6 +293,7 @@ export class Embed extends Page {
   protected override sweepShown(result: SweepResult, complete: boolean): void {
     this.state(complete ? `${count(result.cells.length, 'run')} in ${duration(result.wall_seconds)}` : '');
     this.hash(complete ? result.hash : '');
+    this.predict?.shown();
     if (!complete) return;
     const { spec } = this.view;
     this.tellResult({ figure: 'sweep', spec, hash: result.hash, summary: lastPoints(result) });
@@ -294,6 +314,7 @@ export class Embed extends Page {
   }
 
   protected shown(_result: RunResult, other: boolean): void {
+    this.predict?.shown();
     if (other) this.refresh();
   }
 
