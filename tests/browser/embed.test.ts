@@ -87,7 +87,7 @@ describe('the embed', () => {
     await page.keyboard.press('Enter');
     await page.locator('#run-figure').waitFor();
     await page.waitForFunction(() => document.getElementById('sentence')?.textContent);
-    await soon(() => page.locator('#run-place').textContent()).toMatch(/^One cell of the figure above/);
+    await soon(() => page.locator('#run-place').textContent()).toMatch(/^One cell of the figure/);
     await soon(() => page.locator('#hash').getAttribute('data-hash')).toBe(hash);
     // The sweep stands: only the run is computed.
     await soon(() => page.locator('#run-state').textContent()).toBe(state);

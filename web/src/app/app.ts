@@ -45,6 +45,8 @@ export class App extends Page implements Host {
   );
   private settling: ReturnType<typeof setTimeout> | undefined;
   private address = location.hash;
+  /** Whether the parts stand as they do with a sweep; null before the first view. */
+  private placed: boolean | null = null;
 
   constructor(srlm: Srlm, view: View, workers: number) {
     super(srlm, view, workers, partsIn(document));
@@ -133,23 +135,38 @@ export class App extends Page implements Host {
     this.remember();
   }
 
-  /** With a sweep the run is one of its cells, and stands below the controls that change both. */
+  /** With a sweep the run is one of its cells, and its picture stands beside the figure with the controls. */
   private arrange(experiment: Experiment): void {
     this.experiments.show(experiment);
     const [landing] = this.srlm.experiments();
     document.documentElement.classList.toggle('is-inside', experiment.name !== landing?.name);
     const swept = experiment.sweep !== null;
-    if (this.sweep) this.sweep.view.repeat.hidden = !swept;
     byId('sweep').hidden = !swept;
     byId('run-title').hidden = !swept;
-    const main = byId('sweep').parentElement as HTMLElement;
-    main.classList.toggle('has-sweep', swept);
-    const [above, below] = swept ? ['controls', 'run-figure'] : ['run-figure', 'controls'];
-    const second = byId(below as string);
-    if (second.compareDocumentPosition(byId(above as string)) & Node.DOCUMENT_POSITION_FOLLOWING)
-      byId(above as string).after(second);
+    this.place(swept);
     this.turnTo(experiment);
     if (swept) void this.loadSweep();
+  }
+
+  /** The order in the document is the one that is seen. */
+  private place(swept: boolean): void {
+    const main = byId('stage').parentElement as HTMLElement;
+    if (this.sweep) for (const part of [this.sweep.view.more, this.sweep.view.repeat]) part.hidden = !swept;
+    if (this.placed === swept) return;
+    this.placed = swept;
+    main.classList.toggle('has-sweep', swept);
+    const [beside, figure, controls] = [byId('beside'), byId('run-figure'), byId('controls')];
+    const { charts, panel, scrubber, sentence, spoken, words } = this.parts;
+    if (swept) {
+      beside.before(controls);
+      beside.append(panel, spoken, scrubber, sentence);
+      figure.before(byId('parameters'));
+    } else {
+      charts.after(panel);
+      charts.parentElement?.after(scrubber, sentence);
+      words.prepend(spoken);
+      figure.after(controls, byId('parameters'));
+    }
   }
 
   protected get swept(): boolean {
@@ -157,8 +174,9 @@ export class App extends Page implements Host {
   }
 
   protected override sweepLoaded(): void {
-    const repeat = this.sweep?.view.repeat;
-    if (repeat) byId('controls').after(repeat);
+    const view = this.sweep?.view;
+    if (view) byId('side').after(view.more, view.repeat);
+    this.place(this.swept);
     this.bench?.sweepLoaded();
   }
 

@@ -58,6 +58,10 @@ const runFigure = (): HTMLElement =>
     ),
     el('div', { id: 'scrubber', class: 'scrubber' }),
     el('p', { id: 'sentence', class: 'sentence' }),
-    el('section', { id: 'words', class: 'words', 'aria-label': 'What the model says', hidden: true }),
+    el(
+      'section',
+      { id: 'words', class: 'words', 'aria-label': 'What the model says', hidden: true },
+      el('div', { id: 'spoken', class: 'words-drawn' }),
+    ),
     el('div', { id: 'next-character' }),
   );

@@ -14,6 +14,7 @@ const ids = {
   nextCharacter: 'next-character',
   tree: 'tree',
   words: 'words',
+  spoken: 'spoken',
   scrubber: 'scrubber',
   sentence: 'sentence',
   live: 'live',

@@ -187,11 +187,11 @@ export class SweepPanel {
   private placeOf(plan: Plan, spec: Spec): string {
     const [cell, twin] = [cellOf(plan, spec), twinOf(plan, spec)];
     const name = (index: number): string => cellName(plan, index, this.srlm.parameters());
-    if (cell >= 0) return `One cell of the figure above: ${name(cell)}.`;
+    if (cell >= 0) return `One cell of the figure: ${name(cell)}.`;
     if (twin >= 0)
-      return `The settings of one cell of the figure above, ${name(twin)}, with a seed of its own.`;
-    if (aloneIn(plan, spec)) return 'Drawn in the figure above in ink, with hollow marks.';
-    return 'Not a cell of the figure above, which varies what this run holds fixed; click a point there to see its run.';
+      return `The settings of one cell of the figure, ${name(twin)}, with a seed of its own.`;
+    if (aloneIn(plan, spec)) return 'Drawn in the figure in ink, with hollow marks.';
+    return 'Not a cell of the figure, which varies what this run holds fixed; click a mark there to see its run.';
   }
 
   private planned(experiment: Experiment, spec: Spec): Plan | null {

@@ -71,7 +71,8 @@ export class SweepView {
   private readonly hash = el('output', { id: 'sweep-hash', class: 'sweep-hash' });
   private readonly command = el('code', { id: 'sweep-command' });
   private readonly large = el('p', { class: 'sweep-large' });
-  /** Hash, numbers and downloads, which a page may put where they do not come between figure and controls. */
+  /** What the figure says and its theory, and hash, numbers and downloads: a page may put them after the controls. */
+  readonly more: HTMLElement;
   readonly repeat: HTMLElement;
   private readonly saves: HTMLButtonElement[];
   private readonly table: SweepTable;
@@ -108,6 +109,7 @@ export class SweepView {
     this.repeat = this.repeatBlock();
     const theory = el('h3', {}, 'Theory');
     this.theoryBlock = el('div', { class: 'sweep-theory', hidden: true }, theory, this.theory);
+    this.more = el('div', { class: 'sweep-more' }, this.says, this.theoryBlock);
     root.replaceChildren(
       el(
         'figure',
@@ -119,6 +121,7 @@ export class SweepView {
           el('div', { class: 'sweep-run' }, this.state, this.button),
         ),
         this.bar,
+        this.alert,
         this.meaning,
         this.plot,
         this.description,
@@ -126,7 +129,7 @@ export class SweepView {
         this.key,
         this.readout,
       ),
-      el('div', { class: 'sweep-more' }, this.alert, this.says, this.theoryBlock),
+      this.more,
       this.repeat,
     );
     this.listen();
@@ -217,7 +220,7 @@ export class SweepView {
           : el(
               'span',
               {},
-              rich(`Ringed: ${cellName(result, this.chosen, this.parameters)}, shown below round by round.`),
+              rich(`Ringed: ${cellName(result, this.chosen, this.parameters)}, the run that is shown.`),
             ),
       );
       return;
@@ -240,7 +243,7 @@ export class SweepView {
       ': ',
       rich(`${measureTitle(sweep)} ${read('mean')}`),
       low === high ? '' : ` (5–95 %: ${low} to ${high})`,
-      '. Click or Enter shows it below.',
+      '. Click or Enter shows its run.',
     );
   }
 

@@ -24,7 +24,7 @@ const kindOf = ({ sequence, first_token }: ProblemInfo): Kind =>
 
 /** The panel holds all but the words and the next character. */
 export type ModelParts = Record<
-  'panel' | 'title' | 'table' | 'readout' | 'nextCharacter' | 'tree' | 'words',
+  'charts' | 'panel' | 'title' | 'table' | 'readout' | 'nextCharacter' | 'tree' | 'words' | 'spoken',
   HTMLElement
 >;
 
@@ -40,7 +40,7 @@ export class ModelView {
   private readonly loadWordsView = lazily(
     'The list of words',
     () => import('./words-view.js'),
-    ({ WordsView }) => new WordsView(this.parts.words),
+    ({ WordsView }) => new WordsView(this.parts.words, this.parts.spoken),
   );
   private kind: Kind = 'table';
   /** The problem whose policies are loaded or on their way. */
@@ -92,14 +92,15 @@ export class ModelView {
 
   private show(kind: Kind): void {
     this.kind = kind;
-    const { panel, table, readout, nextCharacter, tree, words } = this.parts;
+    const { charts, panel, table, readout, nextCharacter, tree, words, spoken } = this.parts;
     panel.hidden = kind === 'words';
     table.hidden = kind !== 'table';
     readout.hidden = kind !== 'table';
     tree.hidden = kind !== 'tree';
     if (kind !== 'table') nextCharacter.hidden = true;
     if (kind !== 'words') words.hidden = true;
-    panel.parentElement?.setAttribute('data-view', kind);
+    spoken.hidden = kind !== 'words';
+    charts.parentElement?.setAttribute('data-view', kind);
   }
 
   mark(round: number): void {

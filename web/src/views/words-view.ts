@@ -30,9 +30,10 @@ export class WordsView {
   private output: WordOutput | null = null;
   private round = 0;
 
-  constructor(root: HTMLElement) {
-    root.replaceChildren(
-      el('div', { class: 'words-drawn' }, this.drawnTitle, this.drawn, this.note),
+  /** `drawn` may stand elsewhere: it is the model's own picture. */
+  constructor(root: HTMLElement, drawn: HTMLElement) {
+    drawn.append(this.drawnTitle, this.drawn, this.note);
+    root.append(
       el(
         'div',
         { class: 'words-modal' },
