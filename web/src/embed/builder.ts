@@ -143,6 +143,7 @@ export class EmbedBuilder {
       controls: controls.map(([key]) => key),
       locked: new Set(locked.map(([key]) => key)),
       theme: this.theme.value as EmbedTheme,
+      fit: 'height',
       figure: this.figure.value as EmbedFigure,
     };
   }

@@ -10,6 +10,7 @@ import parameters from 'virtual:parameters';
 import { misspelt } from '../state/misspelt.js';
 import {
   isHeightMessage,
+  isKeyMessage,
   isProblemMessage,
   isResultMessage,
   isViewMessage,
@@ -28,7 +29,7 @@ const script =
 const ofFrame: readonly string[] = ['base', 'width', 'min-height', 'title'];
 /** Attributes about what is in it, as they are spelt. */
 const ofEmbed: readonly string[] = [
-  ...['experiment', 'controls', 'lock', 'theme', 'figure'],
+  ...['experiment', 'controls', 'lock', 'theme', 'fit', 'figure'],
   ...parameters.map((key) => key.replaceAll('_', '-')),
 ];
 /** Parameters may be spelt with _, as everywhere else. */
@@ -47,6 +48,7 @@ const usualHeight = 560;
 const style = `
   :host { display: block; }
   :host([hidden]) { display: none; }
+  :host([fit="frame"]) { height: 560px; }
   iframe {
     display: block;
     box-sizing: border-box;
@@ -216,7 +218,8 @@ export class SrlmExperiment extends HTMLElement {
     const { borderTopWidth, borderBottomWidth } = getComputedStyle(this.frame);
     const borders = (Number.parseFloat(borderTopWidth) || 0) + (Number.parseFloat(borderBottomWidth) || 0);
     this.frame.style.minHeight = least;
-    this.frame.style.height = `${(this.height || usualHeight) + borders}px`;
+    const framed = this.getAttribute('fit') === 'frame';
+    this.frame.style.height = framed ? '100%' : `${(this.height || usualHeight) + borders}px`;
   }
 
   private heard({ source, origin, data }: MessageEvent): void {
@@ -229,6 +232,10 @@ export class SrlmExperiment extends HTMLElement {
       for (const message of this.waiting.splice(0)) this.post(message);
     } else if (isViewMessage(data)) {
       if (data.asked === this.asked) this.view = { shown: this.shown, hash: data.hash };
+    } else if (isKeyMessage(data)) {
+      const { key, code, keyCode, shiftKey } = data;
+      const how = { bubbles: true, composed: true, cancelable: true };
+      this.dispatchEvent(new KeyboardEvent('keydown', { key, code, keyCode, shiftKey, ...how }));
     } else if (isResultMessage(data) || isProblemMessage(data)) {
       const { type, ...detail } = data;
       this.dispatch(type, detail);

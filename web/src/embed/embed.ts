@@ -6,6 +6,7 @@ import { count, duration, grouped } from '../base/format.js';
 import { rich } from '../base/text.js';
 import { followSystem, giveTheme } from '../base/theme.js';
 import type { RunResult } from '../engine/run.js';
+import { lazily } from '../loading/lazily.js';
 import { Page } from '../page/page.js';
 import { partsIn } from '../page/parts.js';
 import { dataKeys } from '../state/spec-edit.js';
@@ -19,12 +20,19 @@ import { tellParent } from './parent.js';
 import type { LookMessage, ResultMessage, Settable } from './protocol.js';
 import { lastPoints, lastRound } from './summary.js';
 
+const loadInstruments = lazily(
+  'The names of the curves',
+  () => import('../charts/instruments.js'),
+  ({ equip }) => equip,
+);
+
 export class Embed extends Page {
   private readonly grid = byId('controls');
   /** The hash of the link that it shows. */
   asked = '';
   /** Whether a run is shown: always, or below a sweep once the reader has chosen one of its points. */
   private runShown = false;
+  private equipped = false;
 
   constructor(
     srlm: Srlm,
@@ -34,6 +42,8 @@ export class Embed extends Page {
   ) {
     super(srlm, view, workers, partsIn(document));
     followSystem(() => this.restyle());
+    byId('embed-fold').setAttribute('popovertarget', 'embed-takeaway');
+    byId('embed-back').addEventListener('click', () => this.showRun(false));
   }
 
   /** Shows another view, and what in its link could not be used. */
@@ -44,10 +54,8 @@ export class Embed extends Page {
     byId('embed-question').replaceChildren(rich(experiment.question));
     byId('takeaway').replaceChildren(rich(experiment.takeaway));
     this.turnTo(experiment);
-    const swept = options.figure === 'sweep';
-    this.runShown = !swept;
-    this.parts.sweep.hidden = !swept;
-    byId('run-figure').hidden = swept;
+    this.options = options;
+    this.showRun(!this.swept);
     document.title = experiment.title;
     this.fail(null);
     this.look(options, problems);
@@ -58,6 +66,11 @@ export class Embed extends Page {
   look(options: EmbedOptions, problems: LinkProblem[]): void {
     this.options = options;
     giveTheme(options.theme);
+    const framed = options.fit === 'frame';
+    if (framed) document.documentElement.dataset.fit = 'frame';
+    else delete document.documentElement.dataset.fit;
+    byId('embed-takeaway').popover = framed ? 'auto' : null;
+    this.showRun(this.runShown);
     this.controls.only = options.controls;
     this.refresh();
     this.tellProblems(problems);
@@ -150,9 +163,26 @@ export class Embed extends Page {
   }
 
   protected override openCell(spec: Spec): void {
-    this.runShown = true;
-    byId('run-figure').hidden = false;
+    this.showRun(true);
     super.openCell(spec);
+  }
+
+  /** Names of curves, values under the pointer, zoom: after the first result. */
+  private async equip(): Promise<void> {
+    if (this.equipped) return;
+    this.equipped = true;
+    const equip = await loadInstruments();
+    this.charts.equipWith(equip);
+    if (this.swept) (await this.loadSweep()).view.equipWith(equip);
+  }
+
+  /** The run, below the sweep where there is one; in a frame's own height there is room for one of them. */
+  private showRun(shown: boolean): void {
+    const instead = shown && this.swept && this.options.fit === 'frame';
+    this.runShown = shown;
+    byId('run-figure').hidden = !shown;
+    this.parts.sweep.hidden = !this.swept || instead;
+    byId('embed-back').hidden = !instead;
   }
 
   protected override sweepShown(result: SweepResult, complete: boolean): void {
@@ -172,6 +202,7 @@ export class Embed extends Page {
   }
 
   protected finished(result: RunResult): void {
+    void this.equip();
     if (this.options.figure === 'run') {
       this.state(`${count(result.replicates, 'replicate')} in ${duration(result.seconds)}`);
       this.hash(result.hash);

@@ -6,6 +6,7 @@ import { warmUp } from '../engine/worker-pool.js';
 import { tell } from '../loading/trouble.js';
 import { setUpTroubles } from '../loading/trouble-box.js';
 import { Embed } from './embed.js';
+import { handKeys } from './keys.js';
 import { embedMarkup } from './markup.js';
 import { parseEmbed, sameShown } from './options.js';
 import { hearParent, tellHeight, tellParent } from './parent.js';
@@ -45,6 +46,7 @@ try {
     if (message.type === 'srlm-set') embed.set(message.parameters);
     else embed.lookLike(message.fields);
   });
+  handKeys();
   void document.fonts.ready.then(() => embed.restyle());
 } catch (error) {
   byId('run-state').textContent = 'This experiment could not start';
