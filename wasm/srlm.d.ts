@@ -363,6 +363,8 @@ export interface Srlm {
   shorten(spec: PartialSpec | string): PartialSpec;
   /** Reads one value as a URL or attribute gives it. Throws SrlmError. */
   parseValue(key: string, text: string): boolean | number | string | number[] | null;
+  /** Loads the texts that come with the project, if they have not been; rejects where one cannot be fetched. */
+  loadTexts(given?: Texts): Promise<void>;
   /** Upper bound on the bytes a run holds in one worker. */
   memoryBytes(spec: PartialSpec | string): number;
   /** Why the limit n → ∞ of a spec's loop is not computed; '' where it is. Throws SrlmError. */
@@ -389,7 +391,15 @@ export interface LoadOptions {
   wasm?: ArrayBuffer | Uint8Array | string | URL;
   /** Force (true) or refuse (false) the SIMD build; detected when absent. */
   simd?: boolean;
+  /**
+   * The texts that come with the project, or where to fetch them. They are loaded with the module unless this is
+   * false: then `loadTexts()` loads them, and a run that needs one before is an SrlmError (missing_file).
+   */
+  texts?: boolean | Texts;
 }
+
+/** The texts that `corpus` names, in UTF-8 (106 kB in all). */
+export type Texts = Partial<Record<'genesis' | 'words', ArrayBuffer | Uint8Array | string | URL>>;
 
 /** Loads the WebAssembly module. */
 export declare function loadSrlm(options?: LoadOptions): Promise<Srlm>;

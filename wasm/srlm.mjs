@@ -28,8 +28,16 @@ export async function loadSrlm(options = {}) {
     (simd
       ? new URL('./dist/srlm-simd.wasm', import.meta.url)
       : new URL('./dist/srlm-scalar.wasm', import.meta.url));
-  return wrap(await compiled(instantiate, source), simd);
+  const srlm = wrap(await compiled(instantiate, source), simd);
+  if (options.texts !== false) await srlm.loadTexts(options.texts === true ? undefined : options.texts);
+  return srlm;
 }
+
+/** The texts that come with the project, by the name of their corpus; spelled out for bundlers. */
+const texts = {
+  genesis: () => new URL('./dist/genesis.txt', import.meta.url),
+  words: () => new URL('./dist/words.txt', import.meta.url),
+};
 
 async function bytesOf(source) {
   if (ArrayBuffer.isView(source)) {
@@ -81,6 +89,10 @@ function wrap(module, simd) {
   const mostReplicates = parameters.find(({ key }) => key === 'replicates').max;
   const keys = new Set(parameters.map((parameter) => parameter.key));
   const validate = (spec) => JSON.parse(unwrap(module.validate(toJson(spec))));
+  const loadText = async ([name, address], given) => {
+    module.giveText(name, await bytesOf(given?.[name] ?? address()));
+  };
+  let textsLoaded; // or on their way
   return {
     version: module.version(),
     build: module.build(),
@@ -99,6 +111,16 @@ function wrap(module, simd) {
       toText(text, key);
       if (!keys.has(key)) validate({ [key]: text }); // throws: unknown key
       return unwrap(module.parseValue(key, text));
+    },
+    loadTexts(given) {
+      textsLoaded ??= Promise.all(Object.entries(texts).map((text) => loadText(text, given))).then(
+        () => {},
+        (error) => {
+          textsLoaded = undefined; // the next one to ask tries again
+          throw error;
+        },
+      );
+      return textsLoaded;
     },
     memoryBytes: (spec) => unwrap(module.memoryBytes(toJson(spec))),
     noLimit: (spec) => unwrap(module.noLimit(toJson(spec))),

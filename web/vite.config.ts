@@ -4,6 +4,7 @@ import { defineConfig, type Plugin } from 'vite';
 import { element } from './build/element.js';
 import { examples } from './build/examples.js';
 import { experiments } from './build/experiments.js';
+import { landing } from './build/landing.js';
 import { offline } from './build/offline.js';
 import { policy } from './build/policy.js';
 import { singleFile } from './build/single.js';
@@ -24,7 +25,7 @@ export default defineConfig({
   resolve: {
     alias: { srlm: fileURLToPath(new URL('../wasm/srlm.mjs', import.meta.url)) },
   },
-  plugins: [wordListTerms, experiments, examples, policy, offline, element, singleFile],
+  plugins: [wordListTerms, experiments, landing, examples, policy, offline, element, singleFile],
   worker: { format: 'es' },
   build: {
     outDir: 'dist',

@@ -26,7 +26,7 @@ const substitutes = (): Plugin => ({
   // The module's bytes are handed over: no address of them is needed.
   transform(code, id) {
     if (id !== core) return null;
-    return code.replaceAll(/new URL\('\.\/dist\/srlm-\w+\.wasm', import\.meta\.url\)/g, 'undefined');
+    return code.replaceAll(/new URL\('\.\/dist\/[\w-]+\.(?:wasm|txt)', import\.meta\.url\)/g, 'undefined');
   },
   transformIndexHtml: {
     order: 'pre',
@@ -54,9 +54,9 @@ const digest = (text: string): string => `'sha256-${createHash('sha256').update(
 const safe = (text: string, tag: string): string =>
   text.replaceAll(new RegExp(`</(?=${tag})`, 'gi'), '<\\/').replaceAll('<!--', '<\\!--');
 
-const packed = (name: string): string => {
-  const data = gzipSync(readFileSync(at(`../wasm/dist/srlm-${name}.wasm`)), { level: 9 }).toString('base64');
-  return `<script type="text/plain" id="wasm-${name}">${data}</script>`;
+const packed = (id: string, file: string): string => {
+  const data = gzipSync(readFileSync(at(`../wasm/dist/${file}`)), { level: 9 }).toString('base64');
+  return `<script type="text/plain" id="${id}">${data}</script>`;
 };
 
 function compose(files: Rolldown.RolldownOutput['output']): string {
@@ -72,8 +72,10 @@ function compose(files: Rolldown.RolldownOutput['output']): string {
   const head = [
     `<link rel="icon" href="${icon}">`,
     `<style>${style}</style>`,
-    packed('simd'),
-    packed('scalar'),
+    packed('wasm-simd', 'srlm-simd.wasm'),
+    packed('wasm-scalar', 'srlm-scalar.wasm'),
+    packed('text-genesis', 'genesis.txt'),
+    packed('text-words', 'words.txt'),
     `<script type="module">${script}</script>`,
   ];
   const html = asset(/index\.html$/)

@@ -12,6 +12,10 @@
     return;
   }
 
+  // The figure that comes with the page is that of the landing view: any other begins without one.
+  if (!embed && /[?#&]\w+=/.test(location.search + location.hash))
+    document.documentElement.classList.add('is-starting');
+
   // The opening of the landing view is for those who come without an experiment in mind.
   if (!embed && /[?#&]experiment=/.test(location.search + location.hash))
     document.documentElement.classList.add('is-inside');

@@ -112,6 +112,7 @@ export class App extends Page implements Host {
     this.refresh();
     this.tellProblems(problems);
     this.run();
+    document.documentElement.classList.remove('is-starting');
     if (view.tour || view.present || view.compare) void this.loadBench();
     this.bench?.opened();
   }
@@ -141,11 +142,20 @@ export class App extends Page implements Host {
     const [landing] = this.srlm.experiments();
     document.documentElement.classList.toggle('is-inside', experiment.name !== landing?.name);
     const swept = experiment.sweep !== null;
+    const { name, spec } = landing ?? {};
+    if (experiment.name !== name || JSON.stringify(this.view.spec) !== JSON.stringify(spec))
+      this.dropLanding();
     byId('sweep').hidden = !swept;
     byId('run-title').hidden = !swept;
     this.place(swept);
     this.turnTo(experiment);
     if (swept) void this.loadSweep();
+  }
+
+  /** The figure that came with the page is of another view than this. */
+  private dropLanding(): void {
+    if (this.sweep) this.sweep.view.reveal();
+    else document.querySelector('.landing')?.remove();
   }
 
   /** The order in the document is the one that is seen. */
@@ -165,7 +175,8 @@ export class App extends Page implements Host {
       charts.after(panel);
       charts.parentElement?.after(scrubber, sentence);
       words.prepend(spoken);
-      figure.after(controls, byId('parameters'));
+      byId('run-tools').before(controls);
+      figure.after(byId('parameters'));
     }
   }
 
@@ -197,7 +208,9 @@ export class App extends Page implements Host {
   override change(changes: Values): void {
     const before = this.view;
     super.change(changes);
-    if (this.view !== before) this.tellProblems([]);
+    if (this.view === before) return;
+    this.tellProblems([]);
+    this.dropLanding();
   }
 
   private give(inputs: Inputs, names: Values): void {

@@ -13,7 +13,7 @@ export class ExperimentsView {
     private readonly choose: (name: string) => void,
   ) {
     const chapters = [...groupsOf(srlm.experiments(), ({ chapter }) => chapter)];
-    this.select.append(
+    this.select.replaceChildren(
       ...chapters.map(([chapter, experiments]) =>
         el(
           'optgroup',

@@ -50,11 +50,10 @@ export const controllable = ({ type }: ParameterInfo): boolean =>
   ['integer', 'real', 'real or null', 'choice', 'boolean'].includes(type);
 
 /** The hint says what the control means that is pointed at. */
-export type ControlParts = Record<'grid' | 'hint' | 'alert', HTMLElement>;
+export type ControlParts = Record<'grid' | 'choices' | 'hint' | 'alert', HTMLElement>;
 
 export class Controls {
   private readonly events: ControlEvents;
-  private readonly further = el('div', { class: 'choices' });
   private numbers = new Map<string, NumberControl>();
   private choices = new Map<string, Control>();
   private order = '';
@@ -67,7 +66,6 @@ export class Controls {
     events: Pick<ControlEvents, 'change' | 'type'>,
   ) {
     this.events = { ...events, explain: (row) => this.explain(row) };
-    parts.grid.after(this.further);
   }
 
   private row(key: string): ParameterInfo {
@@ -114,7 +112,7 @@ export class Controls {
     const sliders = numbers.filter((key) => !compact.includes(key));
     const room = sliders.length % columns !== 0;
     this.parts.grid.replaceChildren(...elements(room ? [...sliders, ...compact] : sliders));
-    this.further.replaceChildren(...elements(room ? named : [...named, ...compact]));
+    this.parts.choices.replaceChildren(...elements(room ? named : [...named, ...compact]));
   }
 
   /** Whether a parameter has a control here, so that its error is in sight. */

@@ -24,6 +24,7 @@ export function embedMarkup(): HTMLElement {
       { id: 'controls', class: 'controls', 'aria-label': 'Controls' },
       el('div', { id: 'alert', class: 'alert', role: 'alert' }),
       el('div', { id: 'control-grid', class: 'control-grid' }),
+      el('div', { id: 'choices', class: 'choices' }),
       el('p', { id: 'hint', class: 'hint' }, 'Point at a control to read what it means.'),
     ),
     el(

@@ -5,7 +5,7 @@ import { awaitPart } from '../loading/trouble.js';
 
 export async function loadCore(): Promise<Srlm> {
   const arrived = awaitPart('core', 'The core, which computes, has not come yet.');
-  const srlm = await loadSrlm().finally(arrived);
+  const srlm = await loadSrlm({ texts: false }).finally(arrived);
   const parameters = srlm.parameters();
   return { ...srlm, experiments: () => experiments, parameters: () => parameters };
 }

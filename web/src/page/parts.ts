@@ -4,6 +4,7 @@ const ids = {
   alert: 'alert',
   hint: 'hint',
   grid: 'control-grid',
+  choices: 'choices',
   sweep: 'sweep',
   place: 'run-place',
   charts: 'charts',

@@ -217,6 +217,7 @@ export class SweepPanel {
     this.yours = null;
     this.stopLook();
     this.file = null;
+    this.view.reveal();
     this.view.setComparisons([]);
   }
 

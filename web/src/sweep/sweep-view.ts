@@ -74,6 +74,9 @@ export class SweepView {
   /** What the figure says and its theory, and hash, numbers and downloads: a page may put them after the controls. */
   readonly more: HTMLElement;
   readonly repeat: HTMLElement;
+  private readonly figure: HTMLElement;
+  /** The figure that came with the page, drawn when it was built; it stands until there is more to show. */
+  private landing: Element | null;
   private readonly saves: HTMLButtonElement[];
   private readonly table: SweepTable;
   private readonly chart = new SweepChart();
@@ -110,28 +113,26 @@ export class SweepView {
     const theory = el('h3', {}, 'Theory');
     this.theoryBlock = el('div', { class: 'sweep-theory', hidden: true }, theory, this.theory);
     this.more = el('div', { class: 'sweep-more' }, this.says, this.theoryBlock);
-    root.replaceChildren(
+    this.figure = el(
+      'figure',
+      { class: 'sweep-figure' },
       el(
-        'figure',
-        { class: 'sweep-figure' },
-        el(
-          'div',
-          { class: 'sweep-head' },
-          this.title,
-          el('div', { class: 'sweep-run' }, this.state, this.button),
-        ),
-        this.bar,
-        this.alert,
-        this.meaning,
-        this.plot,
-        this.description,
-        this.x,
-        this.key,
-        this.readout,
+        'div',
+        { class: 'sweep-head' },
+        this.title,
+        el('div', { class: 'sweep-run' }, this.state, this.button),
       ),
-      this.more,
-      this.repeat,
+      this.bar,
+      this.alert,
+      this.meaning,
+      this.plot,
+      this.description,
+      this.x,
+      this.key,
+      this.readout,
     );
+    this.landing = root.querySelector('.landing');
+    root.append(...(this.landing ? [] : [this.figure]), this.more, this.repeat);
     this.listen();
   }
 
@@ -247,6 +248,12 @@ export class SweepView {
     );
   }
 
+  /** This figure takes the place of the one that came with the page. */
+  reveal(): void {
+    this.landing?.replaceWith(this.figure);
+    this.landing = null;
+  }
+
   /** Another sweep is about to run: the words that do not depend on its numbers. */
   announce(sweep: SweepResult['sweep']): void {
     const { metric } = measureOf(sweep);
@@ -306,6 +313,7 @@ export class SweepView {
   }
 
   private tellFailed(failed: SweepProgress['failed'], name: (cell: number) => string): void {
+    this.reveal();
     const [first] = failed;
     if (!first) return;
     const what = failed.length === 1 ? 'One cell' : `${failed.length} cells`;
@@ -327,6 +335,7 @@ export class SweepView {
   }
 
   fail(text: string): void {
+    this.reveal();
     this.alert.replaceChildren(el('p', {}, text));
     this.button.textContent = 'Try again';
     this.button.hidden = false;
@@ -335,6 +344,7 @@ export class SweepView {
   show(measured: SweepResult, complete: boolean, { command, large, ...words }: Repeat): void {
     const result = { ...measured, overlays: shownTheory(measured) };
     this.result = result;
+    if (complete) this.reveal();
     const figure = this.isMap ? this.map : this.chart;
     if (figure.element.parentElement !== this.plot) {
       const other = this.isMap ? this.chart.element : this.map.element;
@@ -411,6 +421,7 @@ export class SweepView {
 
   /** A first look at another grid is coming. */
   sketch(sweep: SweepResult['sweep']): void {
+    this.reveal();
     this.announce(sweep);
     this.bar.value = 0;
     this.button.hidden = true;
