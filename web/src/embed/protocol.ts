@@ -63,7 +63,6 @@ export interface KeyMessage {
   shiftKey: boolean;
 }
 
-
 export type FromEmbed =
   | HereMessage
   | HeightMessage
