@@ -27,7 +27,18 @@ export default defineConfig({
   resolve: {
     alias: { srlm: fileURLToPath(new URL('../wasm/srlm.mjs', import.meta.url)) },
   },
-  plugins: [wordListTerms, experiments, landing, examples, share, symbols, policy, offline, element, singleFile],
+  plugins: [
+    wordListTerms,
+    experiments,
+    landing,
+    examples,
+    share,
+    symbols,
+    policy,
+    offline,
+    element,
+    singleFile,
+  ],
   worker: { format: 'es' },
   build: {
     outDir: 'dist',

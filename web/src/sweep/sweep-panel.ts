@@ -190,8 +190,7 @@ export class SweepPanel {
     const [cell, twin] = [cellOf(plan, spec), twinOf(plan, spec)];
     const name = (index: number): string => cellName(plan, index, this.srlm.parameters());
     if (cell >= 0) return `One cell of the figure: ${name(cell)}.`;
-    if (twin >= 0)
-      return `The settings of one cell of the figure, ${name(twin)}, with a seed of its own.`;
+    if (twin >= 0) return `The settings of one cell of the figure, ${name(twin)}, with a seed of its own.`;
     if (aloneIn(plan, spec)) return 'Drawn in the figure in ink, with hollow marks.';
     return 'Not a cell of the figure, which varies what this run holds fixed; click a mark there to see its run.';
   }

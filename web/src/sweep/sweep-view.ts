@@ -370,7 +370,9 @@ export class SweepView {
     this.hash.textContent = complete ? grouped(result.hash) : '····  ····  ····  ····';
     this.hash.dataset.hash = complete ? result.hash : '';
     this.command.show(command);
-    this.large.replaceChildren(...(large ? ['Larger, on all cores: ', el('code', { translate: 'no' }, large)] : []));
+    this.large.replaceChildren(
+      ...(large ? ['Larger, on all cores: ', el('code', { translate: 'no' }, large)] : []),
+    );
     for (const button of this.saves) button.disabled = !complete;
     this.table.show(result);
   }
