@@ -32,6 +32,7 @@
 #include "spec/parameters.hpp"
 #include "spec/spec.hpp"
 #include "sweeps/sweep.hpp"
+#include "texts.hpp"
 
 namespace {
 
@@ -195,6 +196,11 @@ val validate(const std::string& json) {
 
 val shorten(const std::string& json) {
     return guarded([&] { return val(srlm::short_spec_json(srlm::parse_spec(json))); });
+}
+
+/// `corpus` is the name of a text that comes with the project.
+void keep_text(const std::string& corpus, const std::string& text) {
+    give_text(srlm::parse_spec(R"({"problem": "text", "corpus": ")" + corpus + "\"}").corpus, text);
 }
 
 val memory_bytes(const std::string& json) {
@@ -387,6 +393,7 @@ EMSCRIPTEN_BINDINGS(srlm) {
     emscripten::function("parseValue", &parse_value);
     emscripten::function("memoryBytes", &memory_bytes);
     emscripten::function("noLimit", &no_limit);
+    emscripten::function("giveText", &keep_text);
     emscripten::function("prepare", &prepare);
     emscripten::function("start", &start);
     emscripten::function("summarise", &summarise);

@@ -363,6 +363,8 @@ export interface Srlm {
   shorten(spec: PartialSpec | string): PartialSpec;
   /** Reads one value as a URL or attribute gives it. Throws SrlmError. */
   parseValue(key: string, text: string): boolean | number | string | number[] | null;
+  /** Loads the texts that come with the project, if they have not been; rejects where one cannot be fetched. */
+  loadTexts(given?: Texts): Promise<void>;
   /** Upper bound on the bytes a run holds in one worker. */
   memoryBytes(spec: PartialSpec | string): number;
   /** Why the limit n → ∞ of a spec's loop is not computed; '' where it is. Throws SrlmError. */
@@ -384,12 +386,34 @@ export interface Srlm {
   heapBytes(): number;
 }
 
+/** A compiled module, a WebAssembly.Module: it can be sent to workers with postMessage(). */
+export type CompiledModule = object & { readonly __srlm?: never };
+
+/** What several workers can share: each loads the core with `loadSrlm(compiled)`. */
+export interface Compiled {
+  simd: boolean;
+  wasm: CompiledModule;
+  /** The texts that come with the project, where they have been given with the module. */
+  texts?: Texts;
+}
+
 export interface LoadOptions {
-  /** The .wasm bytes (Node), or where to fetch them. */
-  wasm?: ArrayBuffer | Uint8Array | string | URL;
+  /** The .wasm bytes (Node), where to fetch them, or the compiled module. */
+  wasm?: ArrayBuffer | Uint8Array | string | URL | CompiledModule;
   /** Force (true) or refuse (false) the SIMD build; detected when absent. */
   simd?: boolean;
+  /**
+   * The texts that come with the project, or where to fetch them. They are loaded with the module unless this is
+   * false: then `loadTexts()` loads them, and a run that needs one before is an SrlmError (missing_file).
+   */
+  texts?: boolean | Texts;
 }
+
+/** The texts that `corpus` names, in UTF-8 (106 kB in all). */
+export type Texts = Partial<Record<'genesis' | 'words', ArrayBuffer | Uint8Array | string | URL>>;
+
+/** Fetches and compiles the module, once for all who load it. */
+export declare function compileSrlm(options?: Pick<LoadOptions, 'wasm' | 'simd'>): Promise<Compiled>;
 
 /** Loads the WebAssembly module. */
 export declare function loadSrlm(options?: LoadOptions): Promise<Srlm>;

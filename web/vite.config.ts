@@ -4,7 +4,9 @@ import { defineConfig, type Plugin } from 'vite';
 import { element } from './build/element.js';
 import { examples } from './build/examples.js';
 import { experiments } from './build/experiments.js';
+import { kit } from './build/kit.js';
 import { landing } from './build/landing.js';
+import { lessonsPage } from './build/lessons.js';
 import { offline } from './build/offline.js';
 import { policy } from './build/policy.js';
 import { share } from './build/share.js';
@@ -32,8 +34,10 @@ export default defineConfig({
     experiments,
     landing,
     examples,
+    kit,
     share,
     symbols,
+    lessonsPage,
     policy,
     offline,
     element,
@@ -47,7 +51,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: ['index.html', 'embed.html'].map((page) => fileURLToPath(new URL(page, import.meta.url))),
+      input: ['index.html', 'embed.html', 'lessons.html'].map((page) =>
+        fileURLToPath(new URL(page, import.meta.url)),
+      ),
     },
   },
 });

@@ -36,21 +36,14 @@ private:
 
 }  // namespace
 
-nlohmann::json parse_json(std::string_view text) {
+Json parse_json(std::string_view text, const Json::parser_callback_t& keep, bool exceptions) {
     const PlainNumbers plain;
-    return nlohmann::json::parse(text);
+    return Json::parse(text, keep, exceptions);
 }
 
-nlohmann::ordered_json parse_ordered_json(std::string_view text,
-                                          const nlohmann::ordered_json::parser_callback_t& keep,
-                                          bool exceptions) {
+bool read_json(std::string_view text, nlohmann::json_sax<Json>& reader) {
     const PlainNumbers plain;
-    return nlohmann::ordered_json::parse(text, keep, exceptions);
-}
-
-bool read_json(std::string_view text, nlohmann::json_sax<nlohmann::json>& reader) {
-    const PlainNumbers plain;
-    return nlohmann::json::sax_parse(text, &reader);
+    return Json::sax_parse(text, &reader);
 }
 
 }  // namespace srlm

@@ -8,15 +8,14 @@
 
 namespace srlm {
 
-/// As nlohmann::json::parse(text): throws nlohmann::json::parse_error and out_of_range.
-nlohmann::json parse_json(std::string_view text);
+/// The one kind of JSON here: the members of objects stand in the order of the text.
+using Json = nlohmann::ordered_json;
 
-/// The same with the members of objects in the order of the text; `keep` and `exceptions` as there.
-nlohmann::ordered_json parse_ordered_json(std::string_view text,
-                                          const nlohmann::ordered_json::parser_callback_t& keep = nullptr,
-                                          bool exceptions = true);
+/// As Json::parse(text, keep, exceptions): throws Json::parse_error and out_of_range.
+Json parse_json(std::string_view text, const Json::parser_callback_t& keep = nullptr,
+                bool exceptions = true);
 
-/// As nlohmann::json::sax_parse(text, reader).
-bool read_json(std::string_view text, nlohmann::json_sax<nlohmann::json>& reader);
+/// As Json::sax_parse(text, reader).
+bool read_json(std::string_view text, nlohmann::json_sax<Json>& reader);
 
 }  // namespace srlm

@@ -29,12 +29,12 @@ std::string limit_text(double limit) {
 }
 
 std::string json_string(std::string_view text) {
-    using nlohmann::json;
+    using json = nlohmann::ordered_json;
     return json(text).dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 bool is_utf8(std::string_view text) {
-    using nlohmann::json;
+    using json = nlohmann::ordered_json;
     try {
         json(text).dump();
     } catch (const json::type_error&) {

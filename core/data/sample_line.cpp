@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/format.hpp"
+#include "base/json_parse.hpp"
 #include "base/json_read.hpp"
 #include "base/json_text.hpp"
 
@@ -15,7 +16,7 @@ namespace srlm {
 
 namespace {
 
-using nlohmann::json;
+using json = Json;
 
 constexpr double kRounding = 1e-6;  // above 0, as servers round a log-probability of 0
 constexpr double kLowest = -1e9;    // a response of a million tokens, each of e^−1000

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// The texts that come with the project, compiled in.
+/// The texts that come with the project: compiled in, or given to the WebAssembly module.
 
 #include <string_view>
 
@@ -8,7 +8,8 @@
 
 namespace srlm {
 
-/// The bytes (UTF-8) of core/texts/<name of the corpus>.txt; empty for Corpus::own.
+/// The bytes (UTF-8) of core/texts/<name of the corpus>.txt; empty for Corpus::own, and for one that the module has
+/// not been given.
 std::string_view corpus_text(Corpus corpus);
 
 }  // namespace srlm

@@ -22,7 +22,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json spec_of(const Spec& spec) { return parse_ordered_json(short_spec_json(spec)); }
+Json spec_of(const Spec& spec) { return parse_json(short_spec_json(spec)); }
 
 std::string needed_text(const Json& json, const char* key) {
     const std::string text = text_in(json, key, "");
@@ -115,7 +115,7 @@ const Experiment* find_experiment(std::string_view name) {
 Spec experiment_spec(const Experiment& experiment, bool large) {
     if (!large || experiment.large.empty()) return experiment.spec;
     Json spec = spec_of(experiment.spec);
-    spec.update(parse_ordered_json(experiment.large));
+    spec.update(parse_json(experiment.large));
     return parse_spec(spec.dump());
 }
 
@@ -124,9 +124,9 @@ Sweep experiment_sweep(const Experiment& experiment, bool large) {
         throw Error(Code::not_applicable, "experiment", experiment.name + " is a single run and has no sweep",
                     "Run it, or give the axes of a sweep of your own");
     }
-    Json sweep = parse_ordered_json(experiment.sweep);
+    Json sweep = parse_json(experiment.sweep);
     sweep["spec"] = spec_of(experiment_spec(experiment, large));
-    if (large && !experiment.large_axes.empty()) sweep["axes"] = parse_ordered_json(experiment.large_axes);
+    if (large && !experiment.large_axes.empty()) sweep["axes"] = parse_json(experiment.large_axes);
     return read_sweep(sweep.dump());  // tests make all cells of all experiments
 }
 
@@ -135,7 +135,7 @@ std::string experiments_json() {
     for (const Experiment& e : experiments()) {
         const auto sweep = [&e](bool large) {
             return e.sweep.empty() ? Json(nullptr)
-                                   : parse_ordered_json(sweep_json(experiment_sweep(e, large)));
+                                   : parse_json(sweep_json(experiment_sweep(e, large)));
         };
         all.push_back({{"name", e.name},
                        {"chapter", e.chapter},
@@ -149,7 +149,7 @@ std::string experiments_json() {
                        {"caveat", e.caveat},
                        {"controls", e.controls},
                        {"charts", e.charts},
-                       {"spec", parse_ordered_json(spec_json(e.spec))},
+                       {"spec", parse_json(spec_json(e.spec))},
                        {"sweep", sweep(false)},
                        {"large", {{"spec", spec_of(experiment_spec(e, true))}, {"sweep", sweep(true)}}}});
     }

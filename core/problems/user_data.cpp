@@ -78,7 +78,12 @@ std::string_view counted_text(const Spec& spec, const Inputs& inputs, Problem& p
         set_digest(spec, problem, {text});
         return text;
     }
-    if (spec.data_digest.empty()) return corpus_text(spec.corpus);
+    if (spec.data_digest.empty()) {
+        const std::string_view text = corpus_text(spec.corpus);
+        if (!text.empty()) return text;
+        throw Error(Code::missing_file, "corpus", "the text '" + text_name(spec) + "' has not been loaded",
+                    "Await loadTexts() first");
+    }
     throw Error(Code::not_applicable, "data_digest",
                 "got " + spec.data_digest +
                     " but it has a meaning only for your own data, and this text comes with the project",

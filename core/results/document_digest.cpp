@@ -85,7 +85,7 @@ void write(Canonical& to, const nlohmann::ordered_json& value) {
 }
 
 /// Reads a document without keeping it: a digest of each member, and what its own say.
-class Reader : public nlohmann::json_sax<nlohmann::json> {
+class Reader : public nlohmann::json_sax<Json> {
 public:
     std::vector<std::pair<std::string, std::string>> found;
     std::map<std::string, std::string> said;

@@ -185,7 +185,7 @@ std::string result_json(const Spec& spec, const Problem& problem, const Trace& t
     out["build"] = build_description();
     out["hash"] = result_hash(trace.digests);
     out["wall_seconds"] = wall_seconds;
-    out["spec"] = parse_ordered_json(spec_json(full));
+    out["spec"] = parse_json(spec_json(full));
     out["problem"] = {{"prompts", problem.prompts},
                       {"responses", problem.sequence ? Json(nullptr) : Json(problem.responses)},
                       {"dimension", problem.dimension},
@@ -210,8 +210,8 @@ std::string result_json(const Spec& spec, const Problem& problem, const Trace& t
         metrics[key] = std::move(replicates);
     }
     out["summary"] = std::move(statistics);
-    out["checks"] = parse_ordered_json(checks_json(spec, problem, trace));
-    out["overlays"] = parse_ordered_json(overlays_json(run_overlays(spec, problem, trace)));
+    out["checks"] = parse_json(checks_json(spec, problem, trace));
+    out["overlays"] = parse_json(overlays_json(run_overlays(spec, problem, trace)));
     const std::size_t end = realizability_ends(spec, problem);
     out["realizability_ends"] = end > 0 ? Json(end) : Json(nullptr);
     out["metrics"] = std::move(metrics);

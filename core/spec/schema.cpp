@@ -14,8 +14,8 @@ namespace {
 
 using nlohmann::ordered_json;
 
-ordered_json to_json(const Value& value) { return parse_ordered_json(value_json(value)); }
-ordered_json to_json(double number) { return parse_ordered_json(number_text(number)); }
+ordered_json to_json(const Value& value) { return parse_json(value_json(value)); }
+ordered_json to_json(double number) { return parse_json(number_text(number)); }
 
 void add_range(ordered_json& schema, const Parameter& p) {
     schema[p.min_open ? "exclusiveMinimum" : "minimum"] = to_json(p.min);

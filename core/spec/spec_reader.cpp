@@ -14,7 +14,7 @@
 namespace srlm {
 namespace {
 
-using nlohmann::json;
+using json = Json;
 
 constexpr std::size_t kLongestSpec = std::size_t{32} << 20;  // the longest list of weights takes 25 MB
 constexpr std::size_t kMostKeys = 1000;                      // far more than there are parameters

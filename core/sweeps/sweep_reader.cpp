@@ -294,7 +294,7 @@ void check_shape(const Sweep& sweep) {
     }
 }
 
-Json value_to_json(const Value& value) { return parse_ordered_json(value_json(value)); }
+Json value_to_json(const Value& value) { return parse_json(value_json(value)); }
 
 Json values_to_json(const std::vector<Value>& values) {
     Json list = Json::array();
@@ -377,7 +377,7 @@ std::string measure_text(const Measure& measure) {
 std::string sweep_json(const Sweep& sweep, int indent) {
     Json out;
     out["version"] = 1;
-    out["spec"] = parse_ordered_json(short_spec_json(sweep.spec));
+    out["spec"] = parse_json(short_spec_json(sweep.spec));
     out["axes"] = Json::array();
     for (const Axis& axis : sweep.axes) {
         Json each = {{"parameter", axis.parameter}, {"values", values_to_json(axis.values)}};

@@ -226,13 +226,13 @@ std::string sweep_result_json(const Sweep& sweep, const std::vector<CellRecord>&
     out["hash"] = whole ? sweep_hash(records) : "";
     out["wall_seconds"] = wall_seconds;
     add_gaps(out, records);
-    out["sweep"] = parse_ordered_json(sweep_json(sweep, -1));
+    out["sweep"] = parse_json(sweep_json(sweep, -1));
     out["cells"] = Json::array();
     for (std::size_t i = 0; i < cells.size(); ++i) {
         const CellSummary summary = cell_summary(records[i]);
         out["cells"].push_back({{"series", cells[i].series},
                                 {"position", cells[i].position},
-                                {"spec", parse_ordered_json(short_spec_json(cells[i].spec))},
+                                {"spec", parse_json(short_spec_json(cells[i].spec))},
                                 {"hash", records[i].hash},
                                 {"kappa_0", number_json(records[i].kappa_0)},
                                 {"effective_dimension", number_json(records[i].effective_dimension)},
@@ -249,7 +249,7 @@ std::string sweep_result_json(const Sweep& sweep, const std::vector<CellRecord>&
     out["curves"] = Json::array();
     for (std::size_t k = 0; k < curves.size(); ++k)
         out["curves"].push_back(curve_json(sweep, curves[k], records, k));
-    out["overlays"] = parse_ordered_json(overlays_json(sweep_overlays(sweep, cells, records)));
+    out["overlays"] = parse_json(overlays_json(sweep_overlays(sweep, cells, records)));
     if (whole) add_not_drawn(out, sweep, cells, records);
     add_digests(out);
     return out.dump(1);

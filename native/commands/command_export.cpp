@@ -49,7 +49,7 @@ void say_what_is_missing(const SweepDatabase& database, const std::vector<CellRe
 
 /// The sweep with the measure and the fit that are asked for.
 Sweep sweep_to_export(const Sweep& sweep, const ExportArguments& arguments) {
-    auto json = parse_ordered_json(sweep_json(sweep, -1));
+    auto json = parse_json(sweep_json(sweep, -1));
     if (!arguments.measure.empty()) json["measure"] = arguments.measure;
     if (!arguments.fit.empty()) json["fit"] = arguments.fit;
     if (!arguments.above.empty()) json["above"] = parse_number("--above", arguments.above);

@@ -99,7 +99,7 @@ std::string show_json(const SweepDatabase& database, const State& state) {
                                   {"host", head.host},
                                   {"created", head.created},
                                   {"experiment", head.experiment},
-                                  {"sweep", parse_ordered_json(sweep_json(head.sweep, -1))}};
+                                  {"sweep", parse_json(sweep_json(head.sweep, -1))}};
     out["failures"] = nlohmann::ordered_json::array();
     for (const auto& [cell, failure] : state.failures) {
         out["failures"].push_back(

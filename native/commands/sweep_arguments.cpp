@@ -66,7 +66,7 @@ Json axis_from(const std::string& text) {
     for (std::size_t start = 0; start <= values.size();) {
         const std::size_t comma = std::min(values.find(',', start), values.size());
         const std::string value = values.substr(start, comma - start);
-        list.push_back(parameter ? parse_ordered_json(value_json(parse_value(*parameter, value)))
+        list.push_back(parameter ? parse_json(value_json(parse_value(*parameter, value)))
                                  : Json(value));
         start = comma + 1;
     }
@@ -141,11 +141,11 @@ SweepRequest read_sweep(const SweepArguments& arguments) {
     if (request.experiment) {
         if (!request.experiment->sweep.empty()) {
             json =
-                parse_ordered_json(sweep_json(experiment_sweep(*request.experiment, arguments.spec.large)));
+                parse_json(sweep_json(experiment_sweep(*request.experiment, arguments.spec.large)));
         } else if (arguments.axes.empty() && arguments.spec.file.empty()) {
             experiment_sweep(*request.experiment, arguments.spec.large);  // throws: it has none
         } else {
-            json["spec"] = parse_ordered_json(
+            json["spec"] = parse_json(
                 short_spec_json(experiment_spec(*request.experiment, arguments.spec.large)));
         }
     }
@@ -154,7 +154,7 @@ SweepRequest read_sweep(const SweepArguments& arguments) {
 
     if (!arguments.spec.flags.empty()) {
         const Spec spec = json.contains("spec") ? parse_spec(json.at("spec").dump()) : Spec{};
-        json["spec"] = parse_ordered_json(short_spec_json(with_flags(spec, arguments.spec)));
+        json["spec"] = parse_json(short_spec_json(with_flags(spec, arguments.spec)));
     }
     if (!arguments.axes.empty()) {
         json["axes"] = Json::array();

@@ -20,7 +20,7 @@ nlohmann::ordered_json outermost(std::string_view text) {
     const auto keep = [](int depth, nlohmann::ordered_json::parse_event_t, nlohmann::ordered_json&) {
         return depth <= 1;
     };
-    return parse_ordered_json(text, keep, false);
+    return parse_json(text, keep, false);
 }
 
 bool has_any(const nlohmann::ordered_json& object, std::initializer_list<const char*> keys) {

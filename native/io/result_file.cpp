@@ -35,7 +35,7 @@ Json parse_without(std::string_view text, const std::vector<std::string_view>& s
         }
         return true;
     };
-    return parse_ordered_json(text, keep, false);
+    return parse_json(text, keep, false);
 }
 
 bool is_result(const Json& json) {

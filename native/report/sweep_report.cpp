@@ -238,7 +238,7 @@ std::string report_database(const SweepDatabase& database, std::size_t mine, std
 
 std::string report_sweep_result(const SweepRequest& request, const std::string& document,
                                 const Terminal& terminal) {
-    const Json result = parse_ordered_json(document);
+    const Json result = parse_json(document);
     const bool map = request.sweep.display == Display::map;
     const auto& axes = request.sweep.axes;
     const bool pooled = std::any_of(axes.begin(), axes.end(), [](const Axis& axis) { return axis.pool; });

@@ -120,7 +120,7 @@ void write_sweep_rows(const SweepDatabase& database, const OutputFile::Put& put)
                     bytes += ',';
                     if (std::isfinite(*at))
                         bytes +=
-                            nlohmann::json(*at).dump();  // the shortest form that reads back to the same bits
+                            nlohmann::ordered_json(*at).dump();  // the shortest form that reads back to the same bits
                 }
                 bytes += '\n';
             }

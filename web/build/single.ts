@@ -27,7 +27,7 @@ const substitutes = (): Plugin => ({
   // The module's bytes are handed over: no address of them is needed.
   transform(code, id) {
     if (id !== core) return null;
-    return code.replaceAll(/new URL\('\.\/dist\/srlm-\w+\.wasm', import\.meta\.url\)/g, 'undefined');
+    return code.replaceAll(/new URL\('\.\/dist\/[\w-]+\.(?:wasm|txt)', import\.meta\.url\)/g, 'undefined');
   },
   transformIndexHtml: {
     order: 'pre',
@@ -35,7 +35,9 @@ const substitutes = (): Plugin => ({
       html
         .replace('./src/app/main.ts', './src/single/main.ts')
         .replaceAll(/ *<link rel="(?:preload|manifest|icon)"[^>]*>\n/g, '')
-        .replace(/ *<script src="\/start\.js"><\/script>\n/, ''),
+        .replace(/ *<script src="\/start\.js"><\/script>\n/, '')
+        // Nothing is beside the single file.
+        .replace(/ *<p class="lecturers">.*<\/p>\n/, ''),
   },
 });
 
@@ -55,9 +57,9 @@ const digest = (text: string): string => `'sha256-${createHash('sha256').update(
 const safe = (text: string, tag: string): string =>
   text.replaceAll(new RegExp(`</(?=${tag})`, 'gi'), '<\\/').replaceAll('<!--', '<\\!--');
 
-const packed = (name: string): string => {
-  const data = gzipSync(readFileSync(at(`../wasm/dist/srlm-${name}.wasm`)), { level: 9 }).toString('base64');
-  return `<script type="text/plain" id="wasm-${name}">${data}</script>`;
+const packed = (id: string, file: string): string => {
+  const data = gzipSync(readFileSync(at(`../wasm/dist/${file}`)), { level: 9 }).toString('base64');
+  return `<script type="text/plain" id="${id}">${data}</script>`;
 };
 
 function compose(files: Rolldown.RolldownOutput['output']): string {
@@ -73,8 +75,10 @@ function compose(files: Rolldown.RolldownOutput['output']): string {
   const head = [
     `<link rel="icon" href="${icon}">`,
     `<style>${style}</style>`,
-    packed('simd'),
-    packed('scalar'),
+    packed('wasm-simd', 'srlm-simd.wasm'),
+    packed('wasm-scalar', 'srlm-scalar.wasm'),
+    packed('text-genesis', 'genesis.txt'),
+    packed('text-words', 'words.txt'),
     `<script type="module">${script}</script>`,
   ];
   const html = asset(/index\.html$/)
@@ -117,6 +121,9 @@ export const singleFile: Plugin = {
         rolldownOptions: { output: { codeSplitting: false } },
       },
     })) as Rolldown.RolldownOutput;
-    writeFileSync(at('dist/srlm.html'), compose(output.output));
+    const page = compose(output.output);
+    writeFileSync(at('dist/srlm.html'), page);
+    // For the npm package: not .html, into which a development server would write scripts of its own.
+    writeFileSync(at('element/srlm.htm'), page);
   },
 };

@@ -35,6 +35,7 @@ export function embedMarkup(): HTMLElement {
       el('span', {}, 'hash ', el('output', { id: 'hash', class: 'embed-hash', translate: 'no' })),
       el('a', { id: 'laboratory', target: '_blank', rel: 'noopener' }, 'Open in the laboratory'),
     ),
+    el('p', { id: 'expected', class: 'embed-expected', role: 'status' }),
     el('p', { id: 'live', class: 'hidden', role: 'status' }),
   );
 }

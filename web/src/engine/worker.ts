@@ -2,11 +2,11 @@
  * One WebAssembly instance in a worker. Some workers run replicates and cells of sweeps; one, the
  * collector, collects them and summarises, exports and replays, so that the page itself never waits.
  */
-import { loadSrlm, type Session, type Srlm } from 'srlm';
+import { type Compiled, loadSrlm, type Session, type Srlm, type SrlmError } from 'srlm';
 import { failureOf } from '../base/errors.js';
 import { runningConfidence } from './bounds.js';
 import { joinCells, runCell } from './cells.js';
-import type { Answer, FromWorker, Greeting, RunSummary, ToWorker } from './messages.js';
+import type { Answer, Equipment, FromWorker, Greeting, RunSummary, ToWorker } from './messages.js';
 import { buffersOf, type Trace } from './trace.js';
 
 interface Run {
@@ -19,7 +19,10 @@ interface Run {
 /** A block that takes less (ms) may be followed by a larger one. */
 const quick = 20;
 
-const loading: Promise<Srlm> = loadSrlm();
+let equip: (compiled: Compiled) => void = () => {};
+const loading: Promise<Srlm> = new Promise<Compiled>((resolve) => {
+  equip = resolve;
+}).then((compiled) => loadSrlm({ texts: false, ...compiled }));
 const runs = new Map<number, Run>();
 
 const post = (message: FromWorker | Greeting, transfer: Transferable[] = []): void =>
@@ -28,17 +31,36 @@ const post = (message: FromWorker | Greeting, transfer: Transferable[] = []): vo
 post({ type: 'hello' });
 loading.catch((error) => post({ type: 'unusable', failure: failureOf(error) }));
 
-self.addEventListener('message', async ({ data }: MessageEvent<ToWorker>) => {
+/** What is asked for is answered in its order, whatever one of them waits for. */
+let answered: Promise<void> = Promise.resolve();
+self.addEventListener('message', ({ data }: MessageEvent<ToWorker | Equipment>) => {
+  if (data.type === 'module') equip(data.compiled);
+  else answered = answered.then(() => take(data));
+});
+
+async function take(data: ToWorker): Promise<void> {
   const srlm = await loading.catch(() => null);
   if (!srlm) return; // that has been told
   try {
-    answer(srlm, data);
+    await withTexts(srlm, () => answer(srlm, data));
   } catch (error) {
     const failure = failureOf(error);
     if (data.type === 'cell') post({ type: 'cell-failed', run: data.run, index: data.index, failure });
     else post({ type: 'failed', run: data.run, id: 'id' in data ? data.id : null, failure });
   }
-});
+}
+
+/** The texts that come with the project are loaded by the first run that needs one. */
+async function withTexts(srlm: Srlm, work: () => void): Promise<void> {
+  try {
+    work();
+  } catch (error) {
+    const { code, parameter } = error as SrlmError;
+    if (code !== 'missing_file' || parameter !== 'corpus') throw error;
+    await srlm.loadTexts();
+    work();
+  }
+}
 
 function answer(srlm: Srlm, message: ToWorker): void {
   const { run } = message;

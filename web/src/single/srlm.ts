@@ -1,8 +1,5 @@
-/**
- * The core in the single file, in place of `srlm`: the WebAssembly module comes from the document, and
- * in a worker from the page, so that the file holds it once.
- */
-import { type LoadOptions, loadSrlm as load, type Srlm } from 'srlm-core';
+/** The core in the single file, in place of `srlm`: the WebAssembly module comes from the document. */
+import { type Compiled, compileSrlm as compile, type LoadOptions } from 'srlm-core';
 import { simd as detectSimd } from 'wasm-feature-detect';
 
 export * from 'srlm-core';
@@ -10,40 +7,31 @@ export * from 'srlm-core';
 interface Module {
   simd: boolean;
   wasm: Uint8Array;
+  texts: Record<'genesis' | 'words', Uint8Array>;
 }
 
 /** Compressed with gzip, in base64, in a block of the document that no script engine reads. */
 async function fromDocument(): Promise<Module> {
   const simd = await detectSimd();
-  const block = document.getElementById(simd ? 'wasm-simd' : 'wasm-scalar');
+  const [wasm, genesis, words] = await Promise.all(
+    [simd ? 'wasm-simd' : 'wasm-scalar', 'text-genesis', 'text-words'].map(unpacked),
+  );
+  return { simd, wasm, texts: { genesis, words } } as Module;
+}
+
+/** A block of the document, by its id. */
+async function unpacked(id: string): Promise<Uint8Array> {
+  const block = document.getElementById(id);
   const packed = Uint8Array.from(atob(block?.textContent ?? ''), (letter) => letter.charCodeAt(0));
   if (!('DecompressionStream' in globalThis)) {
     throw new Error('This file needs a browser from 2023 or later (DecompressionStream).');
   }
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return { simd, wasm: new Uint8Array(await new Response(stream).arrayBuffer()) };
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-let unpacked: Promise<Module> | undefined;
-
-/** The module's bytes, in a page. */
-export function moduleBytes(): Promise<Module> {
-  unpacked ??= fromDocument();
-  return unpacked;
-}
-
-/** The first message of a worker is the module. */
-const fromPage = (): Promise<Module> =>
-  new Promise((resolve) => {
-    self.addEventListener('message', function first(event: MessageEvent): void {
-      if (!event.data?.srlmModule) return;
-      event.stopImmediatePropagation();
-      self.removeEventListener('message', first);
-      resolve(event.data.srlmModule as Module);
-    });
-  });
-
-export async function loadSrlm(options: LoadOptions = {}): Promise<Srlm> {
-  const module = await (typeof document === 'undefined' ? fromPage() : moduleBytes());
-  return load({ ...module, ...options });
+/** With the texts, for there is nowhere to fetch them from. */
+export async function compileSrlm(options: LoadOptions = {}): Promise<Compiled> {
+  const { texts, ...module } = await fromDocument();
+  return { ...(await compile({ ...options, ...module })), texts };
 }

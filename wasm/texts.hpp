@@ -1,0 +1,10 @@
+#pragma once
+/// \file
+/// The texts that come with the project, as far as the module has been given them.
+
+#include <string>
+
+#include "spec/spec.hpp"
+
+/// Keeps the bytes (UTF-8) that corpus_text() gives from now on.
+void give_text(srlm::Corpus corpus, std::string text);
