@@ -186,14 +186,14 @@ describe('a first visit', () => {
     expect([...host.parts].filter((part) => /^(?:words|genesis)$/.test(part))).toEqual([]);
     const parts = [
       ...['sweep-panel', 'tree-view', 'words-view', 'margins-view'],
-      ...['tour', 'builder', 'opened-view', 'png'],
+      ...['narrative', 'builder', 'opened-view', 'png'],
     ];
     expect([...host.parts].filter((part) => parts.includes(part))).toEqual([]);
     const comes = (part: string) => soon(() => host.parts.has(part)).toBe(true);
     await page.getByText('Margins by prompt').click();
     await comes('margins-view');
-    await page.getByRole('link', { name: 'Take the tour' }).click();
-    await comes('tour');
+    await page.getByRole('link', { name: 'The argument in 8 steps' }).click();
+    await comes('narrative');
     await page.getByRole('button', { name: 'Close' }).click();
     await page.locator('#experiment').selectOption('greedy-trap');
     await comes('tree-view');

@@ -51,11 +51,13 @@ export class App extends Page implements Host {
   private settling: ReturnType<typeof setTimeout> | undefined;
   private address = location.hash;
   private readonly title = document.title;
+  outside: View;
   /** How the parts stand: with a sweep or without, wide or narrow. */
   private placed = '';
 
   constructor(srlm: Srlm, view: View, workers: number) {
     super(srlm, view, workers, partsIn(document));
+    this.outside = view;
     const table = srlm.parameters();
     this.all = new AllParameters(byId<HTMLDetailsElement>('all-parameters'), table, (key, text) =>
       this.type(key, text),
@@ -67,8 +69,8 @@ export class App extends Page implements Host {
       embed: () => void this.openBuilder(),
     });
     this.experiments = new ExperimentsView(srlm, (name) => {
-      const { tour, present } = this.view;
-      this.open({ ...viewOf(this.experiment(name)), tour, present }, []);
+      const { present } = this.view;
+      this.open({ ...viewOf(this.experiment(name)), present }, []);
     });
     this.table = new DataTable(byId<HTMLDetailsElement>('data-table'), srlm.metrics());
     this.status = new Status(
@@ -79,10 +81,13 @@ export class App extends Page implements Host {
     byId('build').textContent = `Core ${srlm.version}, ${srlm.build}.`;
   }
 
-  /** Shows a view that the reader has chosen: a step that Back undoes. */
-  open(view: View, problems: LinkProblem[]): void {
+  /** Shows a view that the reader has chosen: a step that Back undoes; the whole narrative is one. */
+  open(view: View, problems?: LinkProblem[]): void {
     const other = { ...view, workers: view.workers ?? this.view.workers };
-    if (formatLink(this.srlm, other) !== formatLink(this.srlm, this.view)) this.step(other);
+    const [told, tells] = [this.view.tour, view.tour].map((step) => step !== undefined);
+    if (tells && !told) this.outside = this.view;
+    const same = formatLink(this.srlm, other) === formatLink(this.srlm, this.view);
+    if (!same && !(told && tells)) this.step(other);
     this.show(other, problems);
   }
 
@@ -121,14 +126,15 @@ export class App extends Page implements Host {
     }
   }
 
-  private show(view: View, problems: LinkProblem[]): void {
+  private show(view: View, problems?: LinkProblem[]): void {
+    if (view.tour && !this.view.tour) this.outside = this.view;
     const workers = view.workers ?? this.view.workers;
     this.address = location.hash;
     this.view = { ...view, workers };
     this.arrange(this.experiment(view.experiment));
     this.fail(null);
     this.refresh();
-    this.tellProblems(problems);
+    if (problems) this.tellProblems(problems);
     this.run();
     document.documentElement.classList.remove('is-starting');
     if (view.tour || view.present || view.compare) void this.loadBench();
@@ -332,7 +338,7 @@ export class App extends Page implements Host {
   }
 
   protected override marked(round: number): void {
-    this.bench?.margins.mark(round);
+    this.bench?.marked(round);
   }
 
   protected finished(result: RunResult): void {

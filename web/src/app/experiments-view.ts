@@ -3,6 +3,7 @@ import type { Experiment, Srlm } from 'srlm';
 import { byId, el } from '../base/dom.js';
 import { groupsOf } from '../base/groups.js';
 import { rich } from '../base/text.js';
+import { predicted } from '../state/predicted.js';
 
 export class ExperimentsView {
   private readonly select = byId<HTMLSelectElement>('experiment');
@@ -61,6 +62,7 @@ export class ExperimentsView {
     this.select.value = name;
     byId('experiment-title').replaceChildren(rich(question));
     byId('notice').replaceChildren(rich(expect));
+    byId('guess').hidden = !predicted.has(name);
     byId('notice').parentElement?.toggleAttribute('hidden', expect === '');
     for (const [other, link] of this.links) {
       if (other === name) link.setAttribute('aria-current', 'true');

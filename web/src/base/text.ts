@@ -27,7 +27,7 @@ export const upperFirst = (text: string): string =>
 
 /** κ_0, θ_{t+1}, q^T; a tag such as [exact]; a Greek letter by itself. */
 const pattern =
-  /(?<!\p{L})(?<base>max|[A-Za-z\p{Script=Greek}])(?<mark>[_^])(?:\{(?<braced>[^}]+)\}|(?<single>[A-Za-z0-9*]+))|\[(?<tag>exact|paper|rebuilt|rate)\]|(?<greek>\p{Script=Greek}+)/gu;
+  /(?<base>(?<!\p{L})(?:max|[A-Za-z])|(?<!\p{Script=Greek})\p{Script=Greek})(?<mark>[_^])(?:\{(?<braced>[^}]+)\}|(?<single>[A-Za-z0-9*]+))|\[(?<tag>exact|paper|rebuilt|rate)\]|(?<greek>\p{Script=Greek}+)/gu;
 
 /** Of what no translator may touch. */
 const symbol = { translate: 'no' };

@@ -16,7 +16,7 @@ import { dotted, named, points, withBand } from './lines.js';
 import { type Panel, panelsOf, present } from './panels.js';
 import type { Line } from './plugins.js';
 import { lookOf, metricText } from './quantities.js';
-import { theoryLines } from './theory-lines.js';
+import { patternsOf, theoryLines } from './theory-lines.js';
 import { linearCeiling, logCeiling } from './ticks.js';
 
 const axes: Partial<Record<Panel['unit'], Axis>> = { condition: logAxis(), share: shareAxis };
@@ -107,7 +107,13 @@ export class FigureCharts {
     const theme = currentTheme();
     const { text, ground } = inkOf(canvas);
     const mine = overlays.filter(({ metric }) => panel.metrics.includes(metric));
-    const theory = theoryLines(mine, ({ metric }) => colours[lookOf(metric).colour][theme].text, text);
+    const colourOf = ({ metric }: Overlay): string => colours[lookOf(metric).colour][theme].text;
+    const theory = theoryLines(
+      mine,
+      colourOf,
+      text,
+      patternsOf(overlays.filter(({ metric }) => this.metrics.includes(metric))),
+    );
     const bound = panel.unit === 'condition' && overlays.length === 0 ? running(result, text) : [];
     // Chart.js draws the first line on top: the narrow one, for where two coincide.
     const measured = panel.metrics.flatMap((metric, i) => {

@@ -4,7 +4,7 @@ import { el } from '../base/dom.js';
 import { fullName, nameOf, rich } from '../base/text.js';
 import { type Value, valueText } from '../state/values.js';
 import { type ControlEvents, controlOf, errorLine, tellError } from './control.js';
-import { fromPosition, positions, type Range, rangeOf, toPosition } from './ranges.js';
+import { fromPosition, neighbour, positions, type Range, rangeOf, toPosition } from './ranges.js';
 
 /** What "not set" is called, and the value that the slider then stands at. */
 const unset: Record<string, { name: string; shown: string }> = {
@@ -99,15 +99,9 @@ export class NumberControl {
     const direction = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
     if (!direction) return;
     event.preventDefault();
-    const now = fromPosition(this.slider.valueAsNumber, this.range);
-    let position = this.slider.valueAsNumber;
-    let value = now;
-    do {
-      position += direction * 10;
-      value = fromPosition(position, this.range);
-    } while (value === now && position > 0 && position < positions);
-    if (position < -9 || position > positions + 9) return;
-    this.events.change(this.row.key, Math.min(Math.max(value, this.range.min), this.range.max));
+    const now = this.slider.valueAsNumber;
+    const next = neighbour(fromPosition(now, this.range), 10 * direction, this.range);
+    this.events.change(this.row.key, next);
   }
 
   /** `found` stands in for a value that is not set: what the problem came with. */

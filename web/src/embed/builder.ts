@@ -188,6 +188,7 @@ export class EmbedBuilder {
       controls: controls.map(([key]) => key),
       locked: new Set(locked.map(([key]) => key)),
       theme: this.theme.value as EmbedTheme,
+      fit: 'height',
       // A package asks for a number of a run.
       figure: this.package ? 'run' : (this.figure.value as EmbedFigure),
     };

@@ -8,8 +8,10 @@ import { plainMath } from '../base/plain-math.js';
 import { rich } from '../base/text.js';
 import { followSystem, giveTheme } from '../base/theme.js';
 import type { RunResult } from '../engine/run.js';
+import { lazily } from '../loading/lazily.js';
 import { Page } from '../page/page.js';
 import { partsIn } from '../page/parts.js';
+import type { Predict } from '../predict/predict.js';
 import { dataKeys } from '../state/spec-edit.js';
 import { sameValue, type Value, type Values, valuesOf, valueText } from '../state/values.js';
 import { formatLink, type LinkProblem, type View } from '../state/view.js';
@@ -21,6 +23,12 @@ import { type EmbedOptions, formatEmbed, formatShown, parseEmbed } from './optio
 import { tellParent } from './parent.js';
 import type { DoMessage, LookMessage, ResultMessage } from './protocol.js';
 import { lastPoints, lastRound } from './summary.js';
+
+const loadInstruments = lazily(
+  'The names of the curves',
+  () => import('../charts/instruments.js'),
+  ({ equip }) => equip,
+);
 
 export class Embed extends Page {
   private readonly grid = byId('controls');
@@ -39,6 +47,17 @@ export class Embed extends Page {
   /** What the page around has been told last. */
   private told: { view: View; state: string; round: number } | null = null;
 
+  private predict: Predict | null = null;
+  private readonly loadPredict = lazily(
+    'The question',
+    () => import('../predict/predict.js'),
+    ({ Predict }) => {
+      this.predict = new Predict(this, this.parts.sweep, () => byId('laboratory').focus());
+      return this.predict;
+    },
+  );
+  private equipped = false;
+
   constructor(
     srlm: Srlm,
     view: View,
@@ -48,6 +67,8 @@ export class Embed extends Page {
     super(srlm, view, workers, partsIn(document));
     this.lecture = view.spec;
     followSystem(() => this.restyle());
+    byId('embed-fold').setAttribute('popovertarget', 'embed-takeaway');
+    byId('embed-back').addEventListener('click', () => this.showRun(false));
   }
 
   /** Shows another view, and what in its link could not be used. An expected hash is one of this view. */
@@ -64,20 +85,30 @@ export class Embed extends Page {
     byId('embed-question').replaceChildren(rich(experiment.question));
     byId('takeaway').replaceChildren(rich(experiment.takeaway));
     this.turnTo(experiment);
-    const swept = options.figure === 'sweep';
-    this.runShown = !swept;
-    this.parts.sweep.hidden = !swept;
-    byId('run-figure').hidden = swept;
+    this.options = options;
+    this.showRun(!this.swept);
     document.title = plainMath(experiment.title);
     this.fail(null);
     this.look(options, problems);
+    this.predict?.end(false);
+    if (view.predict) void this.ask(view);
     this.run();
+  }
+
+  private async ask(view: View): Promise<void> {
+    const predict = await this.loadPredict();
+    if (this.view.spec === view.spec) predict.ask(false);
   }
 
   /** Other colours, controls or locks; what its reader has set stays. */
   look(options: EmbedOptions, problems: LinkProblem[]): void {
     this.options = options;
     giveTheme(options.theme);
+    const framed = options.fit === 'frame';
+    if (framed) document.documentElement.dataset.fit = 'frame';
+    else delete document.documentElement.dataset.fit;
+    byId('embed-takeaway').popover = framed ? 'auto' : null;
+    this.showRun(this.runShown);
     this.controls.only = options.controls;
     this.refresh();
     this.tellProblems(problems);
@@ -264,16 +295,34 @@ export class Embed extends Page {
   }
 
   protected override openCell(spec: Spec): void {
-    this.runShown = true;
-    byId('run-figure').hidden = false;
+    this.showRun(true);
     this.what = 'point';
     super.openCell(spec);
     this.what = 'state';
   }
 
+  /** Names of curves, values under the pointer, zoom: after the first result. */
+  private async equip(): Promise<void> {
+    if (this.equipped) return;
+    this.equipped = true;
+    const equip = await loadInstruments();
+    this.charts.equipWith(equip);
+    if (this.swept) (await this.loadSweep()).view.equipWith(equip);
+  }
+
+  /** The run, below the sweep where there is one; in a frame's own height there is room for one of them. */
+  private showRun(shown: boolean): void {
+    const instead = shown && this.swept && this.options.fit === 'frame';
+    this.runShown = shown;
+    byId('run-figure').hidden = !shown;
+    this.parts.sweep.hidden = !this.swept || instead;
+    byId('embed-back').hidden = !instead;
+  }
+
   protected override sweepShown(result: SweepResult, complete: boolean): void {
     this.state(complete ? `${count(result.cells.length, 'run')} in ${duration(result.wall_seconds)}` : '');
     this.hash(complete ? result.hash : '');
+    this.predict?.shown();
     if (!complete) return;
     const { spec } = this.view;
     this.tellResult({ figure: 'sweep', spec, hash: result.hash, summary: lastPoints(result) });
@@ -294,10 +343,12 @@ export class Embed extends Page {
   }
 
   protected shown(_result: RunResult, other: boolean): void {
+    this.predict?.shown();
     if (other) this.refresh();
   }
 
   protected finished(result: RunResult): void {
+    void this.equip();
     if (this.options.figure === 'run') {
       this.state(`${count(result.replicates, 'replicate')} in ${duration(result.seconds)}`);
       this.hash(result.hash);

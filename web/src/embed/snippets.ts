@@ -106,6 +106,9 @@ function observable({ address, title, height }: Embedding): string {
 }`;
 }
 
+/** Of the 700 px that a slide of Reveal.js has. */
+const slideHeight = 640;
+
 export function snippets(embedding: Embedding): Snippet[] {
   const { address, script, title, height } = embedding;
   /** What needs a file of the laboratory beside the page itself. */
@@ -163,8 +166,8 @@ export function snippets(embedding: Embedding): Snippet[] {
     },
     {
       name: 'Reveal.js',
-      code: `<section>\n${frame(embedding, 'data-src')}\n</section>`,
-      hint: 'A slide of its own. With data-src it begins to compute when the slide comes up.',
+      code: `<section>\n${frame({ ...embedding, address: `${address}&fit=frame`, height: slideHeight }, 'data-src')}\n</section>`,
+      hint: 'A slide of its own, which it fills without scrolling. With data-src it begins to compute when the slide comes up.',
     },
   ];
 }

@@ -10,7 +10,7 @@ import type { Equip } from '../charts/instrument.js';
 import { lookOf } from '../charts/quantities.js';
 import { theoryList } from '../views/theory-list.js';
 import type { SweepComparison } from './comparisons.js';
-import { drawnCurves } from './curves.js';
+import { drawnCurves, shownTheory } from './curves.js';
 import { SweepChart } from './sweep-chart.js';
 import { SweepMap } from './sweep-map.js';
 import type { SweepProgress } from './sweep-run.js';
@@ -348,7 +348,8 @@ export class SweepView {
     this.button.hidden = false;
   }
 
-  show(result: SweepResult, complete: boolean, { command, large, ...words }: Repeat): void {
+  show(measured: SweepResult, complete: boolean, { command, large, ...words }: Repeat): void {
+    const result = { ...measured, overlays: shownTheory(measured) };
     this.result = result;
     if (complete) this.reveal();
     const figure = this.isMap ? this.map : this.chart;

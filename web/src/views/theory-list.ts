@@ -4,6 +4,8 @@ import { el } from '../base/dom.js';
 import { groupsOf } from '../base/groups.js';
 import { rich, upperFirst } from '../base/text.js';
 import { drawable } from '../charts/drawable.js';
+import { lineSwatch } from '../charts/swatch.js';
+import { patternsOf } from '../charts/theory-lines.js';
 
 /** "Vacuous, not drawn: above 1 in every round." */
 function verdict({ vacuous, verdict: text }: Overlay): HTMLElement {
@@ -47,13 +49,16 @@ function details(group: readonly Overlay[]): HTMLElement {
   );
 }
 
-function mark({ kind }: Overlay, drawn: boolean): HTMLElement {
-  return el('span', { class: `theory-mark theory-${drawn ? kind : 'absent'}`, 'aria-hidden': 'true' });
+/** Its line as it is drawn, a sign for a mark, or one for nothing. */
+function mark(drawn: boolean, pattern: readonly number[] | undefined): Element {
+  if (drawn && pattern) return lineSwatch('', 1.75, pattern);
+  return el('span', { class: `theory-mark ${drawn ? '' : 'theory-absent'}`, 'aria-hidden': 'true' });
 }
 
 export function theoryList(overlays: readonly Overlay[]): HTMLElement[] {
   // The curves of one statement, one for each curve that was measured.
   const groups = groupsOf(overlays, ({ name, metric }) => `${name} ${metric}`);
+  const patterns = patternsOf(overlays);
   return [...groups.values()].map((group) => {
     const [first] = group as [Overlay];
     const drawn = group.some(drawable);
@@ -64,7 +69,7 @@ export function theoryList(overlays: readonly Overlay[]): HTMLElement[] {
         'data-overlay': first.name,
         'data-drawn': String(drawn),
       },
-      mark(first, drawn),
+      mark(drawn, patterns.get(first.label)),
       el(
         'div',
         {},
