@@ -8,7 +8,7 @@ import { extname, join } from 'node:path';
 import { chromium as playwright } from 'playwright-core';
 import { root } from './lib/run.mjs';
 import { chromium } from './lib/setup.mjs';
-import { record, written } from './lib/landing.mjs';
+import { recorded, recording, written } from './lib/landing.mjs';
 
 const dist = join(root, 'web/dist');
 const types = {
@@ -39,7 +39,9 @@ try {
   ]) {
     for (const colorScheme of ['light', 'dark']) {
       const page = await browser.newPage({ viewport: { width, height }, colorScheme });
-      drawn.push(await record(page, address));
+      await recording(page);
+      await page.goto(address);
+      drawn.push(await recorded(page));
       await page.close();
     }
   }

@@ -123,7 +123,8 @@ function read() {
   ))
     gone.remove();
   figure.querySelector('.sweep-plot').replaceChildren();
-  figure.querySelector('.run-state').textContent = '';
+  const hash = document.getElementById('sweep-hash').dataset.hash;
+  figure.querySelector('.run-state').textContent = `drawn with the page, hash ${hash}`;
   const grid = inert(document.getElementById('control-grid'));
   const choices = inert(document.querySelector('.choices'));
   for (const hidden of [...grid.children, ...choices.children]) if (hidden.hidden) hidden.remove();
@@ -136,7 +137,7 @@ function read() {
   ]);
   const { width, height } = canvas.getBoundingClientRect();
   return {
-    hash: document.getElementById('sweep-hash').dataset.hash,
+    hash,
     quantities,
     description,
     shapes: window.drawnOn(canvas),
@@ -150,10 +151,11 @@ function read() {
   };
 }
 
-/** Opens the page and reads it when its figure is complete and nothing moves any more. */
-export async function record(page, address) {
-  await page.addInitScript(recordCanvases);
-  await page.goto(address);
+/** To be done with a page that is still empty: from now on it keeps what it draws. */
+export const recording = (page) => page.addInitScript(recordCanvases);
+
+/** Reads such a page when its figure is complete and nothing moves any more. */
+export async function recorded(page) {
   await page.waitForFunction(() => document.getElementById('sweep-hash')?.dataset.hash, undefined, {
     timeout: 120_000,
   });

@@ -2,6 +2,7 @@
 import type { Check, Experiment, Inputs, Overlay, Spec, Srlm } from 'srlm';
 import { byId, whenIdle } from '../base/dom.js';
 import type { Failure } from '../base/errors.js';
+import { plainMath } from '../base/plain-math.js';
 import { rich } from '../base/text.js';
 import { AllParameters } from '../controls/all-parameters.js';
 import { OwnData } from '../data/own-data.js';
@@ -20,6 +21,7 @@ import { DataTable } from '../views/data-table.js';
 import { showLinkProblems } from '../views/link-problems.js';
 import { verdict } from '../views/summary-text.js';
 import { theoryList } from '../views/theory-list.js';
+import { focusOn, placeOf } from '../base/focus.js';
 import { ExperimentsView } from './experiments-view.js';
 import { Status } from './status.js';
 import type { Workbench } from './workbench.js';
@@ -46,6 +48,7 @@ export class App extends Page implements Host {
   private settling: ReturnType<typeof setTimeout> | undefined;
   private address = location.hash;
   outside: View;
+  private readonly title = document.title;
   /** Whether the parts stand as they do with a sweep; null before the first view. */
   private placed: boolean | null = null;
 
@@ -74,26 +77,37 @@ export class App extends Page implements Host {
     byId('build').textContent = `Core ${srlm.version}, ${srlm.build}.`;
   }
 
-  /** Shows a view that the reader has chosen: another experiment is a step that Back undoes, the whole narrative is one. */
+  /** Shows a view that the reader has chosen: a step that Back undoes, of which the whole narrative is one. */
   open(view: View, problems?: LinkProblem[]): void {
-    const [told, tells] = [this.view.tour, view.tour].map((step) => step !== undefined);
-    if (told !== tells || (!tells && view.experiment !== this.view.experiment)) {
-      this.write('replaceState'); // where Back leads
-      this.show(view, problems);
-      this.write('pushState');
-    } else this.show(view, problems);
+    const other = { ...view, workers: view.workers ?? this.view.workers };
+    const within = other.tour !== undefined && this.view.tour !== undefined;
+    if (!within && formatLink(this.srlm, other) !== formatLink(this.srlm, this.view)) this.step(other);
+    this.show(other, problems);
+  }
+
+  /** From here on the history has a step of its own; Back leads to the view, the place and the focus of now. */
+  step(view = this.view): void {
+    this.write('replaceState');
+    this.view = view;
+    this.write('pushState');
   }
 
   /**
    * Shows the view of the address, and what of it could not be used; `shown` is the one that this page has
    * shown there, with what no link carries.
    */
-  follow(shown?: View): void {
+  follow(shown?: View, focus = ''): void {
+    if (shown && JSON.stringify(shown) === JSON.stringify(this.view)) {
+      this.address = location.hash;
+      focusOn(focus);
+      return;
+    }
     const { hash, search } = location;
     const section = document.getElementById(hash.slice(1)) !== null;
     const { view, problems } = parseLink(this.srlm, section ? '' : hash, search);
     if (shown && this.isValid(shown.spec)) this.show(shown, []);
     else this.show(view, problems);
+    focusOn(focus);
   }
 
   /** Another version of the page may have shown it. */
@@ -136,15 +150,21 @@ export class App extends Page implements Host {
   }
 
   amend(changes: Partial<View>): void {
-    this.view = { ...this.view, ...changes };
-    this.remember();
+    const view = { ...this.view, ...changes };
+    if ('present' in changes) this.step(view);
+    else {
+      this.view = view;
+      this.remember();
+    }
   }
 
   /** With a sweep the run is one of its cells, and its picture stands beside the figure with the controls. */
   private arrange(experiment: Experiment): void {
     this.experiments.show(experiment);
     const [landing] = this.srlm.experiments();
-    document.documentElement.classList.toggle('is-inside', experiment.name !== landing?.name);
+    const inside = experiment.name !== landing?.name;
+    document.documentElement.classList.toggle('is-inside', inside);
+    document.title = inside ? `${plainMath(experiment.title)} · srlm` : this.title;
     const swept = experiment.sweep !== null;
     const { name, spec } = landing ?? {};
     if (experiment.name !== name || JSON.stringify(this.view.spec) !== JSON.stringify(spec))
@@ -246,7 +266,7 @@ export class App extends Page implements Host {
     const { pathname, search } = location;
     const address = pathname + foreignQuery(search, namesOf(this.srlm)) + formatLink(this.srlm, this.view);
     try {
-      history[how]({ view: this.view }, '', address);
+      history[how]({ view: this.view, focus: placeOf(document.activeElement) }, '', address);
     } catch {
       // Some frames have no history, and some browsers not so much of it at once.
     }

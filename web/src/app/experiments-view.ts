@@ -48,6 +48,10 @@ export class ExperimentsView {
       event.preventDefault();
       this.choose(name);
       byId('title').scrollIntoView({ block: 'start' });
+      // What is read next is the question, not the next link of the list.
+      const heading = byId('experiment-title');
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
     });
     this.links.set(name, link);
     return el('li', {}, link);

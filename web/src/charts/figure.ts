@@ -5,7 +5,7 @@ import { el } from '../base/dom.js';
 import { rich } from '../base/text.js';
 import { currentTheme } from '../base/theme.js';
 import type { RunResult } from '../engine/run.js';
-import { alternative } from './alternative.js';
+import { alternative, nameOfPanel } from './alternative.js';
 import { type Axis, linearAxis, logAxis, shareAxis } from './axes.js';
 import { type Comparison, comparisonLines } from './comparisons.js';
 import { inkOf, restyle } from './ink.js';
@@ -37,6 +37,8 @@ interface Shown {
 
 export class FigureCharts {
   private shown: Shown[] = [];
+  /** The title of the experiment, for those who do not see it above. */
+  experiment = '';
   private key = '';
   private round = 0;
   private equip: Equip | null = null;
@@ -76,6 +78,7 @@ export class FigureCharts {
       this.root.append(el('figure', { class: `panel panel-${panel.unit}` }, caption(panel), plot));
       const text = (value: number): string => metricText(panel.metrics[0] as MetricKey, value);
       const chart = new LineChart(canvas, axes[panel.unit] ?? linearAxis(), this.choose, text);
+      chart.name = `${nameOfPanel(panel)} of the run`;
       chart.mark(this.round);
       this.equip?.(chart);
       return { panel, chart, canvas };
@@ -126,7 +129,8 @@ export class FigureCharts {
     const rounds = Math.max(summary.kappa.mean.length, ...comparisons.map(({ data }) => data.length)) - 1;
     // The first line is on top.
     chart.show([...comparisons, ...theory, ...bound, ...measured], rounds, range(panel, values));
-    canvas.setAttribute('aria-label', alternative(result, panel, mine));
+    canvas.setAttribute('aria-label', alternative(result, panel, mine, this.experiment));
+    chart.plot.setAttribute('aria-label', `${chart.name}, by round, ${this.experiment}`);
   }
 
   /** Draws again in the colours and fonts that hold now. */

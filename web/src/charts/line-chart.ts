@@ -12,6 +12,7 @@ export class LineChart implements Instrumented {
   readonly lens = new Lens();
   readonly dragZooms = false;
   drawn: (() => void) | null = null;
+  name = '';
   private readonly stepSize: number | undefined;
   private round = 0;
 

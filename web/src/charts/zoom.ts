@@ -13,6 +13,7 @@ const keyFactor = 1.5;
 export class Zoom {
   private readonly pointers = new Map<number, Spot>();
   private readonly frame = el('div', { class: 'zoom-frame', hidden: true });
+  private readonly about = el('span', { class: 'hidden' });
   readonly reset = el(
     'button',
     {
@@ -26,6 +27,7 @@ export class Zoom {
       onkeydown: (event: KeyboardEvent) => event.stopPropagation(),
     },
     'Reset zoom',
+    this.about,
   );
   private drag: { kind: 'frame' | 'x' | 'y'; from: Spot; moved: boolean } | null = null;
   /** How far apart two fingers were. */
@@ -100,6 +102,7 @@ export class Zoom {
   refresh(): void {
     const { lens, plot } = this.target;
     this.reset.hidden = !lens.zoomed;
+    this.about.textContent = `: ${this.target.name}`;
     plot.toggleAttribute('data-zoomed', lens.zoomed);
   }
 

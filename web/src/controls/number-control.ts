@@ -1,7 +1,7 @@
 /** One large control: symbol, name, slider, and the value as an editable number. */
 import type { ParameterInfo } from 'srlm';
 import { el } from '../base/dom.js';
-import { nameOf, rich } from '../base/text.js';
+import { fullName, nameOf, rich } from '../base/text.js';
 import { type Value, valueText } from '../state/values.js';
 import { type ControlEvents, controlOf, errorLine, tellError } from './control.js';
 import { fromPosition, neighbour, positions, type Range, rangeOf, toPosition } from './ranges.js';
@@ -34,7 +34,7 @@ export class NumberControl {
       type: 'range',
       min: 0,
       max: positions,
-      'aria-label': `${nameOf(key)}, slider`,
+      'aria-label': `${fullName(row)}, slider`,
       oninput: () => events.change(key, fromPosition(this.slider.valueAsNumber, this.range)),
       onkeydown: (event: KeyboardEvent) => this.step(event),
     });
@@ -53,14 +53,14 @@ export class NumberControl {
         this.typing = false;
       },
     });
-    const symbol = row.symbol && el('b', { class: 'symbol' }, rich(row.symbol));
-    const label = el('label', { for: id, class: 'name' }, symbol, el('span', {}, nameOf(key)));
+    const symbol = row.symbol && el('b', { class: 'symbol', translate: 'no' }, rich(row.symbol));
+    const label = el('label', { for: id, class: 'name' }, symbol, ' ', el('span', {}, nameOf(key)));
     this.element = el(
       'div',
       controlOf(compact ? 'control compact' : 'control', row, events),
       label,
-      this.field,
       compact ? null : this.slider,
+      this.field,
       el('span', { class: 'hidden', id: `${id}-meaning` }, `${row.meaning}. ${row.allowed}`),
       this.error,
     );
@@ -68,7 +68,13 @@ export class NumberControl {
     if (row.type === 'real or null' && none) {
       this.toggle = el(
         'button',
-        { type: 'button', class: 'pill', 'aria-pressed': 'false', onclick: () => this.switch() },
+        {
+          type: 'button',
+          class: 'pill',
+          'aria-pressed': 'false',
+          'aria-label': `${none.name}: ${fullName(row)}`,
+          onclick: () => this.switch(),
+        },
         none.name,
       );
       label.after(this.toggle);

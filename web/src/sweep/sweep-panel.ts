@@ -1,6 +1,7 @@
 /** The sweep of the view: when it runs, what it shows, and how it follows the reader's changes. */
 import type { Experiment, Inputs, Spec, Srlm, SrlmError, Sweep, SweepResult } from 'srlm';
 import { explain, failureOf } from '../base/errors.js';
+import { plainMath } from '../base/plain-math.js';
 import { save } from '../base/take-away.js';
 import { nameOf } from '../base/text.js';
 import type { WorkerPool } from '../engine/worker-pool.js';
@@ -157,6 +158,7 @@ export class SweepPanel {
     clearTimeout(this.timer);
     const first = this.experiment?.name !== experiment.name;
     this.experiment = experiment;
+    this.view.experiment = plainMath(experiment.title);
     const plan = this.planned(experiment, spec);
     if (!plan) return;
     this.plan = plan;
@@ -188,8 +190,7 @@ export class SweepPanel {
     const [cell, twin] = [cellOf(plan, spec), twinOf(plan, spec)];
     const name = (index: number): string => cellName(plan, index, this.srlm.parameters());
     if (cell >= 0) return `One cell of the figure: ${name(cell)}.`;
-    if (twin >= 0)
-      return `The settings of one cell of the figure, ${name(twin)}, with a seed of its own.`;
+    if (twin >= 0) return `The settings of one cell of the figure, ${name(twin)}, with a seed of its own.`;
     if (aloneIn(plan, spec)) return 'Drawn in the figure in ink, with hollow marks.';
     return 'Not a cell of the figure, which varies what this run holds fixed; click a mark there to see its run.';
   }

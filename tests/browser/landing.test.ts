@@ -1,0 +1,127 @@
+/** The landing figure: it stands in the page before any script, is what the page draws, and nothing moves. */
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { recorded, recording, written } from '../../scripts/lib/landing.mjs';
+import { hashOf, laboratory, soon, sweepHashOf } from './harness.js';
+
+const lab = laboratory();
+afterEach(() => expect(lab.complaints).toEqual([]));
+
+const kept = JSON.parse(readFileSync(new URL('../../web/landing.json', import.meta.url), 'utf8'));
+const remedy = 'web/landing.json is out of date: npm run landing, after the page is built';
+
+const words = (html: string): string => html.replaceAll(/<svg.*?<\/svg>/gs, '').replaceAll(/<[^>]*>/g, ' ');
+const numbers = (html: string): number[] =>
+  [...html.matchAll(/ d="([^"]*)"/g)].flatMap(([, path]) => (path?.match(/-?[\d.]+/g) ?? []).map(Number));
+
+/** In the page: adds up how far what is seen has moved without being asked to. */
+function observeShifts(): void {
+  const seen = { shift: 0 };
+  Object.assign(window, { seen });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as (PerformanceEntry & {
+      value: number;
+      hadRecentInput: boolean;
+    })[])
+      if (!entry.hadRecentInput) seen.shift += entry.value;
+  }).observe({ type: 'layout-shift', buffered: true });
+}
+
+const openStill = (hash: string, width: number, height: number): Promise<Page> =>
+  lab.openAt(lab.address + hash, { viewport: { width, height } }, (page) =>
+    page.addInitScript(observeShifts),
+  );
+
+describe('the landing figure', () => {
+  it('is what the page draws today', async () => {
+    const drawn = [];
+    for (const [width, height] of [
+      [1440, 900],
+      [390, 844],
+    ] as const) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const page = await lab.openAt(lab.address, { viewport: { width, height }, colorScheme }, recording);
+        drawn.push(await recorded(page));
+        await lab.clear();
+      }
+    }
+    const now = written(drawn);
+    for (const part of ['hash', 'experiment', 'title', 'notice'] as const)
+      expect(now[part], remedy).toBe(kept[part]);
+    for (const part of ['figure', 'controls', 'choices'] as const)
+      expect(words(now[part]), remedy).toBe(words(kept[part]));
+    // Another browser may set a letter elsewhere by less than a pixel or two.
+    const [mine, theirs] = [numbers(now.figure), numbers(kept.figure)];
+    expect(mine.length, remedy).toBe(theirs.length);
+    expect(Math.max(...mine.map((x, i) => Math.abs(x - (theirs[i] ?? 0)))), remedy).toBeLessThan(3);
+  });
+
+  it('stands there without JavaScript', async () => {
+    const page = await lab.open('', { javaScriptEnabled: false });
+    await soon(() => page.locator('.landing-wide').isVisible()).toBe(true);
+    expect(await page.locator('.landing-narrow').isVisible()).toBe(false);
+    await soon(() => page.locator('.landing').textContent()).toContain(kept.hash);
+    await soon(() => page.locator('.landing-wide').getAttribute('aria-label')).toMatch(/^Line chart of/);
+    await soon(() => page.locator('.noscript').textContent()).toMatch(/nothing moves/);
+    // What would do nothing cannot be reached.
+    await page.keyboard.press('Tab');
+    for (let i = 0; i < 40; i++) {
+      expect(await page.locator('.control :focus').count()).toBe(0);
+      await page.keyboard.press('Tab');
+    }
+    // The browser says that nobody used the module.
+    const others = lab.complaints.filter((complaint) => !/preload/.test(complaint));
+    lab.complaints.splice(0, lab.complaints.length, ...others);
+  });
+
+  it('gives way to the live one, which has its hash', async () => {
+    const page = await lab.open();
+    expect(await sweepHashOf(page)).toBe(kept.hash);
+    await soon(() => page.locator('.landing').count()).toBe(0);
+    await soon(() => page.locator('.sweep-figure').count()).toBe(1);
+  });
+
+  it.each([
+    '#experiment=single-step-barrier',
+    '#experiment=kappa-contraction&samples=400',
+    '?samples=400',
+    '#experiment=population',
+  ])('is not shown where another view is asked for: %s', async (hash) => {
+    const page = await lab.open(hash);
+    await soon(() => page.locator('.landing').count()).toBe(0);
+    await hashOf(page);
+    await soon(() => page.locator('#control-grid input:visible').count()).toBeGreaterThan(3);
+    await soon(() => page.locator('html').getAttribute('class')).not.toMatch(/is-starting/);
+  });
+
+  it('gives way at once to what its reader changes', async () => {
+    const page = await lab.open();
+    await page.locator('#control-samples').fill('400');
+    await page.locator('#control-samples').press('Enter');
+    await soon(() => page.locator('.landing').count()).toBe(0);
+    expect(await sweepHashOf(page, kept.hash)).not.toBe(kept.hash);
+  });
+});
+
+describe('while the page starts', () => {
+  it.each([
+    [1440, 900],
+    [1280, 720],
+    [390, 844],
+  ])('nothing moves: %i × %i', async (width, height) => {
+    const page = await openStill('', width, height);
+    await hashOf(page);
+    await sweepHashOf(page);
+    await page.waitForLoadState('networkidle');
+    const shift = () => (window as unknown as { seen: { shift: number } }).seen.shift;
+    expect(await page.evaluate(shift)).toBeLessThan(0.05);
+  });
+
+  it.each(['noisy-judge', 'words', 'population', 'greedy-trap'])('little moves: %s', async (name) => {
+    const page = await openStill(`#experiment=${name}&replicates=2`, 1440, 900);
+    await hashOf(page);
+    const shift = () => (window as unknown as { seen: { shift: number } }).seen.shift;
+    expect(await page.evaluate(shift)).toBeLessThan(0.15);
+  });
+});
