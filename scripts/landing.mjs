@@ -6,9 +6,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { chromium as playwright } from 'playwright-core';
+import { recorded, recording, written } from './lib/landing.mjs';
 import { root } from './lib/run.mjs';
 import { chromium } from './lib/setup.mjs';
-import { recorded, recording, written } from './lib/landing.mjs';
 
 const dist = join(root, 'web/dist');
 const types = {

@@ -111,7 +111,9 @@ function read() {
     for (const each of [element, ...element.querySelectorAll('*')]) {
       for (const name of [...each.getAttributeNames()])
         if (
-          /^(?:id|for|name|style|tabindex|title|role|data-.*|aria-(?:label|live|describedby|controls))$/.test(name)
+          /^(?:id|for|name|style|tabindex|title|role|data-.*|aria-(?:label|live|describedby|controls))$/.test(
+            name,
+          )
         )
           each.removeAttribute(name);
     }
@@ -223,7 +225,10 @@ export function written([wide, wideDark, narrow, narrowDark]) {
     style: [
       ...[...inks].map(([pair, name]) => [name, ...pair.split(' ')]),
       ...new Map(
-        wide.quantities.map(([name, light], i) => [name, [`landing .${name}`, light, wideDark.quantities[i][1]]]),
+        wide.quantities.map(([name, light], i) => [
+          name,
+          [`landing .${name}`, light, wideDark.quantities[i][1]],
+        ]),
       ).values(),
     ]
       .map(([name, light, dark]) => `.${name} { color: light-dark(${light}, ${dark}); }`)

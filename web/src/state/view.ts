@@ -1,10 +1,11 @@
 /**
  * The view as a link: #experiment=NAME&key=value…, with only those parameters that differ from the
- * experiment's, plus round= and workers=, and compare=, tour= and present= where they are asked for. A view is
+ * experiment's, plus round= and workers=, and compare=, tour=, present= and ghost= where they are asked for. A view is
  * reproduced exactly, except for the reader's own data, which no link carries.
  */
 import type { Experiment, PartialSpec, Spec, Srlm, SrlmError } from 'srlm';
 import { explain, failureOf } from '../base/errors.js';
+import { ghostNames } from './ghost-names.js';
 import { formatKept, mostKept, parseKept } from './kept-link.js';
 import { linkFields } from './link-fields.js';
 import { type Built, changesFrom, completed, dataKeys, merged, pruned, withChanges } from './spec-edit.js';
@@ -23,10 +24,20 @@ export interface View {
   tour?: number;
   /** Only the figure, what it teaches and its controls, in large type. */
   present?: boolean;
+  /** Names of bounds that say nothing, and are drawn all the same. */
+  ghosts?: readonly string[];
 }
 
 /** Keys of a link that are no parameters. */
-const own: ReadonlySet<string> = new Set(['experiment', 'round', 'workers', 'compare', 'tour', 'present']);
+const own: ReadonlySet<string> = new Set([
+  'experiment',
+  'round',
+  'workers',
+  'compare',
+  'tour',
+  'present',
+  'ghost',
+]);
 /** A tour may grow: a link to a step that is not there is told by the tour. */
 const mostSteps = 99;
 
@@ -125,6 +136,12 @@ export function parseLink(
   const tour = whole('tour', 1, mostSteps);
   if (tour !== null) view.tour = tour;
   if (whole('present', 0, 1)) view.present = true;
+  const ghosts = (fields.get('ghost') ?? '').split(',').filter(Boolean);
+  for (const name of ghosts)
+    if (!ghostNames.includes(name))
+      problems.push({ key: 'ghost', message: `got “${name}” but allowed is ${ghostNames.join(', ')}` });
+  const haunting = [...new Set(ghosts)].filter((name) => ghostNames.includes(name));
+  if (haunting.length > 0) view.ghosts = haunting;
   const kept = fields.getAll('compare').map((text) => parseKept(srlm, experiment, text));
   for (const each of kept) if (typeof each === 'string') problems.push({ key: 'compare', message: each });
   const compare = kept.filter((each) => typeof each !== 'string');
@@ -164,6 +181,7 @@ export function formatLink(srlm: Srlm, view: View): string {
     for (const spec of view.compare ?? []) fields.append('compare', formatKept(srlm, experiment, spec));
   if (view.tour) fields.set('tour', String(view.tour));
   if (view.present) fields.set('present', '1');
+  if (view.ghosts?.length) fields.set('ghost', view.ghosts.join());
   // URLSearchParams writes a blank as +; commas and ~ are harmless in a hash and easier to read.
   return `#${fields.toString().replaceAll('%2C', ',').replaceAll('%7E', '~')}`;
 }
