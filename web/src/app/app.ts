@@ -361,7 +361,7 @@ export class App extends Page implements Host {
     const shown = overlays.filter(
       ({ metric, kind, x }) => metrics.includes(metric) || (kind === 'value' && x.length === 0),
     );
-    byId('theory').replaceChildren(...theoryList(shown));
+    byId('theory').replaceChildren(...theoryList(shown, this.ghosts, (name) => this.toggleGhost(name)));
     byId('theory-block').hidden = shown.length === 0;
   }
 
