@@ -2,6 +2,7 @@
 import type { Check, Experiment, Inputs, Overlay, Spec, Srlm } from 'srlm';
 import { byId, whenIdle } from '../base/dom.js';
 import type { Failure } from '../base/errors.js';
+import { focusOn, placeOf } from '../base/focus.js';
 import { plainMath } from '../base/plain-math.js';
 import { rich } from '../base/text.js';
 import { AllParameters } from '../controls/all-parameters.js';
@@ -21,7 +22,6 @@ import { DataTable } from '../views/data-table.js';
 import { showLinkProblems } from '../views/link-problems.js';
 import { verdict } from '../views/summary-text.js';
 import { theoryList } from '../views/theory-list.js';
-import { focusOn, placeOf } from '../base/focus.js';
 import { ExperimentsView } from './experiments-view.js';
 import { Status } from './status.js';
 import type { Workbench } from './workbench.js';
