@@ -131,7 +131,8 @@ describe('the builder of embeds', () => {
     await soon(height).toBeGreaterThan(onPage);
     await page.locator('#embed-size').selectOption('slide');
     await soon(width).toBe(960);
-    await soon(height).toBe(560);
+    await soon(height).toBe(640);
+    await soon(() => code(page)).toContain('&amp;fit=frame"');
     const inside = (): Promise<boolean> =>
       page.evaluate(() => {
         const [stage, frame] = ['.embed-stage', '.embed-preview'].map((each) =>
@@ -143,7 +144,10 @@ describe('the builder of embeds', () => {
     await page.locator('#embed-size').selectOption('page');
     await page.locator('#embed-place').selectOption('Reveal.js');
     await soon(() => page.locator('#embed-size').inputValue()).toBe('slide');
-    await soon(height).toBe(560);
+    await soon(height).toBe(640);
+    await soon(() => code(page)).toMatch(/^<section>\n<iframe data-src="[^"]*&amp;fit=frame"/);
+    await page.locator('#embed-place').selectOption('HTML: <srlm-experiment>');
+    await soon(() => code(page)).toContain('fit="frame"\n  style="height: 640px"');
   });
 
   it('copies', async () => {

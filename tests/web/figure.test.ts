@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { colours, translucent } from '../../web/src/base/colours.js';
+import { colours, seriesColours, tints, translucent } from '../../web/src/base/colours.js';
 import { mapColour } from '../../web/src/charts/colour-map.js';
 import { shownPrompts } from '../../web/src/charts/shown-prompts.js';
 import { logCeiling, logTicks } from '../../web/src/charts/ticks.js';
@@ -125,10 +125,19 @@ describe('colours', () => {
     return (high + 0.05) / (low + 0.05);
   };
 
-  it.each(Object.entries(colours))('of %s can be read on either ground', (_, { light, dark }) => {
+  it.each(Object.entries(tints))('of %s can be read on either ground', (_, { light, dark }) => {
     expect(contrast(light.text, '#fdfcf9')).toBeGreaterThanOrEqual(4.5);
     expect(contrast(dark.text, '#151413')).toBeGreaterThanOrEqual(4.5);
     expect(contrast(dark.line, '#151413')).toBeGreaterThanOrEqual(3);
+  });
+
+  it('of a quantity are no others: each line has its own', () => {
+    for (const theme of ['light', 'dark'] as const) {
+      const lines = [...Object.values(colours), ...Object.values(seriesColours)].map(
+        (each) => each[theme].line,
+      );
+      expect(new Set(lines).size).toBe(lines.length);
+    }
   });
 
   it('of the heat map go evenly from ground to ink', () => {

@@ -23,6 +23,7 @@ interface Seen {
   records: Record<string, unknown>[];
   table: string;
   dark: string;
+  expect: string;
   other: unknown[];
   errors: string[];
   nulls: string[];
@@ -75,6 +76,8 @@ describe('the widget in Python', () => {
     expect(seen.dark).toBe(
       '#experiment=noisy-judge&judge_noise=3.0&controls=judge_noise,samples&theme=dark&figure=run',
     );
+    expect(seen.expect).toBe(`${seen.dark}&expect=${'b'.repeat(16)}`);
+    expect(parseEmbed(core, seen.expect).problems).toEqual([]);
   });
 
   it('begins another experiment with its own values', () => {

@@ -50,9 +50,17 @@ describe('the shortcode', () => {
 
   it('is a frame on a slide, which starts when the slide comes up', () => {
     expect(shortcode('revealjs', [...quick, 'height=600', 'title=A "title"'])).toEqual([
-      `raw html\t<iframe data-src="${escaped(link)}" title="A &quot;title&quot;" width="100%" height="600" ` +
+      `raw html\t<iframe data-src="${escaped(link.replace('=run', '=run&fit=frame'))}" title="A &quot;title&quot;" width="100%" height="600" ` +
         'allow="clipboard-write" data-external="1" style="border: 0"></iframe>',
     ]);
+  });
+
+  it('has the height that it is given where it fits a frame', () => {
+    const [, given] = shortcode('html', [...quick, 'fit=frame', 'height=600']);
+    expect(given).toContain(' fit="frame" judge-noise="1" style="height: 600px" ');
+    const [told] = shortcode('revealjs', [...quick, 'fit=height']);
+    expect(told).toContain('fit=height');
+    expect(told).not.toContain('fit=frame');
   });
 
   it('is a link with words anywhere else', () => {
@@ -81,8 +89,9 @@ describe('the shortcode', () => {
   });
 
   it('takes what the builder of embeds gives', () => {
+    const slide = `${link.replace('&judge_noise=1', '')}&fit=frame`;
     const [snippet] = snippets({
-      address: link.replace('&judge_noise=1', ''),
+      address: slide,
       script: 'https://example.org/srlm/srlm-experiment.js',
       title: '',
       height: 640,
@@ -90,7 +99,7 @@ describe('the shortcode', () => {
     const [, base, fields] =
       /^---\nsrlm-base: (\S+)\n---\n\n\{\{< srlm (.*) >\}\}$/.exec(snippet?.code ?? '') ?? [];
     const [given] = shortcode('revealjs', fields?.split(' ') ?? [], base);
-    expect(given).toContain(`data-src="${escaped(link.replace('&judge_noise=1', ''))}"`);
+    expect(given).toContain(`data-src="${escaped(slide)}"`);
     expect(given).toContain('height="640"');
   });
 

@@ -52,7 +52,7 @@ describe('what is pasted', () => {
   it('is Python for the widget, whatever the values are', () => {
     const [last] = snippets({
       address:
-        'https://e.org/embed.html#experiment=ball&record_spectrum=false&radius=null&weights=[1,2]&controls=none',
+        'https://e.org/embed.html#experiment=ball&record_spectrum=false&radius=null&weights=[1,2]&controls=none&fit=frame',
       script: 'https://e.org/srlm-experiment.js',
       title: '',
       height: 1,

@@ -36,9 +36,12 @@ describe('theory on a chart', () => {
     expect(names.join()).not.toContain('one-step-bound');
   });
 
-  it('is dashed and tagged, and grey dots when trivial', () => {
+  it('is dashed and tagged, each statement in its own pattern, and grey dots when trivial', () => {
+    const patterns = new Map(lines.map(({ name, borderDash }) => [name, String(borderDash)]));
+    expect(patterns.size).toBeGreaterThan(2);
+    expect(new Set(patterns.values()).size).toBe(patterns.size);
     for (const { borderDash, lineLabel } of lines) {
-      expect(borderDash).toHaveLength(2);
+      expect(borderDash).toBeInstanceOf(Array);
       expect(lineLabel?.text).toMatch(/\[(exact|paper|rebuilt|rate)\]/);
     }
     const trivial = overlays.find(({ kind }) => kind === 'trivial') as Overlay;
@@ -130,12 +133,15 @@ describe('labels', () => {
   const area = { x: 0, y: 0, width: 300, height: 100 };
 
   it('stand beside their line, and not on another', () => {
-    const other = flat.map(({ x, y }) => ({ x, y: y - 10 }));
-    const alone = besideLine({ width: 80, height: 13 }, [flat], flat, [], area);
+    const drawn = (spots: { x: number; y: number }[]) => spots.map((spot) => ({ ...spot, reach: 1 }));
+    const beside = (dy: number) => drawn(flat.map(({ x, y }) => ({ x, y: y + dy })));
+    const alone = besideLine({ width: 80, height: 13 }, [flat], drawn(flat), [], area);
     expect(alone?.y).toBeLessThan(50);
-    const below = besideLine({ width: 80, height: 13 }, [flat], [...flat, ...other], [], area);
+    const below = besideLine({ width: 80, height: 13 }, [flat], [...drawn(flat), ...beside(-10)], [], area);
     expect(below?.y).toBeGreaterThan(50);
-    expect(besideLine({ width: 400, height: 13 }, [flat], flat, [], area)).toBeNull();
+    const none = [...drawn(flat), ...beside(-10), ...beside(10)];
+    expect(besideLine({ width: 80, height: 13 }, [flat], none, [], area)).toBeNull();
+    expect(besideLine({ width: 400, height: 13 }, [flat], drawn(flat), [], area)).toBeNull();
   });
 
   it('follow the slope of the line', () => {
@@ -143,7 +149,8 @@ describe('labels', () => {
       { x: 0, y: 0 },
       { x: 300, y: 90 },
     ]);
-    const label = besideLine({ width: 80, height: 13 }, [slope], slope, [], { ...area, y: -50, height: 200 });
+    const tall = { ...area, y: -50, height: 200 };
+    const label = besideLine({ width: 80, height: 13 }, [slope], [], [], tall);
     expect(label?.angle).toBeCloseTo(Math.atan2(90, 300), 2);
   });
 

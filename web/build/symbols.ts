@@ -3,5 +3,6 @@ import type { Plugin } from 'vite';
 
 export const symbols: Plugin = {
   name: 'symbols',
-  transformIndexHtml: (html) => html.replaceAll(/<(i|sub|sup|math)(?=[ >])(?![^>]* translate=)/g, '<$1 translate="no"'),
+  transformIndexHtml: (html) =>
+    html.replaceAll(/<(i|sub|sup|math)(?=[ >])(?![^>]* translate=)/g, '<$1 translate="no"'),
 };

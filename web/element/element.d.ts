@@ -30,11 +30,13 @@ export interface ShownAttributes {
   lock?: string;
   /** Its colours; else those of the reader's system. */
   theme?: 'light' | 'dark' | 'auto';
+  /** As high as what it shows, or as its frame, where nothing scrolls (slides, narrow columns). */
+  fit?: 'height' | 'frame';
   /** The answer over a grid of runs, or one run, round by round; else the sweep, where there is one. */
   figure?: 'sweep' | 'run';
   /** The hash of the result that this shall give: readers see whether their browser reproduces it. */
   expect?: string;
-  /** Asks what the reader expects before the figure shows it, where there is a question about the experiment. */
+  /** "1": asks what the reader expects before the figure shows it; for some experiments only. */
   predict?: '1';
 }
 

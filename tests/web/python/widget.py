@@ -31,6 +31,10 @@ seen["table"] = type(loop.table()).__name__
 loop.theme = "dark"
 seen["dark"] = loop._link
 
+loop.expect = "b" * 16
+seen["expect"] = loop._link
+loop.expect = ""
+
 loop.experiment = "population"
 seen["other"] = [loop._link, loop.judge_noise, loop.objective]
 seen["errors"] = [

@@ -26,6 +26,9 @@ import { ExperimentsView } from './experiments-view.js';
 import { Status } from './status.js';
 import type { Workbench } from './workbench.js';
 
+/** Where the figure and its controls come before all else: as phone.css has it. */
+const narrow = matchMedia('(max-width: 46rem)');
+
 export class App extends Page implements Host {
   private readonly all: AllParameters;
   private readonly ownData: OwnData;
@@ -47,10 +50,10 @@ export class App extends Page implements Host {
   );
   private settling: ReturnType<typeof setTimeout> | undefined;
   private address = location.hash;
-  outside: View;
   private readonly title = document.title;
-  /** Whether the parts stand as they do with a sweep; null before the first view. */
-  private placed: boolean | null = null;
+  outside: View;
+  /** How the parts stand: with a sweep or without, wide or narrow. */
+  private placed = '';
 
   constructor(srlm: Srlm, view: View, workers: number) {
     super(srlm, view, workers, partsIn(document));
@@ -74,14 +77,17 @@ export class App extends Page implements Host {
       () => this.cancel(),
       () => this.change({ seed: this.view.spec.seed + 1 }),
     );
+    narrow.addEventListener('change', () => this.place(this.swept));
     byId('build').textContent = `Core ${srlm.version}, ${srlm.build}.`;
   }
 
-  /** Shows a view that the reader has chosen: a step that Back undoes, of which the whole narrative is one. */
+  /** Shows a view that the reader has chosen: a step that Back undoes; the whole narrative is one. */
   open(view: View, problems?: LinkProblem[]): void {
     const other = { ...view, workers: view.workers ?? this.view.workers };
-    const within = other.tour !== undefined && this.view.tour !== undefined;
-    if (!within && formatLink(this.srlm, other) !== formatLink(this.srlm, this.view)) this.step(other);
+    const [told, tells] = [this.view.tour, view.tour].map((step) => step !== undefined);
+    if (tells && !told) this.outside = this.view;
+    const same = formatLink(this.srlm, other) === formatLink(this.srlm, this.view);
+    if (!same && !(told && tells)) this.step(other);
     this.show(other, problems);
   }
 
@@ -186,8 +192,9 @@ export class App extends Page implements Host {
   private place(swept: boolean): void {
     const main = byId('stage').parentElement as HTMLElement;
     if (this.sweep) for (const part of [this.sweep.view.more, this.sweep.view.repeat]) part.hidden = !swept;
-    if (this.placed === swept) return;
-    this.placed = swept;
+    const arrangement = `${swept} ${narrow.matches}`;
+    if (this.placed === arrangement) return;
+    this.placed = arrangement;
     main.classList.toggle('has-sweep', swept);
     const [beside, figure, controls] = [byId('beside'), byId('run-figure'), byId('controls')];
     const { charts, panel, scrubber, sentence, spoken, words } = this.parts;
@@ -201,6 +208,7 @@ export class App extends Page implements Host {
       words.prepend(spoken);
       byId('run-tools').before(controls);
       figure.after(byId('parameters'));
+      if (narrow.matches) charts.after(controls, byId('parameters'), scrubber, panel);
     }
   }
 
@@ -353,7 +361,7 @@ export class App extends Page implements Host {
     const shown = overlays.filter(
       ({ metric, kind, x }) => metrics.includes(metric) || (kind === 'value' && x.length === 0),
     );
-    byId('theory').replaceChildren(...theoryList(shown));
+    byId('theory').replaceChildren(...theoryList(shown, this.ghosts, (name) => this.toggleGhost(name)));
     byId('theory-block').hidden = shown.length === 0;
   }
 

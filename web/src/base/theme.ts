@@ -1,5 +1,5 @@
 /** Light and dark: the system's choice until the reader makes another. */
-import { colours, type Theme } from './colours.js';
+import { type Theme, tints } from './colours.js';
 
 const key = 'srlm-theme';
 const system = matchMedia('(prefers-color-scheme: dark)');
@@ -30,7 +30,7 @@ const sheet = new CSSStyleSheet();
 
 /** Sets --kappa, --kappa-text, … for the style sheets, and the colour of .q-kappa, … */
 function applyColours(theme: Theme): void {
-  const rules = Object.entries(colours).map(([quantity, { [theme]: shades }]) => {
+  const rules = Object.entries(tints).map(([quantity, { [theme]: shades }]) => {
     const variables = `--${quantity}: ${shades.line}; --${quantity}-text: ${shades.text};`;
     return `:root { ${variables} } .q-${quantity} { color: ${shades.text}; }`;
   });

@@ -25,12 +25,14 @@ export function axisNumber(value: number): string {
 export const linearAxis = (label: (value: number) => string = axisNumber): Axis => ({
   type: 'linear',
   border: { display: false },
+  grid: {},
   ticks: { callback: (value) => label(Number(value)), maxTicksLimit: 7 },
 });
 
 export const logAxis = (label: (value: number) => string = axisNumber, most = 9): Axis => ({
   type: 'logarithmic',
   border: { display: false },
+  grid: {},
   afterBuildTicks: (axis) => {
     axis.ticks = logTicks(axis.min, axis.max, most).map((value) => ({ value }));
   },
@@ -40,5 +42,6 @@ export const logAxis = (label: (value: number) => string = axisNumber, most = 9)
 export const shareAxis: Axis = {
   type: 'linear',
   border: { display: false },
+  grid: {},
   ticks: { stepSize: 0.25, callback: (value) => percent(Number(value)).replace('-', '−') },
 };

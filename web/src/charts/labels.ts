@@ -86,7 +86,7 @@ function inFrame(spot: Spot, { x, y, angle }: Slanted): { along: number; across:
   };
 }
 
-const covers = (label: Slanted, spot: Spot, slack = 1): boolean => {
+const covers = (label: Slanted, spot: Spot, slack: number): boolean => {
   const { along, across } = inFrame(spot, label);
   return Math.abs(along) < label.width / 2 + slack && Math.abs(across) < label.height / 2 + slack;
 };
@@ -126,18 +126,21 @@ function alongLine(
   };
 }
 
+/** What a label must not cover, and how far (px) it reaches around its spot. */
+export interface Obstacle extends Spot {
+  reach: number;
+}
+
 /**
- * The best place for a label of this size along one of `lines`: where it hides least of `obstacles`
- * and none of the labels that stand already. null when the lines leave no place inside `area`, or
- * when it would cover such a label and is `optional`.
+ * The best place for a label of this size along one of `lines`, clear of all `obstacles` and of the labels that
+ * stand already; null when the lines leave no such place inside `area`.
  */
 export function besideLine(
   size: { width: number; height: number },
   lines: readonly (readonly Spot[])[],
-  obstacles: readonly Spot[],
+  obstacles: readonly Obstacle[],
   taken: readonly Slanted[],
   area: Box,
-  optional = false,
 ): Slanted | null {
   let best: Slanted | null = null;
   let least = Infinity;
@@ -148,13 +151,11 @@ export function besideLine(
     for (let i = 0; i < line.length; i += 3) {
       for (const side of [-1, 1] as const) {
         const label = alongLine(line, i, side, size);
-        if (!label || !corners(label).every(inside)) continue;
-        const hidden = obstacles.filter((spot) => covers(label, spot)).length;
-        const clashes = taken.filter((other) => clash(label, other)).length;
-        if (optional && clashes > 0) continue;
-        const off = Math.abs(label.x - middle) / area.width;
-        const cost = 400 * clashes + hidden + 3 * off + (side > 0 ? 0.5 : 0);
-        if (cost >= least) continue;
+        if (!label) continue;
+        const cost = Math.abs(label.x - middle) / area.width + (side > 0 ? 0.2 : 0);
+        if (cost >= least || !corners(label).every(inside)) continue;
+        if (taken.some((other) => clash(label, other))) continue;
+        if (obstacles.some((spot) => covers(label, spot, spot.reach + 0.75))) continue;
         least = cost;
         best = label;
       }

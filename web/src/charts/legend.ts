@@ -3,11 +3,14 @@ import { el } from '../base/dom.js';
 import { rich } from '../base/text.js';
 import type { Instrumented } from './instrument.js';
 import type { Line } from './plugins.js';
+import { lineSwatch } from './swatch.js';
 
 interface Entry {
   key: string;
   name: string;
   line: Line;
+  /** The colour of all its lines; '' where they have several. */
+  ink: string;
 }
 
 export class Legend {
@@ -20,15 +23,18 @@ export class Legend {
   refresh(): void {
     const found = new Map<string, Entry>();
     for (const line of this.target.chart.data.datasets as Line[]) {
-      if (line.key && line.name && !found.has(line.key))
-        found.set(line.key, { key: line.key, name: line.name, line });
+      if (!line.key || !line.name) continue;
+      const { key, name, tag, ink = '' } = line;
+      const entry = found.get(key);
+      if (!entry) found.set(key, { key, name: tag ? `${name} ${tag}` : name, line, ink });
+      else if (entry.ink !== ink) entry.ink = '';
     }
     const isTheory = ({ line }: Entry): number => Number(Boolean(line.borderDash));
     const entries = [...found.values()].sort((a, b) => isTheory(a) - isTheory(b));
     const { hidden } = this.target.lens;
     const state = JSON.stringify([
       this.target.name,
-      ...entries.map(({ key, name, line }) => [key, name, line.ink, hidden.has(key)]),
+      ...entries.map(({ key, name, line, ink }) => [key, name, ink, line.borderDash, hidden.has(key)]),
     ]);
     if (state === this.shown) return;
     this.shown = state;
@@ -40,10 +46,8 @@ export class Legend {
     if (at) this.element.querySelector<HTMLElement>(`[data-key="${CSS.escape(at)}"]`)?.focus();
   }
 
-  private button({ key, name, line }: Entry): HTMLElement {
+  private button({ key, name, line, ink }: Entry): HTMLElement {
     const { hidden } = this.target.lens;
-    const swatch = el('span', { class: `swatch swatch-${styleOf(line)}`, 'aria-hidden': 'true' });
-    swatch.style.color = line.ink ?? '';
     return el(
       'button',
       {
@@ -56,19 +60,23 @@ export class Legend {
           this.refresh();
         },
       },
-      swatch,
+      swatchOf(line, ink),
       el('span', {}, rich(name)),
       el('span', { class: 'hidden' }, `, ${this.target.name}`),
     );
   }
 }
 
-/** Solid, dashed or dotted, as the line is; or the shape of its marks. */
-function styleOf(line: Line): string {
-  const { borderDash, pointStyle, pointRadius } = line;
-  if (Array.isArray(borderDash) && borderDash.length > 0)
-    return (borderDash[0] as number) < 3 ? 'dotted' : 'dashed';
+/** The line as it is drawn, pattern and all; or the shape of its marks. */
+function swatchOf(
+  { key, borderDash, borderWidth, pointStyle, pointRadius, tag }: Line,
+  ink: string,
+): Element {
+  const dash = Array.isArray(borderDash) ? (borderDash as number[]) : [];
   const marked = typeof pointStyle === 'string' && Number(pointRadius) > 0;
-  if (Number(line.borderWidth) < 2) return 'thin';
-  return marked ? `shape shape shape-${pointStyle}` : 'solid';
+  if (!marked || (dash.length > 0 && !tag)) return lineSwatch(ink, Number(borderWidth), dash);
+  const shape = key === 'yours' ? 'yours' : pointStyle;
+  const swatch = el('span', { class: `swatch shape shape-${shape}`, 'aria-hidden': 'true' });
+  swatch.style.color = ink;
+  return swatch;
 }

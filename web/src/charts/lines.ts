@@ -28,7 +28,20 @@ export function named(lines: Line[], key: string, name: string, ink: string): Li
   return lines.map((line) => ({ ...line, key, ...(line.edge ? {} : { name, ink }) }));
 }
 
-const broken = (data: Point[], colour: string, borderDash: number[]): Line => ({
+/** Trivial bounds are dotted, other theory is dashed; each statement of a figure in its own way. */
+export const dots = [
+  [1, 5],
+  [2, 3],
+];
+export const dashes = [
+  [7, 5],
+  [10, 4, 1, 4],
+  [3, 4],
+  [14, 4],
+  [10, 4, 1, 4, 1, 4],
+];
+
+export const broken = (data: Point[], colour: string, borderDash: number[]): Line => ({
   data,
   borderColor: colour,
   borderWidth: 1.75,
@@ -37,11 +50,8 @@ const broken = (data: Point[], colour: string, borderDash: number[]): Line => ({
   fill: false,
 });
 
-/** A trivial bound: dotted grey. */
-export const dotted = (data: Point[], colour: string): Line => broken(data, colour, [1, 5]);
-
-/** Theory: dashed. */
-export const dashed = (data: Point[], colour: string): Line => broken(data, colour, [7, 5]);
+/** A trivial bound. */
+export const dotted = (data: Point[], colour: string): Line => broken(data, colour, dots[0] as number[]);
 
 /** What is drawn beside the page's own: thin where it was kept, dashed from a file; its marks are hollow. */
 export const beside = (style: 'kept' | 'file', colour: string, ground: string) => ({

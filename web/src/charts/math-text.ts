@@ -39,12 +39,31 @@ function fontOf({ kind }: Part, { sans, serif, weight, size }: Face): string {
   return `400 ${size * 0.78}px ${sans}`;
 }
 
-export function mathWidth(ctx: CanvasRenderingContext2D, text: string, face: Face): number {
-  return parts(text).reduce((width, part) => {
+/** Between a sign and what stands beside it (in the size of the type): slanted ones lean over, small ones need air. */
+const air = 0.05;
+
+/** Where each part begins, and where the last one ends: never on the ink of the one before. */
+function laid(
+  ctx: CanvasRenderingContext2D,
+  list: readonly Part[],
+  face: Face,
+): { at: number[]; end: number } {
+  let end = 0;
+  let ink = 0;
+  const at = list.map((part, i) => {
     ctx.font = fontOf(part, face);
-    return width + ctx.measureText(part.text).width;
-  }, 0);
+    const { width, actualBoundingBoxLeft: left, actualBoundingBoxRight: right } = ctx.measureText(part.text);
+    const small = [part, list[i - 1]].some((each) => each?.kind === 'sub' || each?.kind === 'sup');
+    const from = i === 0 ? 0 : Math.max(end, ink + left + (small ? air * face.size : 0));
+    end = from + width;
+    ink = from + right;
+    return from;
+  });
+  return { at, end: Math.max(end, ink) };
 }
+
+export const mathWidth = (ctx: CanvasRenderingContext2D, text: string, face: Face): number =>
+  laid(ctx, parts(text), face).end;
 
 /** Draws from x to the right, around the middle y; a `halo` keeps lines behind it off. */
 export function drawMath(
@@ -56,14 +75,14 @@ export function drawMath(
   halo: string | null = null,
 ): void {
   const list = parts(text);
+  const { at } = laid(ctx, list, face);
   for (const stroke of halo ? [true, false] : [false]) {
-    let at = x;
-    for (const part of list) {
+    list.forEach((part, i) => {
       ctx.font = fontOf(part, face);
       const shift = part.kind === 'sub' ? 0.26 : part.kind === 'sup' ? -0.32 : 0;
-      if (stroke) ctx.strokeText(part.text, at, y + shift * face.size);
-      else ctx.fillText(part.text, at, y + shift * face.size);
-      at += ctx.measureText(part.text).width;
-    }
+      const [px, py] = [x + (at[i] as number), y + shift * face.size];
+      if (stroke) ctx.strokeText(part.text, px, py);
+      else ctx.fillText(part.text, px, py);
+    });
   }
 }

@@ -1,7 +1,7 @@
 /** What Chart.js does not draw: labels at the ends of lines and on them, and the chosen round. */
 import type { Chart, ChartDataset, Plugin, Point } from 'chart.js';
 import { inkOf } from './ink.js';
-import { besideLine, dense, type Slanted, type Spot, spread, wrapped } from './labels.js';
+import { besideLine, dense, type Obstacle, type Slanted, type Spot, spread, wrapped } from './labels.js';
 import { drawMath, type Face, mathWidth } from './math-text.js';
 import { textScale } from './text-scale.js';
 
@@ -19,6 +19,8 @@ export type Line = ChartDataset<'line', Point[]> & {
   key?: string;
   /** What the curve is called; without one it has no place in the legend and under the crosshair. */
   name?: string;
+  /** What kind of statement it is, where it is theory: "[rate]". */
+  tag?: string;
   /** The colour of its name. */
   ink?: string;
   /** How far (px) it may be drawn beyond the edges of the whole chart. */
@@ -26,10 +28,12 @@ export type Line = ChartDataset<'line', Point[]> & {
   /** An edge of a band: the lower one comes first. */
   edge?: boolean;
   /**
-   * A label on the line. Lines of one group share one, wherever there is most room; an optional one
-   * stands back where there is none, for the legend has it too.
+   * A label on the line. Lines of one group share one, where there is room; the legend has it too. An optional one
+   * comes after the others.
    */
   lineLabel?: Label & { group: string; optional?: boolean };
+  /** Whether its label stands in the chart. */
+  labelled?: boolean;
 };
 
 const lineHeight = (): number => 14 * textScale();
@@ -80,6 +84,13 @@ function spotsOf(chart: Chart, index: number): (Spot | null)[] {
     );
 }
 
+/** The marks at the points of a line. */
+function marksOf(chart: Chart, index: number): Obstacle[] {
+  const radius = Number((chart.data.datasets[index] as Line).pointRadius ?? 0);
+  if (radius === 0) return [];
+  return spotsOf(chart, index).flatMap((spot) => (spot ? [{ ...spot, reach: radius }] : []));
+}
+
 /** Names each line at its right end; labels that would overlap are moved apart. */
 export const endLabels: Plugin<'line'> = {
   id: 'endLabels',
@@ -113,13 +124,14 @@ export const lineLabels: Plugin<'line'> = {
     const { ground } = inkOf(chart.canvas);
     const datasets = chart.data.datasets as Line[];
     const groups = new Map<string, { label: NonNullable<Line['lineLabel']>; lines: Spot[][] }>();
-    const obstacles: Spot[] = [];
+    const obstacles: Obstacle[] = [];
     const { left, top, right, bottom } = chart.chartArea;
     const area = { x: left, y: top, width: right - left, height: bottom - top };
     datasets.forEach((line, index) => {
       if (line.hidden || line.borderColor === 'transparent') return;
       const spots = dense(spotsOf(chart, index)).filter(({ y }) => y >= top && y <= bottom);
-      obstacles.push(...spots);
+      const reach = Number(line.borderWidth) / 2;
+      obstacles.push(...spots.map((spot) => ({ ...spot, reach })), ...marksOf(chart, index));
       if (!line.lineLabel) return;
       const group = groups.get(line.lineLabel.group) ?? { label: line.lineLabel, lines: [] };
       group.lines.push(spots);
@@ -133,7 +145,8 @@ export const lineLabels: Plugin<'line'> = {
     );
     for (const { label, lines } of inOrder) {
       const size = { width: mathWidth(ctx, label.text, face), height: lineHeight() - 1 };
-      const place = besideLine(size, lines, obstacles, taken, area, label.optional);
+      const place = besideLine(size, lines, obstacles, taken, area);
+      for (const line of datasets) if (line.lineLabel?.group === label.group) line.labelled = place !== null;
       if (!place) continue;
       taken.push(place);
       ctx.save();

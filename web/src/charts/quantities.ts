@@ -29,7 +29,7 @@ const looks: Record<MetricKey, Look> = {
   mean_max_probability: look('confidence', 'confidence', 'mean confidence', 'share'),
   entropy: look('entropy', 'entropy', 'entropy in nats', 'nats'),
   kl_to_base: look('plain', 'KL', 'KL to π_0 in nats', 'nats'),
-  mode_kept: look('target', 'modes kept', 'share of modes kept', 'share'),
+  mode_kept: look('truth', 'modes kept', 'share of modes kept', 'share'),
   confidence: look('confidence', 'c', 'minimum confidence c', 'share'),
   min_log_probability: look('plain', 'floor', 'smallest log-probability', 'other'),
   margin: look('truth', 'γ', 'margin γ', 'nats'),
@@ -48,8 +48,8 @@ const looks: Record<MetricKey, Look> = {
   training_loss: look('plain', 'loss', 'training loss', 'other'),
   agreement: look('truth', 'τ', 'rank agreement τ', 'agreement'),
   step_gap: look('tries', 'gap', 'step gap in nats', 'nats'),
-  kappa_certificate: look('confidence', 'certificate', 'certificate of κ', 'condition'),
-  failure_certificate: look('confidence', 'certificate', 'certificate of own failure', 'share'),
+  kappa_certificate: look('plain', 'certificate', 'certificate of κ', 'condition'),
+  failure_certificate: look('plain', 'certificate', 'certificate of own failure', 'share'),
 };
 
 export const lookOf = (metric: MetricKey): Look => looks[metric];

@@ -73,7 +73,7 @@ export class EmbedBuilder {
     this.figure = choice('embed-figure', figures, () => this.changed());
     this.figureRow = row('Figure', this.figure);
     const names = Object.entries(sizes).map(([key, { name }]) => [key, name]);
-    this.size = choice('embed-size', Object.fromEntries(names), () => this.resize());
+    this.size = choice('embed-size', Object.fromEntries(names), () => this.sized());
     this.place = el('select', { id: 'embed-place', onchange: () => this.placed() });
     this.text = scrolling('What to paste', this.code);
     this.question = new Question(srlm);
@@ -163,6 +163,10 @@ export class EmbedBuilder {
 
   private placed(): void {
     if (this.place.value === 'Reveal.js') this.size.value = 'slide';
+    this.sized();
+  }
+
+  private sized(): void {
     this.changed();
     this.resize();
   }
@@ -188,6 +192,7 @@ export class EmbedBuilder {
       controls: controls.map(([key]) => key),
       locked: new Set(locked.map(([key]) => key)),
       theme: this.theme.value as EmbedTheme,
+      fit: this.size.value === 'slide' && !this.package ? 'frame' : 'height',
       // A package asks for a number of a run.
       figure: this.package ? 'run' : (this.figure.value as EmbedFigure),
     };

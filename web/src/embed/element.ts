@@ -15,6 +15,7 @@ import {
   isDoneMessage,
   isHeightMessage,
   isHereMessage,
+  isKeyMessage,
   isLink,
   isProblemMessage,
   isResultMessage,
@@ -65,6 +66,7 @@ const silence = 5000;
 const style = `
   :host { display: block; }
   :host([hidden]) { display: none; }
+  :host([fit="frame"]) { height: 560px; }
   iframe {
     display: block;
     box-sizing: border-box;
@@ -357,7 +359,8 @@ export class SrlmExperiment extends Base {
     const { borderTopWidth, borderBottomWidth } = getComputedStyle(this.frame);
     const borders = (Number.parseFloat(borderTopWidth) || 0) + (Number.parseFloat(borderBottomWidth) || 0);
     this.frame.style.minHeight = least;
-    this.frame.style.height = `${(this.height || usualHeight) + borders}px`;
+    const framed = this.getAttribute('fit') === 'frame';
+    this.frame.style.height = framed ? '100%' : `${(this.height || usualHeight) + borders}px`;
   }
 
   private heard({ source, origin, data }: MessageEvent): void {
@@ -374,6 +377,10 @@ export class SrlmExperiment extends Base {
     } else if (isDoneMessage(data)) {
       this.asks.get(data.id)?.answer(data.hash);
       this.asks.delete(data.id);
+    } else if (isKeyMessage(data)) {
+      const { key, code, keyCode, shiftKey } = data;
+      const how = { bubbles: true, composed: true, cancelable: true };
+      this.dispatchEvent(new KeyboardEvent('keydown', { key, code, keyCode, shiftKey, ...how }));
     } else if (isResultMessage(data) || isProblemMessage(data) || isRoundMessage(data)) {
       const { type, ...detail } = data;
       this.dispatch(type, detail);

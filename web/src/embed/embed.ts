@@ -24,6 +24,12 @@ import { tellParent } from './parent.js';
 import type { DoMessage, LookMessage, ResultMessage } from './protocol.js';
 import { lastPoints, lastRound } from './summary.js';
 
+const loadInstruments = lazily(
+  'The names of the curves',
+  () => import('../charts/instruments.js'),
+  ({ equip }) => equip,
+);
+
 export class Embed extends Page {
   private readonly grid = byId('controls');
   /** The hash of the link that it shows. */
@@ -50,6 +56,7 @@ export class Embed extends Page {
       return this.predict;
     },
   );
+  private equipped = false;
 
   constructor(
     srlm: Srlm,
@@ -60,6 +67,8 @@ export class Embed extends Page {
     super(srlm, view, workers, partsIn(document));
     this.lecture = view.spec;
     followSystem(() => this.restyle());
+    byId('embed-fold').setAttribute('popovertarget', 'embed-takeaway');
+    byId('embed-back').addEventListener('click', () => this.showRun(false));
   }
 
   /** Shows another view, and what in its link could not be used. An expected hash is one of this view. */
@@ -76,10 +85,8 @@ export class Embed extends Page {
     byId('embed-question').replaceChildren(rich(experiment.question));
     byId('takeaway').replaceChildren(rich(experiment.takeaway));
     this.turnTo(experiment);
-    const swept = options.figure === 'sweep';
-    this.runShown = !swept;
-    this.parts.sweep.hidden = !swept;
-    byId('run-figure').hidden = swept;
+    this.options = options;
+    this.showRun(!this.swept);
     document.title = plainMath(experiment.title);
     this.fail(null);
     this.look(options, problems);
@@ -97,6 +104,11 @@ export class Embed extends Page {
   look(options: EmbedOptions, problems: LinkProblem[]): void {
     this.options = options;
     giveTheme(options.theme);
+    const framed = options.fit === 'frame';
+    if (framed) document.documentElement.dataset.fit = 'frame';
+    else delete document.documentElement.dataset.fit;
+    byId('embed-takeaway').popover = framed ? 'auto' : null;
+    this.showRun(this.runShown);
     this.controls.only = options.controls;
     this.refresh();
     this.tellProblems(problems);
@@ -283,11 +295,28 @@ export class Embed extends Page {
   }
 
   protected override openCell(spec: Spec): void {
-    this.runShown = true;
-    byId('run-figure').hidden = false;
+    this.showRun(true);
     this.what = 'point';
     super.openCell(spec);
     this.what = 'state';
+  }
+
+  /** Names of curves, values under the pointer, zoom: after the first result. */
+  private async equip(): Promise<void> {
+    if (this.equipped) return;
+    this.equipped = true;
+    const equip = await loadInstruments();
+    this.charts.equipWith(equip);
+    if (this.swept) (await this.loadSweep()).view.equipWith(equip);
+  }
+
+  /** The run, below the sweep where there is one; in a frame's own height there is room for one of them. */
+  private showRun(shown: boolean): void {
+    const instead = shown && this.swept && this.options.fit === 'frame';
+    this.runShown = shown;
+    byId('run-figure').hidden = !shown;
+    this.parts.sweep.hidden = !this.swept || instead;
+    byId('embed-back').hidden = !instead;
   }
 
   protected override sweepShown(result: SweepResult, complete: boolean): void {
@@ -319,6 +348,7 @@ export class Embed extends Page {
   }
 
   protected finished(result: RunResult): void {
+    void this.equip();
     if (this.options.figure === 'run') {
       this.state(`${count(result.replicates, 'replicate')} in ${duration(result.seconds)}`);
       this.hash(result.hash);

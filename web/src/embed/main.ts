@@ -6,6 +6,7 @@ import { warmUp } from '../engine/worker-pool.js';
 import { tell } from '../loading/trouble.js';
 import { setUpTroubles } from '../loading/trouble-box.js';
 import { Embed } from './embed.js';
+import { handKeys } from './keys.js';
 import { embedMarkup } from './markup.js';
 import { parseEmbed, sameShown } from './options.js';
 import { hearParent, tellHeight, tellParent } from './parent.js';
@@ -47,6 +48,7 @@ try {
     else if (message.type === 'srlm-do') embed.does(message);
     else embed.lookLike(message.fields);
   });
+  handKeys();
   void document.fonts.ready.then(() => embed.restyle());
 } catch (error) {
   byId('run-state').textContent = 'This experiment could not start';

@@ -27,10 +27,19 @@ export function embedMarkup(): HTMLElement {
       el('div', { id: 'choices', class: 'choices' }),
       el('p', { id: 'hint', class: 'hint' }, 'Point at a control to read what it means.'),
     ),
-    el('p', { class: 'embed-takeaway' }, el('b', {}, 'Take away'), ' ', el('span', { id: 'takeaway' })),
+    el(
+      'p',
+      { id: 'embed-takeaway', class: 'embed-takeaway' },
+      el('b', {}, 'Take away'),
+      ' ',
+      el('span', { id: 'takeaway' }),
+    ),
     el(
       'div',
       { class: 'embed-foot' },
+      // Only where the frame's height is all there is.
+      el('button', { type: 'button', id: 'embed-fold', class: 'embed-fold' }, 'Take away'),
+      el('button', { type: 'button', id: 'embed-back', class: 'embed-fold', hidden: true }, 'All runs'),
       el('span', { id: 'run-state', class: 'embed-state' }, 'Loading'),
       el('span', {}, 'hash ', el('output', { id: 'hash', class: 'embed-hash', translate: 'no' })),
       el('a', { id: 'laboratory', target: '_blank', rel: 'noopener' }, 'Open in the laboratory'),

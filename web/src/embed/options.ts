@@ -1,5 +1,5 @@
 /**
- * What an embed's link says beside the view: controls=, lock=, theme=, figure= and expect=. Like the view's
+ * What an embed's link says beside the view: controls=, lock=, theme=, fit=, figure= and expect=. Like the view's
  * own fields they are told by name where they cannot be used, and then stand at their defaults.
  */
 import type { Srlm } from 'srlm';
@@ -12,6 +12,8 @@ import { expectedHash } from './expect.js';
 
 export type EmbedTheme = Theme | 'auto';
 export type EmbedFigure = 'sweep' | 'run';
+/** As high as what it shows; or as high as its frame, in which nothing scrolls. */
+export type EmbedFit = 'height' | 'frame';
 
 export interface EmbedOptions {
   /** Parameters with a control, in their order. */
@@ -19,6 +21,7 @@ export interface EmbedOptions {
   /** Those of them that are shown, but cannot be changed. */
   locked: ReadonlySet<string>;
   theme: EmbedTheme;
+  fit: EmbedFit;
   figure: EmbedFigure;
   /** The hash of the result that the link states. */
   expected?: string | null;
@@ -26,7 +29,8 @@ export interface EmbedOptions {
 
 const themes: readonly EmbedTheme[] = ['light', 'dark', 'auto'];
 const figures: readonly EmbedFigure[] = ['sweep', 'run'];
-const own: readonly string[] = ['controls', 'lock', 'theme', 'figure', 'expect'];
+const fits: readonly EmbedFit[] = ['height', 'frame'];
+const own: readonly string[] = ['controls', 'lock', 'theme', 'fit', 'figure', 'expect'];
 
 /** Those of some parameters that can have a control, and that the spec has. */
 export const withControl = (srlm: Srlm, { spec }: View, keys: readonly string[]): string[] =>
@@ -84,6 +88,7 @@ export function parseEmbed(
     controls: [...new Set([...controls, ...locked])],
     locked: new Set(locked),
     theme: one('theme', themes, 'auto'),
+    fit: one('fit', fits, 'height'),
     figure,
     expected,
   };
@@ -124,12 +129,13 @@ function listed(
 
 /** The hash of an embed's link: only what is not as usual. */
 export function formatEmbed(srlm: Srlm, view: View, options: EmbedOptions): string {
-  const { controls, locked, theme, figure, expected } = options;
+  const { controls, locked, theme, fit, figure, expected } = options;
   const all = usualControls(srlm, view);
   const fields: string[] = [];
   if (controls.join() !== all.join()) fields.push(`controls=${controls.join() || 'none'}`);
   if (locked.size > 0) fields.push(`lock=${[...locked].join()}`);
   if (theme !== 'auto') fields.push(`theme=${theme}`);
+  if (fit !== 'height') fields.push(`fit=${fit}`);
   if (figure !== usualFigure(srlm, view)) fields.push(`figure=${figure}`);
   if (expected) fields.push(`expect=${expected}`);
   return [formatLink(srlm, { ...view, workers: null }), ...fields].join('&');
@@ -141,5 +147,6 @@ export const formatShown = (srlm: Srlm, view: View, figure: EmbedFigure): string
     controls: usualControls(srlm, view),
     locked: new Set(),
     theme: 'auto',
+    fit: 'height',
     figure,
   });

@@ -48,6 +48,20 @@ export interface DoneMessage {
   /** The link of what the embed shows then. */
   hash: string;
 }
+/** Keys that turn slides and pages. */
+export const handedKeys = [
+  ...['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', ' '],
+] as const;
+
+/** A key that nothing in the embed had a use for: the page around hears nothing of it otherwise. */
+export interface KeyMessage {
+  type: 'srlm-key';
+  key: (typeof handedKeys)[number];
+  code: string;
+  /** What older scripts read. */
+  keyCode: number;
+  shiftKey: boolean;
+}
 
 export type FromEmbed =
   | HereMessage
@@ -56,7 +70,8 @@ export type FromEmbed =
   | ProblemMessage
   | ViewMessage
   | RoundMessage
-  | DoneMessage;
+  | DoneMessage
+  | KeyMessage;
 
 /** Sets parameters, as the page around an embed may. */
 export interface SetMessage {
@@ -65,7 +80,7 @@ export interface SetMessage {
 }
 
 /** What of a link says how an embed looks and what its readers may change, not what it shows. */
-export const lookFields = ['theme', 'controls', 'lock'] as const;
+export const lookFields = ['theme', 'fit', 'controls', 'lock'] as const;
 
 /** Gives an embed other looks; what it shows stays as its reader has set it. */
 export interface LookMessage {
@@ -173,3 +188,11 @@ export const isProblemMessage = (data: unknown): data is ProblemMessage =>
   data.problems.every(
     (each) => isObject(each) && typeof each.key === 'string' && typeof each.message === 'string',
   );
+
+export const isKeyMessage = (data: unknown): data is KeyMessage =>
+  isObject(data) &&
+  data.type === 'srlm-key' &&
+  (handedKeys as readonly unknown[]).includes(data.key) &&
+  typeof data.code === 'string' &&
+  typeof data.keyCode === 'number' &&
+  typeof data.shiftKey === 'boolean';

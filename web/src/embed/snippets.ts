@@ -6,8 +6,8 @@ export type Size = 'page' | 'column' | 'slide';
 export const sizes: Record<Size, { name: string; width: number; height?: number }> = {
   page: { name: 'A page of text', width: 760 },
   column: { name: 'A narrow column', width: 400 },
-  // Reveal.js makes slides of 960 by 700, Quarto of 1050 by 700: this leaves room for a title.
-  slide: { name: 'A slide', width: 960, height: 560 },
+  // Of the 960 by 700 px that a slide of Reveal.js has: this leaves room for a line above it.
+  slide: { name: 'A slide', width: 960, height: 640 },
 };
 
 export interface Embedding {
@@ -49,6 +49,8 @@ function element(embedding: Embedding): string {
   const attributes = fieldsOf(embedding).map(
     ([key, value]) => `${key.replaceAll('_', '-')}="${attribute(value)}"`,
   );
+  // What fits a frame has no height of its own.
+  if (attributes.includes('fit="frame"')) attributes.push(`style="height: ${embedding.height}px"`);
   return (
     `<script src="${attribute(embedding.script)}" defer></script>\n` +
     `<srlm-experiment ${attributes.join('\n  ')}\n  title="${attribute(embedding.title)}"></srlm-experiment>`
@@ -77,7 +79,8 @@ function python(key: string, value: string): string {
 }
 
 function widget(embedding: Embedding): string {
-  const [experiment, ...fields] = fieldsOf(embedding);
+  // A notebook gives what it shows its height.
+  const [experiment, ...fields] = fieldsOf(embedding).filter(([key]) => key !== 'fit');
   const given = [
     quoted(experiment?.[1] ?? ''),
     `base=${quoted(baseOf(embedding))}`,
@@ -164,7 +167,7 @@ export function snippets(embedding: Embedding): Snippet[] {
     {
       name: 'Reveal.js',
       code: `<section>\n${frame(embedding, 'data-src')}\n</section>`,
-      hint: 'A slide of its own. With data-src it begins to compute when the slide comes up.',
+      hint: 'A slide of its own, which it fills without scrolling. With data-src it begins to compute when the slide comes up.',
     },
   ];
 }

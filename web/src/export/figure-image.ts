@@ -44,13 +44,14 @@ function sharp(chart: Chart<'line', Point[]>, use: (canvas: HTMLCanvasElement) =
   chart.resize(width, height);
 }
 
-/** Curves whose names stand nowhere in the chart. */
-const unnamed = ({ picture }: Plot): Line[] =>
-  picture instanceof SVGSVGElement
-    ? []
-    : (picture.data.datasets as Line[]).filter(
-        ({ name, hidden, endLabel, lineLabel }) => name && !hidden && !endLabel && !lineLabel,
-      );
+/** Curves whose names stand nowhere in the chart, once each. */
+function unnamed({ picture }: Plot): Line[] {
+  if (picture instanceof SVGSVGElement) return [];
+  const lines = (picture.data.datasets as Line[]).filter(
+    ({ name, hidden, endLabel, labelled }) => name && !hidden && !endLabel && !labelled,
+  );
+  return lines.filter(({ key }, i) => lines.findIndex((line) => line.key === key) === i);
+}
 
 export function drawFigure(figure: Figure, paper: Paper): HTMLCanvasElement {
   const sizes = figure.plots.map(({ picture }) =>
@@ -68,10 +69,14 @@ export function drawFigure(figure: Figure, paper: Paper): HTMLCanvasElement {
   const titleLines = wrapped(figure.title, width - 2 * margin, measure(serif));
   const mono: Face = { ...paper, sans: paper.mono, weight: 400, size: 12 };
   const footLines = figure.foot.flatMap((text) => wrapped(text, width - 2 * margin, measure(mono)));
-  const names = Math.max(0, ...figure.plots.map((plot) => unnamed(plot).length)) > 0 ? 22 : 0;
+  const namesFace: Face = { ...paper, weight: 600, size: 14 };
+  const names = figure.plots.map((plot, i) =>
+    placedNames(unnamed(plot), (sizes[i] as DOMRect).width, measure(namesFace)),
+  );
+  const nameRows = Math.max(0, ...names.flat().map(({ row }) => row + 1));
   const top = margin + titleLines.length * 27 + 12;
   const tallest = Math.max(...sizes.map(({ height }) => height));
-  const height = top + 24 + tallest + 22 + names + 14 + footLines.length * 17 + margin - 8;
+  const height = top + 24 + tallest + 22 + 22 * nameRows + 14 + footLines.length * 17 + margin - 8;
   canvas.width = Math.round(width * sharpness);
   canvas.height = Math.round(height * sharpness);
   ctx.scale(sharpness, sharpness);
@@ -92,7 +97,8 @@ export function drawFigure(figure: Figure, paper: Paper): HTMLCanvasElement {
     const face = { ...caption, weight: 400, size: 14 };
     const at = left + (size.width - mathWidth(ctx, plot.below, face)) / 2;
     drawMath(ctx, plot.below, at, top + 22 + size.height + 10, face);
-    drawNames(ctx, unnamed(plot), left, top + 22 + size.height + 32, { ...face, weight: 600 });
+    for (const { line, x, row } of names[i] ?? [])
+      drawName(ctx, line, left + x, top + 22 + size.height + 32 + 22 * row, namesFace);
     left += size.width + gap;
   });
   ctx.fillStyle = paper.muted;
@@ -102,14 +108,41 @@ export function drawFigure(figure: Figure, paper: Paper): HTMLCanvasElement {
   return canvas;
 }
 
-function drawNames(ctx: CanvasRenderingContext2D, lines: Line[], x: number, y: number, face: Face): void {
-  let at = x;
-  for (const { name = '', ink = '' } of lines) {
-    ctx.fillStyle = ink;
-    ctx.fillRect(at, y - 4, 9, 9);
-    drawMath(ctx, name, at + 14, y, face);
-    at += 14 + mathWidth(ctx, name, face) + 18;
-  }
+interface PlacedName {
+  line: Line;
+  x: number;
+  row: number;
+}
+
+const swatchRoom = 34;
+
+/** Names side by side, in rows no wider than the chart. */
+function placedNames(lines: Line[], width: number, measure: (text: string) => number): PlacedName[] {
+  let [x, row] = [0, 0];
+  return lines.map((line) => {
+    const wide = swatchRoom + measure(nameIn(line));
+    if (x > 0 && x + wide > width) [x, row] = [0, row + 1];
+    const place = { line, x, row };
+    x += wide + 18;
+    return place;
+  });
+}
+
+const nameIn = ({ name = '', tag = '' }: Line): string => (tag ? `${name}  ${tag}` : name);
+
+function drawName(ctx: CanvasRenderingContext2D, line: Line, x: number, y: number, face: Face): void {
+  const { ink = '', borderDash, borderWidth } = line;
+  ctx.save();
+  ctx.strokeStyle = ink;
+  ctx.lineWidth = Number(borderWidth);
+  ctx.setLineDash(Array.isArray(borderDash) ? (borderDash as number[]) : []);
+  ctx.beginPath();
+  ctx.moveTo(x, y);
+  ctx.lineTo(x + swatchRoom - 8, y);
+  ctx.stroke();
+  ctx.restore();
+  ctx.fillStyle = ink;
+  drawMath(ctx, nameIn(line), x + swatchRoom, y, face);
 }
 
 /** The canvas as a PNG's bytes. */

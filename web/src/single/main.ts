@@ -1,5 +1,6 @@
 /** Start of the single file, which holds both: the app, and with ?embed an embed. */
 import '../styles/embed.css';
+import '../styles/fit.css';
 import './not-started.css';
 
 document.getElementById('not-started')?.remove();

@@ -1,6 +1,6 @@
 /** The curves of a sweep as the chart, the key and the cursor see them. */
-import type { SweepResult } from 'srlm';
-import { colours, curveOrder, type Quantity } from '../base/colours.js';
+import type { Overlay, SweepResult } from 'srlm';
+import { seriesOrder, type Theme, type Tint, tints } from '../base/colours.js';
 import { lookOf } from '../charts/quantities.js';
 import { measureOf, overRounds } from './sweep-text.js';
 
@@ -19,20 +19,37 @@ const shapes: readonly Shape[] = ['circle', 'rect', 'triangle', 'rectRot'];
 
 export interface DrawnCurve {
   label: string;
-  colour: Quantity;
+  colour: Tint;
   shape: Shape;
   points: CurvePoint[];
 }
 
 const number = (value: number | null | undefined): number => value ?? Number.NaN;
 
+/**
+ * Its own colour for a quantity that is drawn once, or beside other quantities; curves of one quantity that differ in
+ * their setting have colours that are no quantity's.
+ */
+function tintsOf({ curves, cells, sweep }: SweepResult): Tint[] {
+  const measured = curves.map(({ cells: [first = 0] }) => {
+    const { measure = sweep.measure } = sweep.series[cells[first]?.series ?? 0] ?? {};
+    return measureOf({ ...sweep, measure }).metric;
+  });
+  const several = new Set(measured.map((metric) => lookOf(metric).colour)).size > 1;
+  return measured.map((metric, k): Tint => {
+    const { colour } = lookOf(metric);
+    if (!several && curves.length > 1) return seriesOrder[k % seriesOrder.length] as Tint;
+    return measured.indexOf(metric) === k ? colour : `${colour}-deep`;
+  });
+}
+
 export function drawnCurves(result: SweepResult): DrawnCurve[] {
   const { curves, sweep } = result;
   const look = lookOf(measureOf(sweep).metric);
-  const alone = curves.length === 1;
+  const colours = tintsOf(result);
   return curves.map(({ label, cells, x, mean, low, high }, k) => ({
     label: label || look.short,
-    colour: alone ? look.colour : (curveOrder[k % curveOrder.length] as Quantity),
+    colour: colours[k] as Tint,
     shape: shapes[k % shapes.length] as Shape,
     points: x.map((at, i) => ({
       x: number(at),
@@ -63,13 +80,31 @@ export function aboveBase(result: SweepResult): SweepResult {
   };
 }
 
+/**
+ * The theory as its figure shows it: a rate, whose constant is free, is not drawn through the first point of a curve
+ * that neither falls nor rises.
+ */
+export function shownTheory({ overlays, curves }: SweepResult): Overlay[] {
+  return overlays.map((overlay) => {
+    const curve = curves.find(({ label }) => label === overlay.series);
+    const fit = curve?.fits.findLast(({ slope }) => slope !== undefined && slope !== null);
+    if (overlay.tag !== '[rate]' || overlay.kind !== 'value' || !fit) return overlay;
+    const { low = 0, high = 0 } = fit;
+    const [least, most] = [fit.problems_low ?? low, fit.problems_high ?? high];
+    if (least > 0 || most < 0) return overlay;
+    const [from, to] = [least, most].map((value) => value.toFixed(2).replace('-', '−'));
+    const verdict = `not drawn: the slope of this curve may be 0 (95 %: ${from} to ${to}), so that it has no such rate`;
+    return { ...overlay, x: [], y: [], verdict };
+  });
+}
+
 /** The colour of each curve's name in text, by label. */
-export function colourOfLabel(result: SweepResult): Map<string, Quantity> {
+export function colourOfLabel(result: SweepResult): Map<string, Tint> {
   const drawn = drawnCurves(result);
   return new Map(result.curves.map(({ label }, k) => [label, drawn[k]?.colour ?? 'plain']));
 }
 
-export const shadesOf = (colour: Quantity, theme: 'light' | 'dark') => colours[colour][theme];
+export const shadesOf = (colour: Tint, theme: Theme) => tints[colour][theme];
 
 /** The fitted line along a curve of what the figure shows, at its points: through the values, or above the floor. */
 export function fittedPoints(result: SweepResult, k: number): { x: number; y: number }[] {

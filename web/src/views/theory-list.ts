@@ -4,6 +4,9 @@ import { el } from '../base/dom.js';
 import { groupsOf } from '../base/groups.js';
 import { rich, upperFirst } from '../base/text.js';
 import { drawable } from '../charts/drawable.js';
+import { type Ghosts, isGhost } from '../charts/ghost.js';
+import { lineSwatch } from '../charts/swatch.js';
+import { patternsOf } from '../charts/theory-lines.js';
 
 /** "Vacuous, not drawn: above 1 in every round." */
 function verdict({ vacuous, verdict: text }: Overlay): HTMLElement {
@@ -47,13 +50,44 @@ function details(group: readonly Overlay[]): HTMLElement {
   );
 }
 
-function mark({ kind }: Overlay, drawn: boolean): HTMLElement {
-  return el('span', { class: `theory-mark theory-${drawn ? kind : 'absent'}`, 'aria-hidden': 'true' });
+/** Its line as it is drawn, a sign for a mark, or one for nothing. */
+function mark(drawn: boolean, pattern: readonly number[] | undefined): Element {
+  if (drawn && pattern) return lineSwatch('', 1.75, pattern);
+  return el('span', { class: `theory-mark ${drawn ? '' : 'theory-absent'}`, 'aria-hidden': 'true' });
 }
 
-export function theoryList(overlays: readonly Overlay[]): HTMLElement[] {
+/** A button that draws what says nothing, all the same. */
+function ghostButton(
+  group: readonly Overlay[],
+  ghosts: Ghosts | null,
+  toggle: (name: string) => void,
+): HTMLElement | false {
+  const [{ name, label }] = group as [Overlay];
+  if (!group.some(isGhost)) return false;
+  const shown = ghosts?.names.has(name) ?? false;
+  return el(
+    'button',
+    {
+      type: 'button',
+      class: 'quiet ghost-button',
+      'aria-pressed': String(shown),
+      'data-ghost': name,
+      'aria-label': `Show the bound that says nothing: ${label}`,
+      onclick: () => toggle(name),
+    },
+    'Show the bound that says nothing',
+  );
+}
+
+/** `toggle` draws a bound that says nothing, or takes it away; without it none is offered. */
+export function theoryList(
+  overlays: readonly Overlay[],
+  ghosts: Ghosts | null = null,
+  toggle: ((name: string) => void) | null = null,
+): HTMLElement[] {
   // The curves of one statement, one for each curve that was measured.
   const groups = groupsOf(overlays, ({ name, metric }) => `${name} ${metric}`);
+  const patterns = patternsOf(overlays);
   return [...groups.values()].map((group) => {
     const [first] = group as [Overlay];
     const drawn = group.some(drawable);
@@ -64,7 +98,7 @@ export function theoryList(overlays: readonly Overlay[]): HTMLElement[] {
         'data-overlay': first.name,
         'data-drawn': String(drawn),
       },
-      mark(first, drawn),
+      mark(drawn, patterns.get(first.label)),
       el(
         'div',
         {},
@@ -77,6 +111,7 @@ export function theoryList(overlays: readonly Overlay[]): HTMLElement[] {
           first.equation !== '' && first.equation !== first.label && el('small', {}, ` ${first.equation}`),
         ),
         details(group),
+        toggle && ghostButton(group, ghosts, toggle),
       ),
     );
   });

@@ -61,7 +61,9 @@ class Experiment(_Parameters):
     lock = traitlets.List(traitlets.Unicode()).tag(sync=True)
     theme = traitlets.Enum(["auto", "light", "dark"], "auto").tag(sync=True)
     figure = traitlets.Enum(["sweep", "run"], None, allow_none=True).tag(sync=True)
-    #: The last complete result: experiment, figure, spec, hash, summary.
+    #: The hash that the result shall have; result["reproduced"] then says whether it has.
+    expect = traitlets.Unicode().tag(sync=True)
+    #: The last complete result: experiment, figure, spec, hash, summary, reproduced.
     result = traitlets.Dict().tag(sync=True)
     #: What could not be used, each with key and message.
     problems = traitlets.List().tag(sync=True)
@@ -84,7 +86,7 @@ class Experiment(_Parameters):
         super().__init__(**{**own_values(experiment), "experiment": experiment, **given})
         self._relink()
         self.observe(self._turned, "experiment")
-        self.observe(self._relink, ["controls", "lock", "theme", "figure"])
+        self.observe(self._relink, ["controls", "lock", "theme", "figure", "expect"])
         self.observe(self._heard, "result")
 
     @staticmethod
@@ -96,7 +98,13 @@ class Experiment(_Parameters):
         return {key: getattr(self, key) for key in parameters}
 
     def _relink(self, _change=None):
-        look = {"controls": self.controls, "lock": self.lock or None, "theme": self.theme, "figure": self.figure}
+        look = {
+            "controls": self.controls,
+            "lock": self.lock or None,
+            "theme": self.theme,
+            "figure": self.figure,
+            "expect": self.expect or None,
+        }
         spec = self.result.get("spec") if self.result.get("experiment") == self.experiment else None
         self._link = link_of(self.experiment, self._values(), look, spec)
 

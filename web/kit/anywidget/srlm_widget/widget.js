@@ -60,7 +60,8 @@ export function render({ model, el }) {
   }
 
   /** Takes over what the frame shows, but not where it has not yet heard of something newer. */
-  function took({ experiment, figure, spec, hash, summary }) {
+  function took({ type: _, ...result }) {
+    const { experiment, spec } = result;
     if (experiment !== model.get('experiment')) return;
     for (const key of names) {
       const given = key in spec;
@@ -71,7 +72,7 @@ export function render({ model, el }) {
       if (given && !fresh.has(key) && !same(model.get(key), spec[key])) model.set(key, spec[key]);
     }
     if (Object.keys(asked).length > 0) return;
-    model.set('result', { experiment, figure, spec, hash, summary });
+    model.set('result', result);
     model.set('problems', []);
     model.save_changes();
     problems.textContent = '';

@@ -97,6 +97,13 @@ local function srlm(args, kwargs, meta)
     fail("there is no experiment “" .. experiment .. "”" .. meant(experiment, names.experiments) ..
       " There is " .. table.concat(names.experiments, ", "))
   end
+  local on_slide = quarto.doc.is_format("revealjs")
+  -- On a slide nothing scrolls.
+  if on_slide and not attributes.fit then
+    attributes.fit = "frame"
+    order[#order + 1] = "fit"
+    table.sort(order)
+  end
   local height = attributes.height or "560"
   if not height:match("^%d+$") then fail("height: got “" .. height .. "” but allowed is a number of px, such as 560") end
   local base = base_of(attributes, meta)
@@ -112,7 +119,7 @@ local function srlm(args, kwargs, meta)
   end
   local address = base .. "embed.html#" .. table.concat(fields, "&")
 
-  if quarto.doc.is_format("revealjs") then
+  if on_slide then
     -- data-src: it begins to compute when its slide comes up.
     return pandoc.RawBlock("html", '<iframe data-src="' .. escaped(address) .. '" title="' .. escaped(title) ..
       '" width="100%" height="' .. height .. '" allow="clipboard-write" data-external="1" style="border: 0"></iframe>')
@@ -123,6 +130,8 @@ local function srlm(args, kwargs, meta)
         '<script src="' .. escaped(base) .. 'srlm-experiment.js" defer data-external="1"></script>')
       included[base] = true
     end
+    -- What fits a frame has no height of its own.
+    if attributes.fit == "frame" then element[#element + 1] = 'style="height: ' .. height .. 'px"' end
     return pandoc.RawBlock("html", "<srlm-experiment " .. table.concat(element, " ") ..
       ' base="' .. escaped(base) .. '" title="' .. escaped(title) .. '"></srlm-experiment>')
   end

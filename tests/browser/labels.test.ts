@@ -1,0 +1,43 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { core } from '../web/core.js';
+import { badWords, drawnOn, listenToCanvases } from './drawn.js';
+import { hashOf, laboratory, sweepHashOf } from './harness.js';
+
+const lab = laboratory();
+
+/** What is wrong with the words on the page at a size, once it has come to rest there. */
+async function wrong(page: Page, where: string, width: number, height: number): Promise<string[]> {
+  await page.setViewportSize({ width, height });
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    await new Promise((resolve) => setTimeout(resolve, 400));
+  });
+  const charts = await drawnOn(page);
+  return charts.flatMap(badWords).map((each) => `${where}, ${each}`);
+}
+
+describe('words in the figures', () => {
+  const experiments = core.experiments().map((each) => [each.name, each] as const);
+
+  it.each(experiments)(
+    'of %s stand on no curve, on no other words, and inside',
+    async (name, { sweep, charts }) => {
+      const page = await lab.openAt(`${lab.address}#experiment=${name}`, {}, listenToCanvases);
+      await hashOf(page);
+      if (sweep) await sweepHashOf(page);
+      // Names of curves, and the theory of the run, come after the first picture.
+      await page.locator('.panel .legend').first().waitFor({ state: 'attached' });
+      if (charts.includes('kappa')) await page.locator('#theory li').first().waitFor({ state: 'attached' });
+      expect((await drawnOn(page)).flatMap(({ texts }) => texts).length).toBeGreaterThan(5);
+      const found = await wrong(page, 'on a desktop', 1440, 900);
+      found.push(...(await wrong(page, 'on a phone', 390, 844)));
+      await page.setViewportSize({ width: 1280, height: 720 });
+      await page.locator('#present').click();
+      found.push(...(await wrong(page, 'presented', 1280, 720)));
+      expect(found).toEqual([]);
+    },
+  );
+
+  it('have made no complaint', () => expect(lab.complaints).toEqual([]));
+});
