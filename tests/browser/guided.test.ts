@@ -53,6 +53,17 @@ const inSight = (page: Page, part: string): Promise<boolean> =>
     return top < innerHeight && bottom > 0 && getComputedStyle(each).visibility === 'visible';
   });
 
+/** Whether the first of these that is well in sight is on top of all else there. */
+const uncovered = (page: Page, parts: string): Promise<boolean> =>
+  page.evaluate((selector) => {
+    const found = [...document.querySelectorAll(selector)].find((each) => {
+      const { top, bottom } = each.getBoundingClientRect();
+      return top > 0.25 * innerHeight && bottom < innerHeight;
+    });
+    const { left, top } = found?.getBoundingClientRect() ?? { left: -1, top: -1 };
+    return found?.contains(document.elementFromPoint(left + 5, top + 5)) ?? false;
+  }, parts);
+
 describe('the argument, step by step', () => {
   it('goes on by button, key and address, and back to where its reader came from', async () => {
     const page = await lab.open('#experiment=greedy-trap&beta=3', { reducedMotion: 'reduce' });
@@ -104,6 +115,7 @@ describe('the argument, step by step', () => {
     }
     await page.locator('#narrative-next').click();
     await soon(() => page.evaluate(() => document.activeElement?.id)).toBe('gallery-title');
+    await soon(() => uncovered(page, '#experiment-list a')).toBe(true);
     await page.locator('#experiment-list a', { hasText: 'The greedy trap' }).click();
     await soon(() => page.locator('#narrative').isVisible()).toBe(false);
     await soon(() => page.locator('#experiment').inputValue()).toBe('greedy-trap');

@@ -21,8 +21,8 @@ import { Strip } from './strip.js';
 
 /** Scrolling settles so long (ms) before the figure turns to another step. */
 const settle = 140;
-/** Below this width the figure stands above the text; narrative.css says the same. */
-const stacked = matchMedia('(max-width: 60rem)');
+/** Where the figure stands above the text; narrative.css says the same. */
+const stacked = matchMedia('(max-width: 60rem) and (min-height: 30.01rem), (max-width: 40rem)');
 
 /** What has arrow keys of its own. */
 const ownKeys = 'input, select, textarea, summary, [role="slider"], [role="group"], [contenteditable]';
