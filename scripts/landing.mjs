@@ -6,9 +6,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { chromium as playwright } from 'playwright-core';
+import { recorded, recording, written } from './lib/landing.mjs';
 import { root } from './lib/run.mjs';
 import { chromium } from './lib/setup.mjs';
-import { recorded, recording, written } from './lib/landing.mjs';
 
 const dist = join(root, 'web/dist');
 const types = {
@@ -46,9 +46,9 @@ try {
     }
   }
   const { style, ...parts } = written(drawn);
-  writeFileSync(join(root, 'web/landing.json'), `${JSON.stringify(parts, null, 1)}\n`);
+  writeFileSync(join(root, 'web/landing.json'), `${JSON.stringify(parts, null, 2)}\n`);
   const note = '/* Written by scripts/landing.mjs: the colours of the landing picture. */';
-  writeFileSync(join(root, 'web/src/styles/landing-inks.css'), `${note}\n${style}\n`);
+  writeFileSync(join(root, 'web/src/styles/landing-inks.css'), `${note}\n${style.slice(1)}`);
   console.log(`web/landing.json: the landing figure, hash ${drawn[0].hash}`);
 } finally {
   await browser.close();

@@ -22,7 +22,9 @@ export async function loadSrlm(options = {}) {
   // Both branches are spelled out for bundlers, which follow only literal paths.
   const glue = simd ? import('./dist/srlm-simd.mjs') : import('./dist/srlm-scalar.mjs');
   const wasm =
-    options.wasm instanceof WebAssembly.Module ? options.wasm : await compiled(options.wasm ?? addressOf(simd));
+    options.wasm instanceof WebAssembly.Module
+      ? options.wasm
+      : await compiled(options.wasm ?? addressOf(simd));
   const { default: instantiate } = await glue;
   const srlm = wrap(await started(instantiate, wasm), simd);
   if (options.texts !== false) await srlm.loadTexts(options.texts === true ? undefined : options.texts);

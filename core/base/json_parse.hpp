@@ -12,8 +12,7 @@ namespace srlm {
 using Json = nlohmann::ordered_json;
 
 /// As Json::parse(text, keep, exceptions): throws Json::parse_error and out_of_range.
-Json parse_json(std::string_view text, const Json::parser_callback_t& keep = nullptr,
-                bool exceptions = true);
+Json parse_json(std::string_view text, const Json::parser_callback_t& keep = nullptr, bool exceptions = true);
 
 /// As Json::sax_parse(text, reader).
 bool read_json(std::string_view text, nlohmann::json_sax<Json>& reader);

@@ -8,8 +8,8 @@
 
 namespace srlm {
 
-/// The bytes (UTF-8) of core/texts/<name of the corpus>.txt; empty for Corpus::own, and for one that the module has
-/// not been given.
+/// The bytes (UTF-8) of core/texts/<name of the corpus>.txt; empty for Corpus::own, and for one that the
+/// module has not been given.
 std::string_view corpus_text(Corpus corpus);
 
 }  // namespace srlm

@@ -134,8 +134,7 @@ std::string experiments_json() {
     Json all = Json::array();
     for (const Experiment& e : experiments()) {
         const auto sweep = [&e](bool large) {
-            return e.sweep.empty() ? Json(nullptr)
-                                   : parse_json(sweep_json(experiment_sweep(e, large)));
+            return e.sweep.empty() ? Json(nullptr) : parse_json(sweep_json(experiment_sweep(e, large)));
         };
         all.push_back({{"name", e.name},
                        {"chapter", e.chapter},

@@ -66,8 +66,7 @@ Json axis_from(const std::string& text) {
     for (std::size_t start = 0; start <= values.size();) {
         const std::size_t comma = std::min(values.find(',', start), values.size());
         const std::string value = values.substr(start, comma - start);
-        list.push_back(parameter ? parse_json(value_json(parse_value(*parameter, value)))
-                                 : Json(value));
+        list.push_back(parameter ? parse_json(value_json(parse_value(*parameter, value))) : Json(value));
         start = comma + 1;
     }
     return {{"parameter", key}, {"values", list}};
@@ -140,13 +139,12 @@ SweepRequest read_sweep(const SweepArguments& arguments) {
     request.experiment = asked_experiment(arguments.spec);
     if (request.experiment) {
         if (!request.experiment->sweep.empty()) {
-            json =
-                parse_json(sweep_json(experiment_sweep(*request.experiment, arguments.spec.large)));
+            json = parse_json(sweep_json(experiment_sweep(*request.experiment, arguments.spec.large)));
         } else if (arguments.axes.empty() && arguments.spec.file.empty()) {
             experiment_sweep(*request.experiment, arguments.spec.large);  // throws: it has none
         } else {
-            json["spec"] = parse_json(
-                short_spec_json(experiment_spec(*request.experiment, arguments.spec.large)));
+            json["spec"] =
+                parse_json(short_spec_json(experiment_spec(*request.experiment, arguments.spec.large)));
         }
     }
     if (!arguments.spec.file.empty()) json.update(read_sweep_file(arguments.spec.file, request.expected));

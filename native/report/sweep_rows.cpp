@@ -119,8 +119,8 @@ void write_sweep_rows(const SweepDatabase& database, const OutputFile::Put& put)
                 for (std::size_t m = 0; m < kMetrics; ++m, ++at) {
                     bytes += ',';
                     if (std::isfinite(*at))
-                        bytes +=
-                            nlohmann::ordered_json(*at).dump();  // the shortest form that reads back to the same bits
+                        bytes += nlohmann::ordered_json(*at)
+                                     .dump();  // the shortest form that reads back to the same bits
                 }
                 bytes += '\n';
             }

@@ -111,7 +111,9 @@ function read() {
     for (const each of [element, ...element.querySelectorAll('*')]) {
       for (const name of [...each.getAttributeNames()])
         if (
-          /^(?:id|for|name|style|tabindex|title|role|data-.*|aria-(?:label|live|describedby|controls))$/.test(name)
+          /^(?:id|for|name|style|tabindex|title|role|data-.*|aria-(?:label|live|describedby|controls))$/.test(
+            name,
+          )
         )
           each.removeAttribute(name);
     }
@@ -192,7 +194,7 @@ function svg(light, dark, kind, colour) {
       shape.kind === 'halo'
         ? `fill="none" stroke="currentColor" stroke-linejoin="round" stroke-width="${shape.width}" aria-hidden="true"`
         : 'fill="currentColor"';
-    return `<text ${common} ${paint} ${face}${anchor} x="${x}" y="${y}"${turn}>${escaped(shape.text)}</text>`;
+    return `<text xml:space="preserve" ${common} ${paint} ${face}${anchor} x="${x}" y="${y}"${turn}>${escaped(shape.text)}</text>`;
   });
   const boxes = [...clips].map(([box, id]) => {
     const [x, y, width, height] = box.split(' ');
@@ -223,10 +225,16 @@ export function written([wide, wideDark, narrow, narrowDark]) {
     style: [
       ...[...inks].map(([pair, name]) => [name, ...pair.split(' ')]),
       ...new Map(
-        wide.quantities.map(([name, light], i) => [name, [`landing .${name}`, light, wideDark.quantities[i][1]]]),
+        wide.quantities.map(([name, light], i) => [
+          name,
+          [`landing .${name}`, light, wideDark.quantities[i][1]],
+        ]),
       ).values(),
     ]
-      .map(([name, light, dark]) => `.${name} { color: light-dark(${light}, ${dark}); }`)
-      .join('\n'),
+      .map(
+        ([name, light, dark]) =>
+          `\n.${name} {\n  color: light-dark(${[light, dark].map((each) => each.replaceAll(/, ?/g, ', ')).join(', ')});\n}\n`,
+      )
+      .join(''),
   };
 }

@@ -145,19 +145,18 @@ describe('the state of an element', () => {
     await set(frame, 'beta', '2');
     const second = await withIt(page, (element) => element.getState());
     expect(second).toContain('beta=2');
-    expect(await withIt(page, (element) => element.setState('#experiment=population&rounds=3'))).toBe(
-      '#experiment=population&rounds=3',
-    );
+    const third = '#experiment=population&rounds=3';
+    const got = await withIt(page, (element) => element.setState('#experiment=population&rounds=3'));
+    expect(got).toBe(third);
     // It looks as its attributes say.
     await soon(() => frame.locator('html').getAttribute('data-theme')).toBe('dark');
     await soon(() => frame.locator('[data-key]:visible').count()).toBe(1);
-    expect(
-      await withIt(page, async (element) => {
-        const other = document.createElement('srlm-experiment');
-        document.body.append(other);
-        return other.setState(await element.getState());
-      }),
-    ).toBe('#experiment=population&rounds=3');
+    const copied = await withIt(page, async (element) => {
+      const other = document.createElement('srlm-experiment');
+      document.body.append(other);
+      return other.setState(await element.getState());
+    });
+    expect(copied).toBe(third);
     const refused = await withIt(page, (element) =>
       element.setState('population').catch((error) => String(error)),
     );
@@ -202,7 +201,7 @@ describe('the events of an element', () => {
     // Other colours are no change of what is shown.
     await page.evaluate(() => document.querySelector('srlm-experiment')?.setAttribute('theme', 'dark'));
     await soon(() => frame.locator('html').getAttribute('data-theme')).toBe('dark');
-    expect(await heard(page, 'change')).toHaveLength(3);
+    await soon(async () => (await heard(page, 'change')).length).toBe(3);
   });
 
   it('come from the frame alone, and in their shape', async () => {
@@ -224,8 +223,9 @@ describe('the events of an element', () => {
         window.parent.postMessage(message, '*');
     });
     await soon(async () => (await heard(page, 'round')).at(-1)).toEqual({ round: 1, rounds: 99 });
-    expect((await heard(page, 'round')).filter(({ rounds }) => rounds === 2)).toEqual([]);
-    expect(await heard(page, 'change')).toEqual([]);
+    const wrong = async () => (await heard(page, 'round')).filter(({ rounds }) => rounds === 2);
+    await soon(wrong).toEqual([]);
+    await soon(() => heard(page, 'change')).toEqual([]);
   });
 });
 
@@ -251,7 +251,8 @@ describe('the log of an element', () => {
       'reader round',
     ]);
     await soon(async () => (await heard(page, 'log')).length).toBe(3);
-    expect(await heard(page, 'log')).toEqual(await entries());
+    const told = await heard(page, 'log');
+    await soon(entries).toEqual(told);
 
     // As a page may keep it.
     const log = JSON.parse(JSON.stringify(await withIt(page, (element) => element.log))) as ExperimentLog;
@@ -350,7 +351,7 @@ describe('the example of a log', () => {
     await soon(async () => (await byPage()).map(({ what }) => what).slice(0, 2)).toEqual(['state', 'beta']);
     await soon(async () => (await byPage()).at(-1)?.to).toBe(3);
     await soon(() => page.locator('#again').isEnabled()).toBe(true);
-    expect(await page.locator('#log li').count()).toBe(2);
+    await soon(() => page.locator('#log li').count()).toBe(2);
     expect(lab.complaints).toEqual([]);
   });
 });

@@ -60,14 +60,14 @@ describe('the landing figure', () => {
   it('stands there without JavaScript', async () => {
     const page = await lab.open('', { javaScriptEnabled: false });
     await soon(() => page.locator('.landing-wide').isVisible()).toBe(true);
-    expect(await page.locator('.landing-narrow').isVisible()).toBe(false);
+    await soon(() => page.locator('.landing-narrow').isVisible()).toBe(false);
     await soon(() => page.locator('.landing').textContent()).toContain(kept.hash);
     await soon(() => page.locator('.landing-wide').getAttribute('aria-label')).toMatch(/^Line chart of/);
     await soon(() => page.locator('.noscript').textContent()).toMatch(/nothing moves/);
     // What would do nothing cannot be reached.
     await page.keyboard.press('Tab');
     for (let i = 0; i < 40; i++) {
-      expect(await page.locator('.control :focus').count()).toBe(0);
+      await soon(() => page.locator('.control :focus').count()).toBe(0);
       await page.keyboard.press('Tab');
     }
     // The browser says that nobody used the module.
@@ -115,13 +115,13 @@ describe('while the page starts', () => {
     await sweepHashOf(page);
     await page.waitForLoadState('networkidle');
     const shift = () => (window as unknown as { seen: { shift: number } }).seen.shift;
-    expect(await page.evaluate(shift)).toBeLessThan(0.05);
+    await soon(() => page.evaluate(shift)).toBeLessThan(0.05);
   });
 
   it.each(['noisy-judge', 'words', 'population', 'greedy-trap'])('little moves: %s', async (name) => {
     const page = await openStill(`#experiment=${name}&replicates=2`, 1440, 900);
     await hashOf(page);
     const shift = () => (window as unknown as { seen: { shift: number } }).seen.shift;
-    expect(await page.evaluate(shift)).toBeLessThan(0.15);
+    await soon(() => page.evaluate(shift)).toBeLessThan(0.15);
   });
 });

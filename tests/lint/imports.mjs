@@ -87,7 +87,7 @@ export function checkImports(root) {
   const source = join(root, 'web/src');
   const files = {};
   for (const name of readdirSync(source, { recursive: true, encoding: 'utf8' })) {
-    if (/\.(ts|js|css)$/.test(name))
+    if (/\.(ts|js|css|json)$/.test(name))
       files[name.replaceAll('\\', '/')] = readFileSync(join(source, name), 'utf8');
   }
   const faults = importFaults(files);

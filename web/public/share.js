@@ -2,7 +2,10 @@
 // stays with it.
 (() => {
   const { experiment } = document.documentElement.dataset;
-  const rest = location.hash.replace(/^#/, '').replace(/(^|&)experiment=[^&]*/, '').replace(/^&/, '');
+  const rest = location.hash
+    .replace(/^#/, '')
+    .replace(/(^|&)experiment=[^&]*/, '')
+    .replace(/^&/, '');
   const hash = `#experiment=${experiment}${rest ? `&${rest}` : ''}`;
   location.replace(new URL(`../index.html${location.search}${hash}`, location.href));
 })();

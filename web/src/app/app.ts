@@ -2,6 +2,7 @@
 import type { Check, Experiment, Inputs, Overlay, Spec, Srlm } from 'srlm';
 import { byId, whenIdle } from '../base/dom.js';
 import type { Failure } from '../base/errors.js';
+import { focusOn, placeOf } from '../base/focus.js';
 import { plainMath } from '../base/plain-math.js';
 import { rich } from '../base/text.js';
 import { AllParameters } from '../controls/all-parameters.js';
@@ -21,10 +22,12 @@ import { DataTable } from '../views/data-table.js';
 import { showLinkProblems } from '../views/link-problems.js';
 import { verdict } from '../views/summary-text.js';
 import { theoryList } from '../views/theory-list.js';
-import { focusOn, placeOf } from '../base/focus.js';
 import { ExperimentsView } from './experiments-view.js';
 import { Status } from './status.js';
 import type { Workbench } from './workbench.js';
+
+/** Where the figure and its controls come before all else: as phone.css has it. */
+const narrow = matchMedia('(max-width: 46rem)');
 
 export class App extends Page implements Host {
   private readonly all: AllParameters;
@@ -49,8 +52,8 @@ export class App extends Page implements Host {
   private address = location.hash;
   private readonly title = document.title;
   outside: View;
-  /** Whether the parts stand as they do with a sweep; null before the first view. */
-  private placed: boolean | null = null;
+  /** How the parts stand: with a sweep or without, wide or narrow. */
+  private placed = '';
 
   constructor(srlm: Srlm, view: View, workers: number) {
     super(srlm, view, workers, partsIn(document));
@@ -74,6 +77,7 @@ export class App extends Page implements Host {
       () => this.cancel(),
       () => this.change({ seed: this.view.spec.seed + 1 }),
     );
+    narrow.addEventListener('change', () => this.place(this.swept));
     byId('build').textContent = `Core ${srlm.version}, ${srlm.build}.`;
   }
 
@@ -188,8 +192,9 @@ export class App extends Page implements Host {
   private place(swept: boolean): void {
     const main = byId('stage').parentElement as HTMLElement;
     if (this.sweep) for (const part of [this.sweep.view.more, this.sweep.view.repeat]) part.hidden = !swept;
-    if (this.placed === swept) return;
-    this.placed = swept;
+    const arrangement = `${swept} ${narrow.matches}`;
+    if (this.placed === arrangement) return;
+    this.placed = arrangement;
     main.classList.toggle('has-sweep', swept);
     const [beside, figure, controls] = [byId('beside'), byId('run-figure'), byId('controls')];
     const { charts, panel, scrubber, sentence, spoken, words } = this.parts;
@@ -203,6 +208,7 @@ export class App extends Page implements Host {
       words.prepend(spoken);
       byId('run-tools').before(controls);
       figure.after(byId('parameters'));
+      if (narrow.matches) charts.after(controls, byId('parameters'), scrubber, panel);
     }
   }
 
@@ -355,7 +361,7 @@ export class App extends Page implements Host {
     const shown = overlays.filter(
       ({ metric, kind, x }) => metrics.includes(metric) || (kind === 'value' && x.length === 0),
     );
-    byId('theory').replaceChildren(...theoryList(shown));
+    byId('theory').replaceChildren(...theoryList(shown, this.ghosts, (name) => this.toggleGhost(name)));
     byId('theory-block').hidden = shown.length === 0;
   }
 

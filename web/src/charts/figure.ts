@@ -8,6 +8,7 @@ import type { RunResult } from '../engine/run.js';
 import { alternative, nameOfPanel } from './alternative.js';
 import { type Axis, linearAxis, logAxis, shareAxis } from './axes.js';
 import { type Comparison, comparisonLines } from './comparisons.js';
+import { type Ghosts, wanted } from './ghost.js';
 import { inkOf, restyle } from './ink.js';
 import type { Equip } from './instrument.js';
 import type { Range } from './lens.js';
@@ -16,7 +17,7 @@ import { dotted, named, points, withBand } from './lines.js';
 import { type Panel, panelsOf, present } from './panels.js';
 import type { Line } from './plugins.js';
 import { lookOf, metricText } from './quantities.js';
-import { patternsOf, theoryLines } from './theory-lines.js';
+import { ghostLines, patternsOf, theoryLines } from './theory-lines.js';
 import { linearCeiling, logCeiling } from './ticks.js';
 
 const axes: Partial<Record<Panel['unit'], Axis>> = { condition: logAxis(), share: shareAxis };
@@ -33,6 +34,7 @@ interface Shown {
   panel: Panel;
   chart: LineChart;
   canvas: HTMLCanvasElement;
+  note: HTMLElement;
 }
 
 export class FigureCharts {
@@ -43,6 +45,7 @@ export class FigureCharts {
   private round = 0;
   private equip: Equip | null = null;
   private comparisons: readonly Comparison[] = [];
+  private ghosts: Ghosts | null = null;
   private last: { result: RunResult; metrics: readonly MetricKey[]; overlays: Overlay[] } | null = null;
 
   constructor(
@@ -75,13 +78,14 @@ export class FigureCharts {
     this.shown = panels.map((panel) => {
       const canvas = el('canvas', { id: `chart-${panel.metrics[0]}`, role: 'img', 'aria-label': 'Chart' });
       const plot = el('div', { class: 'plot' }, canvas);
-      this.root.append(el('figure', { class: `panel panel-${panel.unit}` }, caption(panel), plot));
+      const note = el('p', { class: 'ghost-note' });
+      this.root.append(el('figure', { class: `panel panel-${panel.unit}` }, caption(panel), plot, note));
       const text = (value: number): string => metricText(panel.metrics[0] as MetricKey, value);
       const chart = new LineChart(canvas, axes[panel.unit] ?? linearAxis(), this.choose, text);
       chart.name = `${nameOfPanel(panel)} of the run`;
       chart.mark(this.round);
       this.equip?.(chart);
-      return { panel, chart, canvas };
+      return { panel, chart, canvas, note };
     });
   }
 
@@ -102,7 +106,7 @@ export class FigureCharts {
     for (const { chart } of this.shown) equip(chart);
   }
 
-  private draw({ panel, chart, canvas }: Shown, result: RunResult, overlays: Overlay[]): void {
+  private draw({ panel, chart, canvas, note }: Shown, result: RunResult, overlays: Overlay[]): void {
     const { summary } = result;
     const theme = currentTheme();
     const { text, ground } = inkOf(canvas);
@@ -134,9 +138,34 @@ export class FigureCharts {
     ]);
     const rounds = Math.max(summary.kappa.mean.length, ...comparisons.map(({ data }) => data.length)) - 1;
     // The first line is on top.
-    chart.show([...comparisons, ...theory, ...bound, ...measured], rounds, range(panel, values));
+    const lines = [...comparisons, ...theory, ...bound, ...measured];
+    const off = wanted(this.ghosts, mine);
+    const drawnOff = ghostLines(off, colourOf, patternsOf(mine).size);
+    chart.show(lines, rounds, range(panel, values), this.ghosts, drawnOff);
+    this.say(note, off, overlays, result);
     canvas.setAttribute('aria-label', alternative(result, panel, mine, this.experiment));
     chart.plot.setAttribute('aria-label', `${chart.name}, by round, ${this.experiment}`);
+  }
+
+  /** How far off the drawn bounds are that say nothing, and why. */
+  private say(
+    note: HTMLElement,
+    off: readonly Overlay[],
+    all: readonly Overlay[],
+    { summary, spec }: RunResult,
+  ): void {
+    const said = this.ghosts?.say(off, all, {
+      start: () => summary.kappa.mean[0] ?? null,
+      margin: (round) => summary.margin.mean[round] ?? null,
+      delta: spec.delta,
+    });
+    note.replaceChildren(rich((said ?? []).join(' ')));
+  }
+
+  /** Draws those bounds that say nothing which are wanted. */
+  setGhosts(ghosts: Ghosts): void {
+    this.ghosts = ghosts;
+    this.restyle();
   }
 
   /** Draws again in the colours and fonts that hold now. */

@@ -2,6 +2,7 @@
 import type { Chart, Point } from 'chart.js';
 import type { Axis } from './axes.js';
 import { baseChart, lineElements } from './base-chart.js';
+import type { Ghosts } from './ghost.js';
 import { restyle } from './ink.js';
 import type { Instrumented } from './instrument.js';
 import { Lens, type Range } from './lens.js';
@@ -69,10 +70,18 @@ export class LineChart implements Instrumented {
     return round;
   }
 
-  show(lines: Line[], rounds: number, yRange: Range): void {
+  /** `ghosts` are drawn off the axis, by those who can. */
+  show(
+    lines: Line[],
+    rounds: number,
+    yRange: Range,
+    ghosts: Ghosts | null = null,
+    off: readonly Line[] = [],
+  ): void {
     this.lens.over({ x: { min: 0, max: Math.max(rounds, 1) }, y: yRange });
     this.chart.data.datasets = lines;
     Object.assign(this.chart.options.layout?.padding ?? {}, { right: endRoom(this.chart, lines) });
+    ghosts?.haunt(this.chart, off);
     this.redraw();
     this.drawn?.();
   }

@@ -62,3 +62,18 @@ export function theoryLines(
     };
   });
 }
+
+/** Bounds that say nothing, in patterns that the `taken` ones before do not have. */
+export function ghostLines(
+  ghosts: readonly Overlay[],
+  colourOf: (overlay: Overlay) => string,
+  taken: number,
+): Line[] {
+  const labels = [...new Set(ghosts.map(({ label }) => label))];
+  return ghosts.map((overlay) => {
+    const { label, tag, x, y } = overlay;
+    const data = x.map((at, i) => ({ x: at, y: y[i] ?? Number.NaN }));
+    const dash = dashes[(taken + labels.indexOf(label)) % dashes.length] as number[];
+    return { ...broken(data, colourOf(overlay), dash), name: label, tag };
+  });
+}

@@ -8,6 +8,7 @@ import { type Failure, failureOf } from '../base/errors.js';
 import { plainMath } from '../base/plain-math.js';
 import { rich } from '../base/text.js';
 import { FigureCharts } from '../charts/figure.js';
+import type { Ghosts } from '../charts/ghost.js';
 import { Controls } from '../controls/controls.js';
 import { Scrubber } from '../controls/scrubber.js';
 import type { Format } from '../engine/messages.js';
@@ -37,6 +38,9 @@ export abstract class Page {
   /** Loaded with the first experiment that has a sweep. */
   sweep: SweepPanel | null = null;
   private shownExperiment = '';
+  protected ghosts: Ghosts | null = null;
+  /** The theory of the run that is shown. */
+  private overlays: readonly Overlay[] = [];
   private announcing: ReturnType<typeof setTimeout> | undefined;
   protected readonly run = everyFrame(() => this.startRun());
   protected readonly loadSweep = lazily(
@@ -49,7 +53,9 @@ export abstract class Page {
         announce: (text) => this.sweepSays(text),
         place: (text) => place.replaceChildren(rich(text)),
         shown: (result, complete) => this.sweepShown(result, complete),
+        ghost: (name) => this.toggleGhost(name),
       });
+      if (this.ghosts) this.sweep.view.setGhosts(this.ghosts);
       this.sweepLoaded();
       return this.sweep;
     },
@@ -168,6 +174,7 @@ export abstract class Page {
     this.parts.sentence.replaceChildren(rich(says));
     this.shown(result, other);
     void this.drawYours(result);
+    void this.drawGhosts();
     if (other) void this.model.load(result);
     if (!result.complete) return;
     void this.loadTheory(result);
@@ -204,8 +211,41 @@ export abstract class Page {
     const text = await this.documentOf(result, 'overlays', 'The theory of this run could not be computed.');
     if (text === null) return;
     const overlays = JSON.parse(text) as Overlay[];
+    this.overlays = overlays;
     this.charts.addTheory(overlays);
     this.theoryShown(overlays);
+  }
+
+  private readonly loadGhosts = lazily(
+    'The drawing of bounds that say nothing',
+    () => import('../charts/ghosts.js'),
+    ({ ghostsOf }) => ghostsOf,
+  );
+
+  /** Draws the bounds that say nothing which the view asks for. */
+  protected async drawGhosts(): Promise<void> {
+    const asked = this.view.ghosts ?? [];
+    if (asked.length === 0 && !this.ghosts) return;
+    const ghostsOf = await this.loadGhosts();
+    const { ghosts = [] } = this.view;
+    if (this.ghosts && ghosts.join() === [...this.ghosts.names].join()) return;
+    this.ghosts = ghostsOf(ghosts);
+    this.charts.setGhosts(this.ghosts);
+    this.sweep?.view.setGhosts(this.ghosts);
+    if (this.overlays.length > 0) this.theoryShown(this.overlays);
+  }
+
+  /** Draws one of them, or takes it away; its button, which is a new one, keeps the focus. */
+  protected toggleGhost(name: string): void {
+    const { ghosts = [] } = this.view;
+    const left = ghosts.filter((each) => each !== name);
+    this.view = { ...this.view, ghosts: left.length < ghosts.length ? left : [...ghosts, name] };
+    this.remember();
+    void this.drawGhosts().then(() => {
+      const buttons = [...document.querySelectorAll<HTMLElement>(`[data-ghost="${CSS.escape(name)}"]`)];
+      if (document.activeElement === document.body)
+        buttons.find((each) => each.getClientRects().length > 0)?.focus({ preventScroll: true });
+    });
   }
 
   protected theoryShown(_overlays: readonly Overlay[]): void {}

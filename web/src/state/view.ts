@@ -1,10 +1,11 @@
 /**
  * The view as a link: #experiment=NAME&key=value…, with only those parameters that differ from the
- * experiment's, plus round= and workers=, and compare=, tour=, present= and predict= where they are asked for. A view is
+ * experiment's, plus round= and workers=, and compare=, tour=, present=, predict= and ghost= where they are asked for. A view is
  * reproduced exactly, except for the reader's own data, which no link carries.
  */
 import type { Experiment, PartialSpec, Spec, Srlm, SrlmError } from 'srlm';
 import { explain, failureOf } from '../base/errors.js';
+import { ghostNames } from './ghost-names.js';
 import { formatKept, mostKept, parseKept } from './kept-link.js';
 import { linkFields } from './link-fields.js';
 import { predicted } from './predicted.js';
@@ -26,6 +27,8 @@ export interface View {
   present?: boolean;
   /** Asks what its reader expects before the figure shows it. */
   predict?: boolean;
+  /** Names of bounds that say nothing, and are drawn all the same. */
+  ghosts?: readonly string[];
 }
 
 /** Keys of a link that are no parameters. */
@@ -37,6 +40,7 @@ const own: ReadonlySet<string> = new Set([
   'tour',
   'present',
   'predict',
+  'ghost',
 ]);
 /** Steps of the narrative, which is loaded when it is wanted. */
 export const narrativeSteps = 8;
@@ -141,6 +145,12 @@ export function parseLink(
     if (message) problems.push({ key: 'predict', message });
     else view.predict = true;
   }
+  const ghosts = (fields.get('ghost') ?? '').split(',').filter(Boolean);
+  for (const name of ghosts)
+    if (!ghostNames.includes(name))
+      problems.push({ key: 'ghost', message: `got “${name}” but allowed is ${ghostNames.join(', ')}` });
+  const haunting = [...new Set(ghosts)].filter((name) => ghostNames.includes(name));
+  if (haunting.length > 0) view.ghosts = haunting;
   const kept = fields.getAll('compare').map((text) => parseKept(srlm, experiment, text));
   for (const each of kept) if (typeof each === 'string') problems.push({ key: 'compare', message: each });
   const compare = kept.filter((each) => typeof each !== 'string');
@@ -190,6 +200,7 @@ export function formatLink(srlm: Srlm, view: View): string {
   if (view.tour) fields.set('tour', String(view.tour));
   if (view.present) fields.set('present', '1');
   if (view.predict) fields.set('predict', '1');
+  if (view.ghosts?.length) fields.set('ghost', view.ghosts.join());
   // URLSearchParams writes a blank as +; commas and ~ are harmless in a hash and easier to read.
   return `#${fields.toString().replaceAll('%2C', ',').replaceAll('%7E', '~')}`;
 }

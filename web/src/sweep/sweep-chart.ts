@@ -9,6 +9,7 @@ import { currentTheme } from '../base/theme.js';
 import { axisNumber, linearAxis, logAxis } from '../charts/axes.js';
 import { baseChart, lineElements } from '../charts/base-chart.js';
 import type { Place } from '../charts/cursor.js';
+import { type Ghosts, wanted } from '../charts/ghost.js';
 import { inkOf, restyle } from '../charts/ink.js';
 import type { Instrumented } from '../charts/instrument.js';
 import type { Spot } from '../charts/labels.js';
@@ -16,7 +17,7 @@ import { Lens } from '../charts/lens.js';
 import { bandOf, named as curveNamed, dotted } from '../charts/lines.js';
 import { endRoom, type Line } from '../charts/plugins.js';
 import { lookOf } from '../charts/quantities.js';
-import { theoryLines } from '../charts/theory-lines.js';
+import { ghostLines, patternsOf, theoryLines } from '../charts/theory-lines.js';
 import { comparisonLines, type SweepComparison } from './comparisons.js';
 import { aboveBase, colourOfLabel, type DrawnCurve, drawnCurves, fittedPoints, shadesOf } from './curves.js';
 import { type Scales, scalesOf } from './scales.js';
@@ -46,6 +47,8 @@ export class SweepChart implements Instrumented {
   private scales: Scales | null = null;
   private cursor: Place | null = null;
   private chosen = -1;
+  /** Bounds that say nothing, and are drawn all the same. */
+  ghosts: Ghosts | null = null;
 
   constructor() {
     this.element = el('div', { class: 'sweep-canvas' }, this.canvas);
@@ -166,6 +169,12 @@ export class SweepChart implements Instrumented {
     const named = colourOfLabel(result);
     const colourOf = (series: string): string => shadesOf(named.get(series) ?? 'plain', theme).text;
     const theory = theoryLines(result.overlays, ({ series }) => colourOf(series), text);
+    const off = ghostLines(
+      wanted(this.ghosts, result.overlays),
+      ({ series }) => colourOf(series),
+      patternsOf(result.overlays).size,
+    );
+    this.ghosts?.haunt(chart, off);
     // Chart.js draws the first line on top.
     const comparisons = this.comparisons.flatMap((comparison, i) =>
       comparisonLines(comparison, i, this.canvas, scales.yLog, wide),

@@ -29,6 +29,8 @@ export interface SweepPanelEvents {
   announce(text: string): void;
   /** Where the single run stands in the figure, in words. */
   place(text: string): void;
+  /** A bound that says nothing is wanted all the same, or not any more. */
+  ghost(name: string): void;
   /** A result is shown. */
   shown?(result: SweepResult, complete: boolean): void;
 }
@@ -82,6 +84,7 @@ export class SweepPanel {
       link: (cell) => this.link(cell),
       toggle: () => this.toggle(),
       save: (format) => void this.save(format),
+      ghost: (name) => this.events.ghost(name),
     });
     this.runner = new SweepRunner(pool, {
       progress: (progress) =>

@@ -6,8 +6,10 @@ import { count, duration, grouped, number } from '../base/format.js';
 import { CommandBox, quietButton } from '../base/take-away.js';
 import { rich } from '../base/text.js';
 import { type Field, moved, type Place } from '../charts/cursor.js';
+import { type Ghosts, wanted } from '../charts/ghost.js';
 import type { Equip } from '../charts/instrument.js';
 import { lookOf } from '../charts/quantities.js';
+import { rowOf } from '../state/values.js';
 import { theoryList } from '../views/theory-list.js';
 import type { SweepComparison } from './comparisons.js';
 import { drawnCurves, shownTheory } from './curves.js';
@@ -37,6 +39,8 @@ export interface SweepViewEvents {
   /** Stop, or go on. */
   toggle(): void;
   save(format: 'json' | 'csv'): void;
+  /** Draw a bound that says nothing, or take it away. */
+  ghost(name: string): void;
 }
 
 /** What goes with a result, beside its numbers. */
@@ -66,6 +70,8 @@ export class SweepView {
   private readonly readout = el('p', { class: 'sweep-readout', 'aria-live': 'polite' });
   private readonly alert = el('div', { class: 'alert', role: 'alert' });
   private readonly says = el('div', { class: 'sweep-says' });
+  private readonly ghostNote = el('p', { class: 'ghost-note' });
+  private ghosts: Ghosts | null = null;
   private readonly theory = el('ul', { class: 'theory-list' });
   private readonly theoryBlock: HTMLElement;
   private readonly hash = el('output', { id: 'sweep-hash', class: 'sweep-hash', translate: 'no' });
@@ -135,6 +141,7 @@ export class SweepView {
       this.description,
       this.x,
       this.key,
+      this.ghostNote,
       this.readout,
     );
     this.landing = root.querySelector('.landing');
@@ -366,14 +373,38 @@ export class SweepView {
     this.description.textContent = sweepAlternative(result, this.parameters, !this.isMap && this.chart.log);
     this.drawKey(result);
     this.say(result, words);
-    this.theory.replaceChildren(...theoryList(result.overlays));
+    this.tellTheory(result);
     this.theoryBlock.hidden = result.overlays.length === 0;
     this.hash.textContent = complete ? grouped(result.hash) : '····  ····  ····  ····';
     this.hash.dataset.hash = complete ? result.hash : '';
     this.command.show(command);
-    this.large.replaceChildren(...(large ? ['Larger, on all cores: ', el('code', { translate: 'no' }, large)] : []));
+    this.large.replaceChildren(
+      ...(large ? ['Larger, on all cores: ', el('code', { translate: 'no' }, large)] : []),
+    );
     for (const button of this.saves) button.disabled = !complete;
     this.table.show(result);
+  }
+
+  private tellTheory(result: SweepResult): void {
+    const { overlays, curves, sweep } = result;
+    this.theory.replaceChildren(
+      ...theoryList(overlays, this.ghosts, this.isMap ? null : (name) => this.events.ghost(name)),
+    );
+    const said = this.ghosts?.say(wanted(this.ghosts, overlays), overlays, {
+      start: (series) =>
+        sweep.x === 'round' ? (curves.find(({ label }) => label === series)?.mean[0] ?? null) : null,
+      margin: () => null,
+      delta: sweep.spec.delta ?? (rowOf(this.parameters, 'delta')?.default as number),
+    });
+    this.ghostNote.replaceChildren(rich((this.isMap ? [] : (said ?? [])).join(' ')));
+  }
+
+  /** Bounds that say nothing and are wanted all the same. */
+  setGhosts(ghosts: Ghosts): void {
+    this.ghosts = ghosts;
+    this.chart.ghosts = ghosts;
+    this.chart.redraw();
+    if (this.result) this.tellTheory(this.result);
   }
 
   /** Names of the curves where the chart is too narrow for them. */

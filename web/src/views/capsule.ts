@@ -85,7 +85,9 @@ export class Capsule {
     ];
     if (problem.data_digest) facts.push(['your data', problem.data_digest]);
     this.facts.replaceChildren(
-      ...facts.map(([name, value]) => el('div', {}, el('dt', {}, rich(name)), el('dd', { translate: 'no' }, value))),
+      ...facts.map(([name, value]) =>
+        el('div', {}, el('dt', {}, rich(name)), el('dd', { translate: 'no' }, value)),
+      ),
     );
   }
 }

@@ -4,6 +4,7 @@ import { el } from '../base/dom.js';
 import { groupsOf } from '../base/groups.js';
 import { rich, upperFirst } from '../base/text.js';
 import { drawable } from '../charts/drawable.js';
+import { type Ghosts, isGhost } from '../charts/ghost.js';
 import { lineSwatch } from '../charts/swatch.js';
 import { patternsOf } from '../charts/theory-lines.js';
 
@@ -55,7 +56,35 @@ function mark(drawn: boolean, pattern: readonly number[] | undefined): Element {
   return el('span', { class: `theory-mark ${drawn ? '' : 'theory-absent'}`, 'aria-hidden': 'true' });
 }
 
-export function theoryList(overlays: readonly Overlay[]): HTMLElement[] {
+/** A button that draws what says nothing, all the same. */
+function ghostButton(
+  group: readonly Overlay[],
+  ghosts: Ghosts | null,
+  toggle: (name: string) => void,
+): HTMLElement | false {
+  const [{ name, label }] = group as [Overlay];
+  if (!group.some(isGhost)) return false;
+  const shown = ghosts?.names.has(name) ?? false;
+  return el(
+    'button',
+    {
+      type: 'button',
+      class: 'quiet ghost-button',
+      'aria-pressed': String(shown),
+      'data-ghost': name,
+      'aria-label': `Show the bound that says nothing: ${label}`,
+      onclick: () => toggle(name),
+    },
+    'Show the bound that says nothing',
+  );
+}
+
+/** `toggle` draws a bound that says nothing, or takes it away; without it none is offered. */
+export function theoryList(
+  overlays: readonly Overlay[],
+  ghosts: Ghosts | null = null,
+  toggle: ((name: string) => void) | null = null,
+): HTMLElement[] {
   // The curves of one statement, one for each curve that was measured.
   const groups = groupsOf(overlays, ({ name, metric }) => `${name} ${metric}`);
   const patterns = patternsOf(overlays);
@@ -82,6 +111,7 @@ export function theoryList(overlays: readonly Overlay[]): HTMLElement[] {
           first.equation !== '' && first.equation !== first.label && el('small', {}, ` ${first.equation}`),
         ),
         details(group),
+        toggle && ghostButton(group, ghosts, toggle),
       ),
     );
   });
