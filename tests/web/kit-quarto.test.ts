@@ -36,7 +36,6 @@ function shortcode(format: Format, fields: string[], base = 'https://example.org
 const quick = ['experiment=noisy-judge', 'judge-noise=1', 'controls=judge_noise,samples', 'figure=run'];
 const link =
   'https://example.org/srlm/embed.html#experiment=noisy-judge&controls=judge_noise,samples&figure=run&judge_noise=1';
-const escaped = (text: string): string => text.replaceAll('&', '&amp;');
 
 describe('the shortcode', () => {
   it('is the element in a document, and its script once', () => {
@@ -48,19 +47,20 @@ describe('the shortcode', () => {
     ]);
   });
 
-  it('is a frame on a slide, which starts when the slide comes up', () => {
-    expect(shortcode('revealjs', [...quick, 'height=600', 'title=A "title"'])).toEqual([
-      `raw html\t<iframe data-src="${escaped(link.replace('=run', '=run&fit=frame'))}" title="A &quot;title&quot;" width="100%" height="600" ` +
-        'allow="clipboard-write" data-external="1" style="border: 0"></iframe>',
-    ]);
+  it('fits its slide', () => {
+    const [, given] = shortcode('revealjs', [...quick, 'height=600', 'title=A "title"']);
+    expect(given).toBe(
+      'raw html\t<srlm-experiment experiment="noisy-judge" controls="judge_noise,samples" figure="run" fit="frame" ' +
+        'judge-noise="1" style="height: 600px" base="https://example.org/srlm/" title="A &quot;title&quot;"></srlm-experiment>',
+    );
   });
 
   it('has the height that it is given where it fits a frame', () => {
     const [, given] = shortcode('html', [...quick, 'fit=frame', 'height=600']);
     expect(given).toContain(' fit="frame" judge-noise="1" style="height: 600px" ');
-    const [told] = shortcode('revealjs', [...quick, 'fit=height']);
-    expect(told).toContain('fit=height');
-    expect(told).not.toContain('fit=frame');
+    const [, told] = shortcode('revealjs', [...quick, 'fit=height']);
+    expect(told).toContain(' fit="height" ');
+    expect(told).not.toContain('style=');
   });
 
   it('is a link with words anywhere else', () => {
@@ -98,9 +98,10 @@ describe('the shortcode', () => {
     }).filter(({ name }) => name.startsWith('Quarto: '));
     const [, base, fields] =
       /^---\nsrlm-base: (\S+)\n---\n\n\{\{< srlm (.*) >\}\}$/.exec(snippet?.code ?? '') ?? [];
-    const [given] = shortcode('revealjs', fields?.split(' ') ?? [], base);
-    expect(given).toContain(`data-src="${escaped(slide)}"`);
-    expect(given).toContain('height="640"');
+    const [told] = shortcode('pdf', fields?.split(' ') ?? [], base);
+    expect(told).toContain(` -> ${slide}`);
+    const [, given] = shortcode('revealjs', fields?.split(' ') ?? [], base);
+    expect(given).toContain('style="height: 640px"');
   });
 
   it('asks for the address of the laboratory', () => {

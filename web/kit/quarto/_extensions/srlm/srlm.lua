@@ -97,9 +97,8 @@ local function srlm(args, kwargs, meta)
     fail("there is no experiment “" .. experiment .. "”" .. meant(experiment, names.experiments) ..
       " There is " .. table.concat(names.experiments, ", "))
   end
-  local on_slide = quarto.doc.is_format("revealjs")
   -- On a slide nothing scrolls.
-  if on_slide and not attributes.fit then
+  if quarto.doc.is_format("revealjs") and not attributes.fit then
     attributes.fit = "frame"
     order[#order + 1] = "fit"
     table.sort(order)
@@ -119,11 +118,6 @@ local function srlm(args, kwargs, meta)
   end
   local address = base .. "embed.html#" .. table.concat(fields, "&")
 
-  if on_slide then
-    -- data-src: it begins to compute when its slide comes up.
-    return pandoc.RawBlock("html", '<iframe data-src="' .. escaped(address) .. '" title="' .. escaped(title) ..
-      '" width="100%" height="' .. height .. '" allow="clipboard-write" data-external="1" style="border: 0"></iframe>')
-  end
   if quarto.doc.is_format("html:js") then
     if not included[base] then
       quarto.doc.include_text("in-header",
