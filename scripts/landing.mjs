@@ -1,14 +1,15 @@
 // npm run landing: draws the landing figure for web/landing.json, after the page's build. The build puts it into
 // index.html, so that a figure with its text stands before any script: on a slow line, without JavaScript, in a
 // preview, on paper. It is the page's own figure, drawn by a Chromium at two widths and written down as SVG; the
-// hash of its sweep says what it was computed from. A browser test fails when it is out of date.
+// hash of its sweep says what it was computed from. A browser test fails when it is out of date. The same Chromium
+// takes web/public/preview.png, the picture that links to the page are shown with.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { chromium as playwright } from 'playwright-core';
+import { recorded, recording, written } from './lib/landing.mjs';
 import { root } from './lib/run.mjs';
 import { chromium } from './lib/setup.mjs';
-import { recorded, recording, written } from './lib/landing.mjs';
 
 const dist = join(root, 'web/dist');
 const types = {
@@ -49,6 +50,19 @@ try {
   writeFileSync(join(root, 'web/landing.json'), `${JSON.stringify(parts, null, 1)}\n`);
   const note = '/* Written by scripts/landing.mjs: the colours of the landing picture. */';
   writeFileSync(join(root, 'web/src/styles/landing-inks.css'), `${note}\n${style}\n`);
+  // The card of a link to the page: the figure as it is presented, in the proportions that cards have.
+  const page = await browser.newPage({ viewport: { width: 1500, height: 788 }, colorScheme: 'light' });
+  await page.goto(`${address}#present=1`);
+  await page.waitForFunction(
+    () =>
+      document.getElementById('sweep-hash')?.dataset.hash && document.getElementById('hash')?.dataset.hash,
+  );
+  await page.locator('#leave-presentation').waitFor();
+  await page.evaluate(() => {
+    document.getElementById('run-bar').style.visibility = 'hidden';
+    return document.fonts.ready.then(() => {});
+  });
+  await page.screenshot({ path: join(root, 'web/public/preview.png') });
   console.log(`web/landing.json: the landing figure, hash ${drawn[0].hash}`);
 } finally {
   await browser.close();
