@@ -26,6 +26,58 @@ describe('the history of the page', () => {
     expect(await hashOf(page, set)).toBe(trap);
   });
 
+  it('leads back to the place and the focus from which another experiment was chosen', async () => {
+    const page = await lab.open('#experiment=population&replicates=4');
+    await hashOf(page);
+    const link = page.locator('#experiment-list a[href="#experiment=diversity"]');
+    await link.focus();
+    const place = (): Promise<number> => page.evaluate(() => Math.round(scrollY));
+    const from = await place();
+    expect(from).toBeGreaterThan(900);
+    await page.keyboard.press('Enter');
+    await soon(() => page.locator('#experiment').inputValue()).toBe('diversity');
+    // What is read next is the new question.
+    await soon(() =>
+      page.locator('#experiment-title').evaluate((each) => each === document.activeElement),
+    ).toBe(true);
+    await soon(place).toBeLessThan(200);
+
+    await page.goBack();
+    await soon(() => page.locator('#experiment').inputValue()).toBe('population');
+    await soon(() => link.evaluate((each) => each === document.activeElement)).toBe(true);
+    await soon(async () => Math.abs((await place()) - from)).toBeLessThan(300);
+  });
+
+  it('has a step for a link to a section, which Back undoes without running anything anew', async () => {
+    const page = await lab.open('#experiment=population&replicates=4');
+    const hash = await hashOf(page);
+    await page.locator('#hash').evaluate((each) => {
+      each.textContent = 'as it was';
+    });
+    const link = page.locator('nav a[href="#quantities"]');
+    await link.click();
+    await soon(() => page.evaluate(() => scrollY)).toBeGreaterThan(900);
+    await page.goBack();
+    await soon(() => page.evaluate(() => scrollY)).toBe(0);
+    await soon(() => link.evaluate((each) => each === document.activeElement)).toBe(true);
+    expect(await page.locator('#hash').textContent()).toBe('as it was');
+    expect(await hashOf(page)).toBe(hash);
+  });
+
+  it('has a step for a presentation, which Back leaves', async () => {
+    const page = await lab.open('#experiment=population&replicates=4');
+    await hashOf(page);
+    await page.locator('#present').click();
+    const presents = (): Promise<boolean> =>
+      page.evaluate(() => document.documentElement.hasAttribute('data-present'));
+    await soon(presents).toBe(true);
+    await soon(() => linkOf(page)).toContain('present=1');
+    await page.goBack();
+    await soon(presents).toBe(false);
+    await soon(() => page.locator('#present').evaluate((each) => each === document.activeElement)).toBe(true);
+    await soon(() => linkOf(page)).toBe('#experiment=population&replicates=4');
+  });
+
   it('is left alone by an embed', async () => {
     const page = await lab.open('embed.html#experiment=population&replicates=4');
     const before = await hashOf(page);

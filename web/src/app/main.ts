@@ -22,8 +22,7 @@ for (const link of document.querySelectorAll<HTMLAnchorElement>('a[data-section]
     const target = byId(link.hash.slice(1));
     event.preventDefault();
     app?.step();
-    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    target.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' });
+    target.scrollIntoView({ block: 'start' });
     target.tabIndex = -1;
     target.focus({ preventScroll: true });
   });
