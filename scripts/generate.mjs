@@ -2,10 +2,12 @@
 //   wasm/spec.d.ts      the TypeScript type of a spec
 //   docs/parameters.md  the reference page
 //   docs/metrics.md     what a trace records
+//   web/element         the types of the element's attributes, and its manifest (custom-elements.json)
 // With --check, changes nothing and fails when a file is out of date.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { loadSrlm } from '../wasm/srlm.mjs';
+import { elementManifest } from './lib/element.mjs';
 import { fail, root } from './lib/run.mjs';
 
 const origin = 'the table of parameters by scripts/generate.mjs';
@@ -66,6 +68,58 @@ export interface Spec {
 ${members.join('')}}
 `;
 }
+
+/** As an attribute, which is text; booleans are words, for frameworks write true as an empty one. */
+function attributeType({ type, choices }) {
+  switch (type) {
+    case 'boolean':
+      return "'true' | 'false'";
+    case 'integer':
+    case 'real':
+      return 'number | string';
+    case 'real or null':
+      return "number | string | 'none'";
+    case 'choice':
+      return choices.map(({ name }) => `'${name}'`).join(' | ');
+    default:
+      return 'string';
+  }
+}
+
+const attributeName = ({ key }) => key.replaceAll('_', '-');
+
+function attributeTypes(parameters, experiments) {
+  const names = experiments.map(({ name }) => `\n  | '${name}'`);
+  const members = parameters.map((parameter) => {
+    const comment = documentation(parameter).map((sentence) => `   * ${sentence}\n`);
+    const name = attributeName(parameter);
+    const line = `  ${/-/.test(name) ? `'${name}'` : name}?: ${attributeType(parameter)};`;
+    const alternatives =
+      line.length > 110
+        ? line.replaceAll(/\?: '| \| /g, (text) => (text === "?: '" ? "?:\n    | '" : '\n    | '))
+        : line;
+    return `  /**\n${comment.join('')}   */\n${alternatives}\n`;
+  });
+  return `// Generated from ${origin}.
+
+export type ExperimentName =${names.join('')};
+
+/** The parameters as attributes of <srlm-experiment>; the values are as on the command line. */
+export interface ParameterAttributes {
+${members.join('')}}
+`;
+}
+
+/** The manifest of the element (custom elements manifest, schema 2). */
+const manifest = (parameters) => {
+  const attributes = parameters.map((parameter) => ({
+    name: attributeName(parameter),
+    description: documentation(parameter).join(' '),
+    type: { text: attributeType(parameter) },
+    default: JSON.stringify(parameter.default),
+  }));
+  return `${JSON.stringify(elementManifest(attributes), null, 2)}\n`;
+};
 
 const code = (text) => `\`${text}\``;
 const cell = (text) => text.replaceAll('|', '\\|');
@@ -245,6 +299,8 @@ async function main() {
   const parameters = srlm.parameters();
   const files = {
     'wasm/spec.d.ts': specTypes(parameters),
+    'web/element/attributes.d.ts': attributeTypes(parameters, srlm.experiments()),
+    'web/element/custom-elements.json': manifest(parameters),
     'docs/parameters.md': reference(parameters),
     'docs/metrics.md': metricsReference(srlm.metrics()),
     'docs/experiments.md': experimentsReference(srlm.experiments()),

@@ -48,7 +48,7 @@ try {
   const { style, ...parts } = written(drawn);
   writeFileSync(join(root, 'web/landing.json'), `${JSON.stringify(parts, null, 1)}\n`);
   const note = '/* Written by scripts/landing.mjs: the colours of the landing picture. */';
-  writeFileSync(join(root, 'web/src/styles/landing-inks.css'), `${note}\n${style}\n`);
+  writeFileSync(join(root, 'web/src/styles/landing-inks.css'), `${note}\n${style.slice(1)}`);
   console.log(`web/landing.json: the landing figure, hash ${drawn[0].hash}`);
 } finally {
   await browser.close();

@@ -83,6 +83,12 @@ const stages = [
     run: () => inChromium('opened'),
   },
   {
+    name: 'npm',
+    title: 'The npm package in projects of bundlers and frameworks',
+    needs: ['page'],
+    run: () => vitest('tests/npm', { CHROMIUM: chromium() }),
+  },
+  {
     name: 'program',
     title: 'Tests of the command line program',
     needs: ['native'],

@@ -386,9 +386,20 @@ export interface Srlm {
   heapBytes(): number;
 }
 
+/** A compiled module, a WebAssembly.Module: it can be sent to workers with postMessage(). */
+export type CompiledModule = object & { readonly __srlm?: never };
+
+/** What several workers can share: each loads the core with `loadSrlm(compiled)`. */
+export interface Compiled {
+  simd: boolean;
+  wasm: CompiledModule;
+  /** The texts that come with the project, where they have been given with the module. */
+  texts?: Texts;
+}
+
 export interface LoadOptions {
-  /** The .wasm bytes (Node), or where to fetch them. */
-  wasm?: ArrayBuffer | Uint8Array | string | URL;
+  /** The .wasm bytes (Node), where to fetch them, or the compiled module. */
+  wasm?: ArrayBuffer | Uint8Array | string | URL | CompiledModule;
   /** Force (true) or refuse (false) the SIMD build; detected when absent. */
   simd?: boolean;
   /**
@@ -400,6 +411,9 @@ export interface LoadOptions {
 
 /** The texts that `corpus` names, in UTF-8 (106 kB in all). */
 export type Texts = Partial<Record<'genesis' | 'words', ArrayBuffer | Uint8Array | string | URL>>;
+
+/** Fetches and compiles the module, once for all who load it. */
+export declare function compileSrlm(options?: Pick<LoadOptions, 'wasm' | 'simd'>): Promise<Compiled>;
 
 /** Loads the WebAssembly module. */
 export declare function loadSrlm(options?: LoadOptions): Promise<Srlm>;

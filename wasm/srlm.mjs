@@ -20,18 +20,27 @@ export { SrlmError } from './arguments.mjs';
 export async function loadSrlm(options = {}) {
   const simd = options.simd ?? (await detectSimd());
   // Both branches are spelled out for bundlers, which follow only literal paths.
-  const { default: instantiate } = await (simd
-    ? import('./dist/srlm-simd.mjs')
-    : import('./dist/srlm-scalar.mjs'));
-  const source =
-    options.wasm ??
-    (simd
-      ? new URL('./dist/srlm-simd.wasm', import.meta.url)
-      : new URL('./dist/srlm-scalar.wasm', import.meta.url));
-  const srlm = wrap(await compiled(instantiate, source), simd);
+  const glue = simd ? import('./dist/srlm-simd.mjs') : import('./dist/srlm-scalar.mjs');
+  const wasm =
+    options.wasm instanceof WebAssembly.Module
+      ? options.wasm
+      : await compiled(options.wasm ?? addressOf(simd));
+  const { default: instantiate } = await glue;
+  const srlm = wrap(await started(instantiate, wasm), simd);
   if (options.texts !== false) await srlm.loadTexts(options.texts === true ? undefined : options.texts);
   return srlm;
 }
+
+/** @type {typeof import('./srlm.d.ts').compileSrlm} */
+export async function compileSrlm(options = {}) {
+  const simd = options.simd ?? (await detectSimd());
+  return { simd, wasm: await compiled(options.wasm ?? addressOf(simd)) };
+}
+
+const addressOf = (simd) =>
+  simd
+    ? new URL('./dist/srlm-simd.wasm', import.meta.url)
+    : new URL('./dist/srlm-scalar.wasm', import.meta.url);
 
 /** The texts that come with the project, by the name of their corpus; spelled out for bundlers. */
 const texts = {
@@ -45,33 +54,57 @@ async function bytesOf(source) {
   }
   if (source instanceof ArrayBuffer) return new Uint8Array(source);
   const url = new URL(source, import.meta.url);
-  if (url.protocol === 'file:' && globalThis.process?.versions?.node) {
+  if (isFile(url)) {
     const fs = 'node:fs/promises'; // a variable, so that bundlers for browsers leave it alone
     const { readFile } = await import(/* @vite-ignore */ fs);
     return readFile(url);
   }
+  return new Uint8Array(await (await fetched(url)).arrayBuffer());
+}
+
+const isFile = (url) => url.protocol === 'file:' && globalThis.process?.versions?.node;
+
+async function fetched(url) {
   const response = await fetch(url).catch(({ message }) => {
     throw new Error(`${url} could not be loaded (${message}).`);
   });
   if (!response.ok) throw new Error(`${url} could not be loaded (HTTP status ${response.status}).`);
-  return new Uint8Array(await response.arrayBuffer());
+  return response;
 }
 
-/** The module of a source. Hosts answer with pages in its place, and connections end early. */
-async function compiled(instantiate, source) {
+/** The module of a source, compiled while it comes where the host says what it is. */
+async function compiled(source) {
+  const given = ArrayBuffer.isView(source) || source instanceof ArrayBuffer;
+  const url = given ? null : new URL(source, import.meta.url);
+  if (url && !isFile(url)) {
+    const response = await fetched(url);
+    const stream = /^application\/wasm/.test(response.headers.get('content-type') ?? '');
+    // What comes of a damaged one is said below.
+    const module = stream && (await WebAssembly.compileStreaming(response).catch(() => null));
+    if (module) return module;
+  }
   const bytes = await bytesOf(source);
-  const from =
-    bytes === source || source instanceof ArrayBuffer ? 'The module that was given' : String(source);
+  const from = given ? 'The module that was given' : String(source);
   if (!magic.every((byte, i) => bytes[i] === byte)) {
     const start = JSON.stringify(new TextDecoder().decode(bytes.subarray(0, 15)));
     throw new Error(`${from} is not WebAssembly: it begins with ${start}.`);
   }
-  try {
-    return await instantiate({ wasmBinary: bytes });
-  } catch (error) {
+  return WebAssembly.compile(bytes).catch(({ message }) => {
     const reason = `it may be damaged or incomplete (${bytes.length} bytes)`;
-    throw new Error(`${from} could not be started: ${reason}. ${error.message}`);
-  }
+    throw new Error(`${from} could not be compiled: ${reason}. ${message}`);
+  });
+}
+
+/** An instance of the module, with its glue. */
+function started(instantiate, wasm) {
+  return new Promise((resolve, reject) => {
+    const instantiateWasm = (imports, receive) => {
+      WebAssembly.instantiate(wasm, imports).then((instance) => receive(instance, wasm), failed);
+      return {};
+    };
+    const failed = ({ message }) => reject(new Error(`The module could not be started: ${message}`));
+    instantiate({ instantiateWasm }).then(resolve, failed);
+  });
 }
 
 const magic = [0, 0x61, 0x73, 0x6d];

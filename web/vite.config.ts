@@ -4,10 +4,14 @@ import { defineConfig, type Plugin } from 'vite';
 import { element } from './build/element.js';
 import { examples } from './build/examples.js';
 import { experiments } from './build/experiments.js';
+import { kit } from './build/kit.js';
 import { landing } from './build/landing.js';
+import { lessonsPage } from './build/lessons.js';
 import { offline } from './build/offline.js';
 import { policy } from './build/policy.js';
+import { share } from './build/share.js';
 import { singleFile } from './build/single.js';
+import { symbols } from './build/symbols.js';
 
 /** The word list inside the module may only travel together with its terms. */
 const wordListTerms: Plugin = {
@@ -25,7 +29,20 @@ export default defineConfig({
   resolve: {
     alias: { srlm: fileURLToPath(new URL('../wasm/srlm.mjs', import.meta.url)) },
   },
-  plugins: [wordListTerms, experiments, landing, examples, policy, offline, element, singleFile],
+  plugins: [
+    wordListTerms,
+    experiments,
+    landing,
+    examples,
+    kit,
+    share,
+    symbols,
+    lessonsPage,
+    policy,
+    offline,
+    element,
+    singleFile,
+  ],
   worker: { format: 'es' },
   build: {
     outDir: 'dist',
@@ -34,7 +51,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: ['index.html', 'embed.html'].map((page) => fileURLToPath(new URL(page, import.meta.url))),
+      input: ['index.html', 'embed.html', 'lessons.html'].map((page) =>
+        fileURLToPath(new URL(page, import.meta.url)),
+      ),
     },
   },
 });

@@ -194,7 +194,7 @@ function svg(light, dark, kind, colour) {
       shape.kind === 'halo'
         ? `fill="none" stroke="currentColor" stroke-linejoin="round" stroke-width="${shape.width}" aria-hidden="true"`
         : 'fill="currentColor"';
-    return `<text ${common} ${paint} ${face}${anchor} x="${x}" y="${y}"${turn}>${escaped(shape.text)}</text>`;
+    return `<text xml:space="preserve" ${common} ${paint} ${face}${anchor} x="${x}" y="${y}"${turn}>${escaped(shape.text)}</text>`;
   });
   const boxes = [...clips].map(([box, id]) => {
     const [x, y, width, height] = box.split(' ');
@@ -231,7 +231,10 @@ export function written([wide, wideDark, narrow, narrowDark]) {
         ]),
       ).values(),
     ]
-      .map(([name, light, dark]) => `.${name} { color: light-dark(${light}, ${dark}); }`)
-      .join('\n'),
+      .map(
+        ([name, light, dark]) =>
+          `\n.${name} {\n  color: light-dark(${[light, dark].map((each) => each.replaceAll(/, ?/g, ', ')).join(', ')});\n}\n`,
+      )
+      .join(''),
   };
 }

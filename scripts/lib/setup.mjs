@@ -34,6 +34,8 @@ const things = {
   'libclang-rt-dev': { present: clangHasFuzzer },
   'chromium-headless-shell': { present: () => chromium() !== undefined },
   'firefox-esr': { present: () => firefox() !== undefined },
+  'lua5.4': {},
+  'python3-traitlets': { present: () => pythonHas('traitlets') },
   'libbenchmark-dev': { present: header('benchmark/benchmark.h') },
   'python3-numpy': { present: () => pythonHas('numpy') },
   'python3-torch': { present: () => pythonHas('torch') },
@@ -60,6 +62,8 @@ export const forTests = [
   'libclang-rt-dev',
   'chromium-headless-shell',
   'firefox-esr',
+  'lua5.4',
+  'python3-traitlets',
 ];
 export const forBench = [...forTests, 'libbenchmark-dev', 'python3-numpy', 'python3-torch', 'libopenblas0'];
 export const forCross = ['g++-aarch64-linux-gnu', 'g++-riscv64-linux-gnu', 'qemu-user'];

@@ -183,16 +183,17 @@ describe('a first visit', () => {
 
   it('leaves every part that is not used until it is', async () => {
     const page = await visit('#experiment=population', false);
+    expect([...host.parts].filter((part) => /^(?:words|genesis)$/.test(part))).toEqual([]);
     const parts = [
       ...['sweep-panel', 'tree-view', 'words-view', 'margins-view'],
-      ...['tour', 'builder', 'opened-view', 'png'],
+      ...['narrative', 'builder', 'opened-view', 'png'],
     ];
     expect([...host.parts].filter((part) => parts.includes(part))).toEqual([]);
     const comes = (part: string) => soon(() => host.parts.has(part)).toBe(true);
     await page.getByText('Margins by prompt').click();
     await comes('margins-view');
-    await page.getByRole('link', { name: 'Take the tour' }).click();
-    await comes('tour');
+    await page.getByRole('link', { name: 'The argument in 8 steps' }).click();
+    await comes('narrative');
     await page.getByRole('button', { name: 'Close' }).click();
     await page.locator('#experiment').selectOption('greedy-trap');
     await comes('tree-view');
@@ -200,6 +201,10 @@ describe('a first visit', () => {
     await page.getByRole('button', { name: 'Embed' }).click();
     await comes('builder');
     for (const part of ['words-view', 'opened-view', 'png']) expect(host.parts).not.toContain(part);
+    // A text comes with the first run that counts one.
+    await page.keyboard.press('Escape');
+    await page.locator('#experiment').selectOption('real-text');
+    await soon(() => host.given.some(({ name }) => /genesis-[\w-]+\.txt$/.test(name))).toBe(true);
   });
 
   it('draws the first curve soon, and does not keep the reader waiting', async () => {

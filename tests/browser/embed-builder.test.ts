@@ -63,14 +63,27 @@ describe('the builder of embeds', () => {
         'HTML: <srlm-experiment>',
         /srlm-experiment\.js" defer><\/script>\n<srlm-experiment experiment="noisy-judge"\s+judge-noise="1"\s+replicates="3"\s+figure="run"/,
       ],
-      ['Moodle, Canvas', /^<iframe/],
+      ['Moodle', /^<iframe/],
+      ['Canvas', /^<iframe/],
       ['Quarto', /^```\{=html\}\n<iframe/],
+      [
+        'Quarto: the extension',
+        /^---\nsrlm-base: http\S+\/\n---\n\n\{\{< srlm experiment=noisy-judge judge_noise=1 replicates=3 figure=run height=\d+ >\}\}$/,
+      ],
       ['Jupyter', /^from IPython\.display import IFrame\nIFrame\("http/],
+      [
+        'Jupyter, Colab, marimo: the widget',
+        /^from srlm_widget import Experiment\n\nloop = Experiment\("noisy-judge",\s+base="http\S+\/",\s+judge_noise=1,\s+replicates=3,\s+figure="run"\)\nloop$/,
+      ],
+      ['Jupyter Book, MyST', /^:::\{iframe\} http\S+#experiment=noisy-judge\S+\n:width: 100%\n[^:]+\n:::$/],
+      ['Observable', /^viewof result = \{\n {2}const frame =/],
       ['Reveal.js', /^<section>\n<iframe data-src=/],
     ];
-    await soon(() => page.locator('#embed-place option').allTextContents()).toEqual(
-      wanted.map(([name]) => name),
-    );
+    const packages = ['SCORM 1.2: a graded question', 'SCORM 2004: a graded question'];
+    await soon(() => page.locator('#embed-place option').allTextContents()).toEqual([
+      ...wanted.map(([name]) => name),
+      ...packages,
+    ]);
     for (const [name, text] of wanted) {
       await page.locator('#embed-place').selectOption(name);
       await soon(() => code(page)).toMatch(text);
@@ -88,6 +101,53 @@ describe('the builder of embeds', () => {
       return result;
     }, snippet);
     expect(hash).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  it('makes an Observable cell that tells its results', async () => {
+    const page = await builder('#experiment=population&beta=0.5&rounds=3');
+    await page.locator('#embed-place').selectOption('Observable');
+    await soon(() => code(page)).toContain('"srlm-result"');
+    const cell = ((await code(page)) ?? '').replace(/^viewof result = /, '');
+    const course = await lab.open('examples/course-html-block.html');
+    const hash = await course.evaluate(async (text) => {
+      const frame = new Function('invalidation', text)(new Promise(() => {}));
+      const told = new Promise((resolve) => frame.addEventListener('input', () => resolve(frame.value.hash)));
+      document.body.replaceChildren(frame);
+      return told;
+    }, cell);
+    expect(hash).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  it('sizes what is pasted for its place, and shows it at that width', async () => {
+    const page = await builder(view);
+    await preview(page);
+    const height = async (): Promise<number> => Number(/height="(\d+)"/.exec((await code(page)) ?? '')?.[1]);
+    const width = (): Promise<number> => page.locator('.embed-preview').evaluate((each) => each.clientWidth);
+    await soon(width).toBe(760);
+    await soon(height).not.toBe(720);
+    const onPage = await height();
+    await page.locator('#embed-size').selectOption('column');
+    await soon(width).toBe(400);
+    await soon(height).toBeGreaterThan(onPage);
+    await page.locator('#embed-size').selectOption('slide');
+    await soon(width).toBe(960);
+    await soon(height).toBe(640);
+    await soon(() => code(page)).toContain('&amp;fit=frame"');
+    const inside = (): Promise<boolean> =>
+      page.evaluate(() => {
+        const [stage, frame] = ['.embed-stage', '.embed-preview'].map((each) =>
+          document.querySelector(each)?.getBoundingClientRect(),
+        );
+        return !!stage && !!frame && frame.right <= stage.right + 1 && frame.bottom <= stage.bottom + 1;
+      });
+    await soon(inside).toBe(true);
+    await page.locator('#embed-size').selectOption('page');
+    await page.locator('#embed-place').selectOption('Reveal.js');
+    await soon(() => page.locator('#embed-size').inputValue()).toBe('slide');
+    await soon(height).toBe(640);
+    await soon(() => code(page)).toMatch(/^<section>\n<iframe data-src="[^"]*&amp;fit=frame"/);
+    await page.locator('#embed-place').selectOption('HTML: <srlm-experiment>');
+    await soon(() => code(page)).toContain('fit="frame"\n  style="height: 640px"');
   });
 
   it('copies', async () => {

@@ -94,20 +94,22 @@ describe('a part that is loaded late and has gone', () => {
     ['.js', 'Try again'],
     ['.css', 'Try again'],
     ['.js', 'the link once more'],
-  ])('the tour (%s) is told, and comes by %s when it is there again', async (ending, how) => {
+  ])('the narrative (%s) is told, and comes by %s when it is there again', async (ending, how) => {
     const page = await lab.open(run);
     await hashOf(page);
-    lab.replaced.set(built('tour-', ending), gone);
+    lab.replaced.set(built('narrative-', ending), gone);
     await page.locator('#tour-link').click();
-    await soon(() => told(page)).toMatch(/^The tour could not be loaded\. The host has no tour-.*404/);
+    await soon(() => told(page)).toMatch(
+      /^The argument, step by step, could not be loaded\. The host has no narrative-.*404/,
+    );
     lab.replaced.clear();
     if (how === 'Try again') await way(page, how).click();
     else await page.locator('#tour-link').click();
-    await page.locator('#tour-title').waitFor();
+    await page.locator('.step.is-current').waitFor();
     await soon(() => told(page)).toBe('');
     const position = (): Promise<string> =>
-      page.locator('#tour').evaluate((each) => getComputedStyle(each).position);
-    await soon(position).toBe('fixed');
+      page.locator('#narrative').evaluate((each) => getComputedStyle(each).position);
+    await soon(position).toBe('sticky');
   });
 
   it('the builder of embeds, pictures and sweeps are told by name', async () => {

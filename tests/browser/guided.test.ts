@@ -1,6 +1,7 @@
+import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { grouped } from '../../web/src/base/format.js';
-import { steps } from '../../web/src/tour/steps.js';
+import { steps } from '../../web/src/narrative/steps.js';
 import {
   axe,
   hashOf,
@@ -8,6 +9,7 @@ import {
   linkOf,
   picture,
   setControl,
+  settled,
   sideways,
   soon,
   sweepHashOf,
@@ -41,43 +43,153 @@ describe('comparing', () => {
   });
 });
 
-describe('the tour', () => {
-  it('goes from step to step by keyboard, and gives the focus back', async () => {
-    const page = await lab.open('#experiment=population', { reducedMotion: 'reduce' });
+/** The step that the figure and the bar are at. */
+const stepOf = (page: Page): Promise<string | null> =>
+  page.evaluate(() => document.querySelector('.narrative-place')?.firstChild?.textContent ?? null);
+const last = steps.length;
+const inSight = (page: Page, part: string): Promise<boolean> =>
+  page.locator(part).evaluate((each) => {
+    const { top, bottom } = each.getBoundingClientRect();
+    return top < innerHeight && bottom > 0 && getComputedStyle(each).visibility === 'visible';
+  });
+
+describe('the argument, step by step', () => {
+  it('goes on by button, key and address, and back to where its reader came from', async () => {
+    const page = await lab.open('#experiment=greedy-trap&beta=3', { reducedMotion: 'reduce' });
     await hashOf(page);
     await page.locator('#tour-link').press('Enter');
-    const heading = page.locator('#tour-title');
-    await heading.waitFor();
-    await soon(() => page.evaluate(() => document.activeElement?.id)).toBe('tour-title');
-    await soon(() => heading.textContent()).toBe(steps[0]?.title);
-    for (const step of steps.slice(1, 4)) {
-      await page.keyboard.press('Tab'); // Close
-      await page.keyboard.press('Tab'); // Back, or Next where there is no way back
-      const name = await page.evaluate(() => document.activeElement?.textContent);
-      expect(name).toMatch(/^(Back|Next)$/);
-      if (name === 'Back') await page.keyboard.press('Tab');
+    await page.locator('#narrative').waitFor();
+    await soon(() => page.evaluate(() => document.activeElement?.id)).toBe('step-1');
+    await soon(() => page.locator('#experiment').inputValue()).toBe(steps[0]?.experiment);
+    expect(await page.locator('.figure').isVisible()).toBe(false);
+    // By the keyboard alone: the arrow keys, and the buttons, which keep the focus.
+    await page.keyboard.press('ArrowRight');
+    await soon(() => stepOf(page)).toBe(`2 of ${last}`);
+    await page.locator('#narrative-next').focus();
+    for (const at of [3, 4]) {
       await page.keyboard.press('Enter');
-      await soon(() => heading.textContent()).toBe(step.title);
-      await soon(() => page.locator('#experiment').inputValue()).toBe(step.experiment);
-      await page.locator('[data-tour-mark]').waitFor();
+      await soon(() => stepOf(page)).toBe(`${at} of ${last}`);
+      await soon(() => page.locator('#experiment').inputValue()).toBe(steps[at - 1]?.experiment);
     }
-    await soon(() => linkOf(page)).toContain('tour=4');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('narrative-next');
+    await soon(() => inSight(page, '#step-4')).toBe(true);
+    await soon(() => page.locator('.narrative-place').textContent()).toBe(`4 of ${last}: ${steps[3]?.title}`);
+    await sweepHashOf(page);
+    await soon(() => linkOf(page)).toBe('#experiment=single-step-barrier&tour=4');
+    await page.keyboard.press('ArrowLeft');
+    await soon(() => stepOf(page)).toBe(`3 of ${last}`);
     await page.keyboard.press('Escape');
-    await soon(() => page.locator('#tour').isVisible()).toBe(false);
+    await soon(() => page.locator('#narrative').isVisible()).toBe(false);
+    await soon(() => linkOf(page)).toBe('#experiment=greedy-trap&beta=3');
     await soon(() => page.evaluate(() => document.activeElement?.id)).toBe('tour-link');
-    await soon(() => linkOf(page)).not.toContain('tour');
+    expect(await page.locator('.figure').isVisible()).toBe(true);
+    // The narrative is one place in the history.
+    await page.goBack();
+    await soon(() => stepOf(page)).toBe(`3 of ${last}`);
+    await page.locator('#narrative').waitFor();
+    await page.goBack();
+    await soon(() => page.locator('#narrative').isVisible()).toBe(false);
+    await soon(() => page.locator('#experiment').inputValue()).toBe('greedy-trap');
+  });
+
+  it('follows the scroll, with the figure always in sight, and ends in the experiments', async () => {
+    const page = await lab.open('#tour=1');
+    await hashOf(page);
+    for (const at of [2, 4, 6, last]) {
+      await page.locator(`#step-${at}`).evaluate((each) => each.scrollIntoView({ block: 'start' }));
+      await soon(() => stepOf(page)).toBe(`${at} of ${last}`);
+      const figure = at < 4 ? '.panel-condition' : '#sweep-plot';
+      await soon(() => inSight(page, figure)).toBe(true);
+      await soon(() => page.locator('#experiment').inputValue()).toBe(steps[at - 1]?.experiment);
+    }
+    await page.locator('#narrative-next').click();
+    await soon(() => page.evaluate(() => document.activeElement?.id)).toBe('gallery-title');
+    await page.locator('#experiment-list a', { hasText: 'The greedy trap' }).click();
+    await soon(() => page.locator('#narrative').isVisible()).toBe(false);
+    await soon(() => page.locator('#experiment').inputValue()).toBe('greedy-trap');
+  });
+
+  it('has numbers in its sentences that are dragged or moved by keys, and the figure follows', async () => {
+    const page = await lab.open('#tour=2');
+    const before = await hashOf(page);
+    const number = page.locator('.is-current [data-scrub="beta"]');
+    const kappa = page.locator('.is-current [data-of="kappa@1"]');
+    const power = page.locator('.is-current [data-of="power"]');
+    await soon(() => power.textContent()).toBe('2.00');
+    const at = await kappa.textContent();
+    const figure = await settled(page);
+    await number.press('ArrowRight');
+    await soon(() => number.getAttribute('aria-valuenow')).toBe('1.1');
+    expect(await number.textContent()).toBe('1.1');
+    await hashOf(page, before);
+    await soon(() => kappa.textContent()).not.toBe(at);
+    expect(await power.textContent()).toBe('1.91');
+    await soon(async () => (await picture(page)) === figure).toBe(false);
+    await soon(() => linkOf(page)).toBe('#experiment=population&beta=1.1&round=1&tour=2');
+    // The same by the pointer; the value stays in the next step, which is of the same experiment.
+    const { x, y, width, height } = (await number.boundingBox()) as NonNullable<
+      Awaited<ReturnType<typeof number.boundingBox>>
+    >;
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + width / 2 + 60, y + height / 2, { steps: 6 });
+    await page.mouse.up();
+    await soon(async () => Number(await number.getAttribute('aria-valuenow'))).toBeGreaterThan(1.5);
+    const set = (await number.textContent()) as string;
+    await page.locator('#narrative-next').click();
+    await soon(() => stepOf(page)).toBe(`3 of ${last}`);
+    await soon(() => page.locator('.is-current [data-scrub="beta"]').textContent()).toBe(set);
+    // It opens again as it was left.
+    const again = await lab.open(await linkOf(page));
+    await soon(() => again.locator('.is-current [data-scrub="beta"]').textContent()).toBe(set);
+    await soon(() => stepOf(again)).toBe(`3 of ${last}`);
+  });
+
+  it('shows the policy of each round with its κ, and a round is chosen there', async () => {
+    const page = await lab.open('#tour=3');
+    await hashOf(page);
+    const rounds = page.locator('.strip button');
+    await soon(() => rounds.count()).toBe(9);
+    await soon(() => rounds.first().getAttribute('aria-label')).toBe('Round 0, κ 8.00');
+    await soon(() => rounds.last().getAttribute('aria-current')).toBe('true');
+    await rounds.nth(2).click();
+    await soon(() => rounds.nth(2).getAttribute('aria-current')).toBe('true');
+    await soon(() => page.locator('#policy-round').textContent()).toBe('round 2');
+    await soon(() => linkOf(page)).toContain('round=2');
+  });
+
+  it('tells of a step that is not there', async () => {
+    const page = await lab.open('#tour=99');
+    await soon(() => page.locator('#link-problems').textContent()).toMatch(/tour.*from 1 to 8/);
+    expect(await page.locator('#narrative').count()).toBe(0);
+  });
+
+  it('keeps what its link has wrong in sight', async () => {
+    const page = await lab.open('#tour=4&bogus=1');
+    await page.locator('#narrative').waitFor();
+    await soon(() => page.locator('#link-problems').textContent()).toContain('bogus');
+    await soon(() => page.locator('#link-problems').isVisible()).toBe(true);
   });
 
   it.each([
     ['light', { colorScheme: 'light' }],
     ['dark, on a phone', { colorScheme: 'dark', viewport: { width: 390, height: 844 }, hasTouch: true }],
-  ] as const)('opens at a step from its link, accessible, %s', async (_, options) => {
-    const page = await lab.open('#tour=8', options);
-    await page.locator('#tour').waitFor();
+  ] as const)('opens at a step from its link, accessible, and covers nothing: %s', async (_, options) => {
+    const page = await lab.open(`#tour=${last}`, options);
+    await page.locator('#narrative').waitFor();
     await sweepHashOf(page);
-    await soon(() => page.locator('#tour-title').textContent()).toBe(steps[7]?.title);
-    await soon(() => page.locator('#control-beta_root_n').inputValue()).toBe('0.5');
+    await soon(() => stepOf(page)).toBe(`${last} of ${last}`);
+    await soon(() => inSight(page, `#step-${last}`)).toBe(true);
     await soon(() => sideways(page)).toBe(0);
+    const boxOf = async (part: string) => {
+      const box = await page.locator(part).boundingBox();
+      return box ?? { x: 0, y: 0, width: 0, height: 0 };
+    };
+    await soon(async () => {
+      const [figure, text] = [await boxOf('.sweep-figure'), await boxOf(`#step-${last}`)];
+      const apart = text.y >= figure.y + figure.height - 1 || text.x >= figure.x + figure.width - 1;
+      return apart && figure.height > 150;
+    }).toBe(true);
     expect(await axe(page)).toEqual([]);
   });
 });

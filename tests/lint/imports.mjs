@@ -12,9 +12,10 @@
 //   sweep     the figure over a grid of runs
 //   page      what the app and an embed have in common, and how the parts above see it
 //   compare   runs and sweeps kept beside the one that is shown
+//   predict   what a reader expects, asked before the figure shows it
 //   data      the reader's own: data for a problem, and files of results
 //   export    pictures of figures
-//   tour      the guided way through the experiments
+//   narrative the argument, step by step, beside the figure
 //   offline   the page without a network
 //   embed     one figure in somebody else's page, and what one pastes there
 //   app       the page itself
@@ -25,7 +26,7 @@ import { circlesOf } from './circles.mjs';
 
 export const rooms = [
   ...['styles', 'base', 'loading', 'state', 'engine', 'charts', 'controls', 'views', 'sweep', 'page'],
-  ...['compare', 'data', 'export', 'tour', 'offline', 'embed', 'app', 'single'],
+  ...['compare', 'predict', 'data', 'export', 'narrative', 'offline', 'embed', 'app', 'single'],
 ];
 
 const roomOf = (path) => rooms.indexOf(path.includes('/') ? path.split('/')[0] : '');
@@ -86,7 +87,7 @@ export function checkImports(root) {
   const source = join(root, 'web/src');
   const files = {};
   for (const name of readdirSync(source, { recursive: true, encoding: 'utf8' })) {
-    if (/\.(ts|js|css)$/.test(name))
+    if (/\.(ts|js|css|json)$/.test(name))
       files[name.replaceAll('\\', '/')] = readFileSync(join(source, name), 'utf8');
   }
   const faults = importFaults(files);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { loadSrlm, SrlmError } from '../../wasm/srlm.mjs';
+import { compileSrlm, loadSrlm, SrlmError } from '../../wasm/srlm.mjs';
 import { simd as srlm } from './load.mjs';
 
 const small = { prompts: 6, responses: 5, dimension: 4, rounds: 3, samples: 30, replicates: 4 };
@@ -18,6 +18,37 @@ describe('loading', () => {
     const other = await loadSrlm({ wasm, simd: false });
     expect(other.simd).toBe(false);
     expect(other.validate({})).toEqual(srlm.validate({}));
+  });
+
+  test('takes a compiled module, more than once', async () => {
+    const compiled = await compileSrlm({ simd: true });
+    expect(compiled.wasm).toBeInstanceOf(WebAssembly.Module);
+    for (const other of [await loadSrlm(compiled), await loadSrlm(compiled)])
+      expect(other.validate({})).toEqual(srlm.validate({}));
+  });
+
+  test('can leave the texts out, and says what is missing until they are loaded', async () => {
+    const text = { problem: 'text', corpus: 'words', rounds: 1, samples: 50, replicates: 1 };
+    const other = await loadSrlm({ texts: false });
+    expect(other.prepare(small).spec.prompts).toBe(6); // no text is needed
+    let error;
+    try {
+      other.prepare(text);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toBeInstanceOf(SrlmError);
+    expect(error.message).toMatch(/'words' has not been loaded.*loadTexts\(\)/);
+    expect([error.code, error.parameter]).toEqual(['missing_file', 'corpus']);
+    // What fails can be tried again.
+    const nowhere = new URL('./nowhere.txt', import.meta.url);
+    await expect(other.loadTexts({ words: nowhere })).rejects.toThrow(/nowhere/);
+    await Promise.all([other.loadTexts(), other.loadTexts()]);
+    const hash = (core) => {
+      const session = core.prepare(text);
+      return session.summarise([session.run(0, 1)]).hash;
+    };
+    expect(hash(other)).toBe(hash(srlm));
   });
 });
 

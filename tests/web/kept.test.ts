@@ -3,7 +3,6 @@ import { tuneOf } from '../../web/src/app/tune.js';
 import { formatKept, parseKept } from '../../web/src/state/kept-link.js';
 import { withChanges } from '../../web/src/state/spec-edit.js';
 import { formatLink, parseLink, viewOf } from '../../web/src/state/view.js';
-import { steps } from '../../web/src/tour/steps.js';
 import { core, first } from './core.js';
 
 describe('a run kept for comparison', () => {
@@ -49,23 +48,7 @@ describe('a run kept for comparison', () => {
   });
 });
 
-describe('the tour', () => {
-  it('has steps of experiments that there are, with changes that they take', () => {
-    expect(steps.length).toBeGreaterThanOrEqual(9);
-    for (const { experiment, changes, title, text, at } of steps) {
-      const found = core.experiments().find(({ name }) => name === experiment);
-      expect(found?.name).toBe(experiment);
-      if (found && changes) {
-        const spec = withChanges(core, found.spec, changes);
-        expect(spec).toMatchObject(changes);
-        expect(spec).not.toEqual(found.spec);
-      }
-      expect(title.length).toBeLessThan(40);
-      expect(text.length).toBeLessThan(260);
-      expect(at.length).toBeGreaterThan(0);
-    }
-  });
-
+describe('the step of the narrative', () => {
   it('stands in the link, with the presentation', () => {
     const view = { ...viewOf(first), tour: 3, present: true };
     expect(formatLink(core, view)).toBe(`#experiment=${first.name}&tour=3&present=1`);

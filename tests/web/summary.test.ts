@@ -43,7 +43,7 @@ describe('the sentence', () => {
     ] as PartialSpec[]) {
       const result = resultOf(spec);
       const panels = panelsOf(['kappa', 'own_failure', 'target_failure', 'accuracy', 'tie_rate']);
-      const alternatives = panels.map((panel) => alternative(result, panel, []));
+      const alternatives = panels.map((panel) => alternative(result, panel, [], 'words'));
       for (const text of [sentence(result), verdict(result), ...alternatives])
         expect(text).not.toMatch(/NaN|undefined/);
     }

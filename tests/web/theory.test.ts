@@ -64,7 +64,7 @@ describe('a limit that is not computed', () => {
     expect(absent[0]?.verdict).toBe(`not drawn: ${core.noLimit({ objective: 'logistic' })}`);
     expect(theoryLines(absent, () => '', '')).toEqual([]);
     const panel: Panel = { unit: 'condition', metrics: ['kappa'] };
-    const text = alternative({ summary } as RunResult, panel, overlays);
+    const text = alternative({ summary } as RunResult, panel, overlays, 'words');
     expect(text).toContain('1/c₁ [exact] ends at');
     expect(text).not.toMatch(/population|–|NaN/);
   });

@@ -16,7 +16,7 @@ export const landing: Plugin = {
     order: 'pre',
     handler(html) {
       const parts = read();
-      return html.replaceAll(/<!-- landing: (\w+) -->/g, (_, name: Part) => parts[name]);
+      return html.replaceAll(/(?:The loop, live)?<!-- landing: (\w+) -->/g, (_, name: Part) => parts[name]);
     },
   },
 };

@@ -6,8 +6,8 @@ import type { Plugin } from 'vite';
 const source = new URL('../src/offline/service-worker.js', import.meta.url);
 const publicFolder = new URL('../public/', import.meta.url);
 
-/** Pages for people who build on this one, and pictures for those who install it: nobody needs them offline. */
-const left = /^(examples\/|icon-)/;
+/** Pages for people who build on this one, cards of links, and pictures for those who install it: nobody needs them offline. */
+const left = /^(examples\/|kit\/|x\/|share\.js$|preview\.png$|icon-)/;
 
 export const offline: Plugin = {
   name: 'offline',

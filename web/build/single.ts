@@ -9,6 +9,7 @@ import { gzipSync } from 'node:zlib';
 import { build, type Plugin, type Rolldown } from 'vite';
 import { experiments } from './experiments.js';
 import { withPolicy } from './policy.js';
+import { symbols } from './symbols.js';
 
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const core = at('../wasm/srlm.mjs');
@@ -34,7 +35,9 @@ const substitutes = (): Plugin => ({
       html
         .replace('./src/app/main.ts', './src/single/main.ts')
         .replaceAll(/ *<link rel="(?:preload|manifest|icon)"[^>]*>\n/g, '')
-        .replace(/ *<script src="\/start\.js"><\/script>\n/, ''),
+        .replace(/ *<script src="\/start\.js"><\/script>\n/, '')
+        // Nothing is beside the single file.
+        .replace(/ *<p class="lecturers">.*<\/p>\n/, ''),
   },
 });
 
@@ -108,7 +111,7 @@ export const singleFile: Plugin = {
       root: at('.'),
       base: './',
       publicDir: false,
-      plugins: [experiments, substitutes()],
+      plugins: [experiments, symbols, substitutes()],
       worker: { format: 'iife', plugins: () => [substitutes()] },
       build: {
         write: false,
@@ -118,6 +121,9 @@ export const singleFile: Plugin = {
         rolldownOptions: { output: { codeSplitting: false } },
       },
     })) as Rolldown.RolldownOutput;
-    writeFileSync(at('dist/srlm.html'), compose(output.output));
+    const page = compose(output.output);
+    writeFileSync(at('dist/srlm.html'), page);
+    // For the npm package: not .html, into which a development server would write scripts of its own.
+    writeFileSync(at('element/srlm.htm'), page);
   },
 };

@@ -2,6 +2,8 @@
 import type { Check, Experiment, Inputs, Overlay, Spec, Srlm } from 'srlm';
 import { byId, whenIdle } from '../base/dom.js';
 import type { Failure } from '../base/errors.js';
+import { focusOn, placeOf } from '../base/focus.js';
+import { plainMath } from '../base/plain-math.js';
 import { rich } from '../base/text.js';
 import { AllParameters } from '../controls/all-parameters.js';
 import { OwnData } from '../data/own-data.js';
@@ -24,6 +26,9 @@ import { ExperimentsView } from './experiments-view.js';
 import { Status } from './status.js';
 import type { Workbench } from './workbench.js';
 
+/** Where the figure and its controls come before all else: as phone.css has it. */
+const narrow = matchMedia('(max-width: 46rem)');
+
 export class App extends Page implements Host {
   private readonly all: AllParameters;
   private readonly ownData: OwnData;
@@ -45,11 +50,14 @@ export class App extends Page implements Host {
   );
   private settling: ReturnType<typeof setTimeout> | undefined;
   private address = location.hash;
-  /** Whether the parts stand as they do with a sweep; null before the first view. */
-  private placed: boolean | null = null;
+  private readonly title = document.title;
+  outside: View;
+  /** How the parts stand: with a sweep or without, wide or narrow. */
+  private placed = '';
 
   constructor(srlm: Srlm, view: View, workers: number) {
     super(srlm, view, workers, partsIn(document));
+    this.outside = view;
     const table = srlm.parameters();
     this.all = new AllParameters(byId<HTMLDetailsElement>('all-parameters'), table, (key, text) =>
       this.type(key, text),
@@ -61,36 +69,51 @@ export class App extends Page implements Host {
       embed: () => void this.openBuilder(),
     });
     this.experiments = new ExperimentsView(srlm, (name) => {
-      const { tour, present } = this.view;
-      this.open({ ...viewOf(this.experiment(name)), tour, present }, []);
+      const { present } = this.view;
+      this.open({ ...viewOf(this.experiment(name)), present }, []);
     });
     this.table = new DataTable(byId<HTMLDetailsElement>('data-table'), srlm.metrics());
     this.status = new Status(
       () => this.cancel(),
       () => this.change({ seed: this.view.spec.seed + 1 }),
     );
+    narrow.addEventListener('change', () => this.place(this.swept));
     byId('build').textContent = `Core ${srlm.version}, ${srlm.build}.`;
   }
 
-  /** Shows a view that the reader has chosen: with another experiment it is a step that Back undoes. */
-  open(view: View, problems: LinkProblem[]): void {
-    if (view.experiment !== this.view.experiment) {
-      this.write('replaceState'); // where Back leads
-      this.show(view, problems);
-      this.write('pushState');
-    } else this.show(view, problems);
+  /** Shows a view that the reader has chosen: a step that Back undoes; the whole narrative is one. */
+  open(view: View, problems?: LinkProblem[]): void {
+    const other = { ...view, workers: view.workers ?? this.view.workers };
+    const [told, tells] = [this.view.tour, view.tour].map((step) => step !== undefined);
+    if (tells && !told) this.outside = this.view;
+    const same = formatLink(this.srlm, other) === formatLink(this.srlm, this.view);
+    if (!same && !(told && tells)) this.step(other);
+    this.show(other, problems);
+  }
+
+  /** From here on the history has a step of its own; Back leads to the view, the place and the focus of now. */
+  step(view = this.view): void {
+    this.write('replaceState');
+    this.view = view;
+    this.write('pushState');
   }
 
   /**
    * Shows the view of the address, and what of it could not be used; `shown` is the one that this page has
    * shown there, with what no link carries.
    */
-  follow(shown?: View): void {
+  follow(shown?: View, focus = ''): void {
+    if (shown && JSON.stringify(shown) === JSON.stringify(this.view)) {
+      this.address = location.hash;
+      focusOn(focus);
+      return;
+    }
     const { hash, search } = location;
     const section = document.getElementById(hash.slice(1)) !== null;
     const { view, problems } = parseLink(this.srlm, section ? '' : hash, search);
     if (shown && this.isValid(shown.spec)) this.show(shown, []);
     else this.show(view, problems);
+    focusOn(focus);
   }
 
   /** Another version of the page may have shown it. */
@@ -103,14 +126,15 @@ export class App extends Page implements Host {
     }
   }
 
-  private show(view: View, problems: LinkProblem[]): void {
+  private show(view: View, problems?: LinkProblem[]): void {
+    if (view.tour && !this.view.tour) this.outside = this.view;
     const workers = view.workers ?? this.view.workers;
     this.address = location.hash;
     this.view = { ...view, workers };
     this.arrange(this.experiment(view.experiment));
     this.fail(null);
     this.refresh();
-    this.tellProblems(problems);
+    if (problems) this.tellProblems(problems);
     this.run();
     document.documentElement.classList.remove('is-starting');
     if (view.tour || view.present || view.compare) void this.loadBench();
@@ -132,15 +156,21 @@ export class App extends Page implements Host {
   }
 
   amend(changes: Partial<View>): void {
-    this.view = { ...this.view, ...changes };
-    this.remember();
+    const view = { ...this.view, ...changes };
+    if ('present' in changes) this.step(view);
+    else {
+      this.view = view;
+      this.remember();
+    }
   }
 
   /** With a sweep the run is one of its cells, and its picture stands beside the figure with the controls. */
   private arrange(experiment: Experiment): void {
     this.experiments.show(experiment);
     const [landing] = this.srlm.experiments();
-    document.documentElement.classList.toggle('is-inside', experiment.name !== landing?.name);
+    const inside = experiment.name !== landing?.name;
+    document.documentElement.classList.toggle('is-inside', inside);
+    document.title = inside ? `${plainMath(experiment.title)} · srlm` : this.title;
     const swept = experiment.sweep !== null;
     const { name, spec } = landing ?? {};
     if (experiment.name !== name || JSON.stringify(this.view.spec) !== JSON.stringify(spec))
@@ -162,8 +192,9 @@ export class App extends Page implements Host {
   private place(swept: boolean): void {
     const main = byId('stage').parentElement as HTMLElement;
     if (this.sweep) for (const part of [this.sweep.view.more, this.sweep.view.repeat]) part.hidden = !swept;
-    if (this.placed === swept) return;
-    this.placed = swept;
+    const arrangement = `${swept} ${narrow.matches}`;
+    if (this.placed === arrangement) return;
+    this.placed = arrangement;
     main.classList.toggle('has-sweep', swept);
     const [beside, figure, controls] = [byId('beside'), byId('run-figure'), byId('controls')];
     const { charts, panel, scrubber, sentence, spoken, words } = this.parts;
@@ -177,6 +208,7 @@ export class App extends Page implements Host {
       words.prepend(spoken);
       byId('run-tools').before(controls);
       figure.after(byId('parameters'));
+      if (narrow.matches) charts.after(controls, byId('parameters'), scrubber, panel);
     }
   }
 
@@ -242,7 +274,7 @@ export class App extends Page implements Host {
     const { pathname, search } = location;
     const address = pathname + foreignQuery(search, namesOf(this.srlm)) + formatLink(this.srlm, this.view);
     try {
-      history[how]({ view: this.view }, '', address);
+      history[how]({ view: this.view, focus: placeOf(document.activeElement) }, '', address);
     } catch {
       // Some frames have no history, and some browsers not so much of it at once.
     }
@@ -306,7 +338,7 @@ export class App extends Page implements Host {
   }
 
   protected override marked(round: number): void {
-    this.bench?.margins.mark(round);
+    this.bench?.marked(round);
   }
 
   protected finished(result: RunResult): void {

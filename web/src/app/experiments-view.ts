@@ -3,6 +3,7 @@ import type { Experiment, Srlm } from 'srlm';
 import { byId, el } from '../base/dom.js';
 import { groupsOf } from '../base/groups.js';
 import { rich } from '../base/text.js';
+import { predicted } from '../state/predicted.js';
 
 export class ExperimentsView {
   private readonly select = byId<HTMLSelectElement>('experiment');
@@ -47,6 +48,10 @@ export class ExperimentsView {
       event.preventDefault();
       this.choose(name);
       byId('title').scrollIntoView({ block: 'start' });
+      // What is read next is the question, not the next link of the list.
+      const heading = byId('experiment-title');
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
     });
     this.links.set(name, link);
     return el('li', {}, link);
@@ -57,6 +62,7 @@ export class ExperimentsView {
     this.select.value = name;
     byId('experiment-title').replaceChildren(rich(question));
     byId('notice').replaceChildren(rich(expect));
+    byId('guess').hidden = !predicted.has(name);
     byId('notice').parentElement?.toggleAttribute('hidden', expect === '');
     for (const [other, link] of this.links) {
       if (other === name) link.setAttribute('aria-current', 'true');

@@ -21,6 +21,7 @@ for (const link of document.querySelectorAll<HTMLAnchorElement>('a[data-section]
   link.addEventListener('click', (event) => {
     const target = byId(link.hash.slice(1));
     event.preventDefault();
+    app?.step();
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
     target.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' });
     target.tabIndex = -1;
@@ -38,7 +39,7 @@ try {
   app = new App(srlm, parseLink(srlm, '').view, workers);
   app.follow();
   // Back, forward, and every other change of the hash.
-  window.addEventListener('popstate', ({ state }) => app?.follow(state?.view));
+  window.addEventListener('popstate', ({ state }) => app?.follow(state?.view, state?.focus));
   void document.fonts.ready.then(() => app?.restyle());
   workOffline();
 } catch (error) {

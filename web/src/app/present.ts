@@ -70,7 +70,11 @@ export class Present {
     lines.push(['This view', this.host.link()]);
     this.handout.replaceChildren(
       el('p', {}, el('b', {}, 'Caveat '), rich(caveat)),
-      el('dl', {}, ...lines.flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)])),
+      el(
+        'dl',
+        {},
+        ...lines.flatMap(([name, value]) => [el('dt', {}, name), el('dd', { translate: 'no' }, value)]),
+      ),
     );
   }
 }

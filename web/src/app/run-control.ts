@@ -2,7 +2,7 @@
 import type { Spec } from 'srlm';
 import { byId, el } from '../base/dom.js';
 import { count, duration } from '../base/format.js';
-import { commandBox, quietButton } from '../base/take-away.js';
+import { CommandBox, quietButton } from '../base/take-away.js';
 import type { RunResult } from '../engine/run.js';
 import type { Host } from '../page/host.js';
 
@@ -72,7 +72,7 @@ export class RunControl {
         el('b', {}, 'A long run. '),
         `${count(spec.replicates, 'replicate')} will take about ${duration(seconds)} in this page, with up to ${memory} in each worker. Natively, on all cores:`,
       ),
-      commandBox('Native command of this run', el('code', {}, this.host.command(spec))),
+      new CommandBox('native command of this run').show(this.host.command(spec)).element,
     );
   }
 

@@ -10,7 +10,9 @@ import type { OpenedView } from '../data/opened-view.js';
 import type { RunResult } from '../engine/run.js';
 import type { Ground } from '../export/png.js';
 import { lazily } from '../loading/lazily.js';
+import type { Narrative } from '../narrative/narrative.js';
 import type { Host } from '../page/host.js';
+import { Guess } from './guess.js';
 import { Listen } from './listen.js';
 import { MarginsPanel } from './margins-panel.js';
 import { Present } from './present.js';
@@ -29,6 +31,7 @@ export class Workbench {
   private readonly compare: Compare;
   private readonly present: Present;
   private readonly listen: Listen;
+  private readonly guess: Guess;
   private readonly saves = this.pictures('saveRun', '');
   private readonly loadOpened = lazily(
     'The view of result files',
@@ -36,12 +39,15 @@ export class Workbench {
     ({ OpenedView }) => new OpenedView(this.host, this.showComparisons),
   );
   private file: OpenedView | null = null;
-  private readonly loadTour = lazily(
-    'The tour',
-    () => import('../tour/tour.js'),
-    ({ Tour }) => new Tour(this.host),
+  private readonly loadNarrative = lazily(
+    'The argument, step by step,',
+    () => import('../narrative/narrative.js'),
+    ({ Narrative }) => {
+      this.narrative = new Narrative(this.host);
+      return this.narrative;
+    },
   );
-  private touring = false;
+  private narrative: Narrative | null = null;
   private readonly showComparisons = (): void => {
     const { host } = this;
     host.charts.setComparisons([...this.compare.comparisons, ...(this.file?.comparisons ?? [])]);
@@ -53,6 +59,7 @@ export class Workbench {
     this.compare = new Compare(host, this.showComparisons);
     this.present = new Present(host);
     this.listen = new Listen(host);
+    this.guess = new Guess(host);
     this.margins = new MarginsPanel(host, equip);
     const { control, compare, present, listen } = this;
     const tools = byId('run-tools');
@@ -96,13 +103,23 @@ export class Workbench {
   /** Another view is open. */
   opened(): void {
     this.compare.opened();
-    this.present.show(this.host.view.present ?? false);
-    if (this.host.view.tour || this.touring) void this.tour();
+    this.guess.opened();
+    const { tour = null, present = false } = this.host.view;
+    this.present.show(present && tour === null);
+    if (this.narrative) this.narrative.show(tour);
+    else if (tour !== null) void this.tell();
   }
 
-  private async tour(): Promise<void> {
-    this.touring = true;
-    (await this.loadTour()).show(this.host.view.tour ?? null);
+  private async tell(): Promise<void> {
+    const narrative = await this.loadNarrative();
+    narrative.show(this.host.view.tour ?? null);
+    if (this.host.result) narrative.shown(this.host.result);
+  }
+
+  /** The figure of the run points at a round. */
+  marked(round: number): void {
+    this.margins.mark(round);
+    this.narrative?.marked(round);
   }
 
   /** A result is on the page, complete or so far. */
@@ -111,6 +128,8 @@ export class Workbench {
     for (const button of this.saves) button.disabled = !result.complete;
     this.compare.refresh();
     void this.margins.show();
+    this.narrative?.shown(result);
+    this.guess.shown();
     if (result.complete) {
       this.listen.stop();
       this.compare.renamed();
@@ -129,12 +148,14 @@ export class Workbench {
 
   /** A sweep is complete. */
   sweepShown(): void {
+    this.guess.shown();
     this.compare.followSweep();
     this.file?.refresh();
   }
 
   restyle(): void {
     this.margins.restyle();
+    this.narrative?.restyle();
     this.file?.restyle();
   }
 }

@@ -41,7 +41,7 @@ export function svg<Tag extends keyof SVGElementTagNameMap>(
 
 /** Preformatted text that scrolls, so it takes the focus of the keyboard; a name needs a role. */
 export const scrolling = (name: string, text: Child, style?: string): HTMLPreElement =>
-  el('pre', { class: style, tabindex: 0, role: 'group', 'aria-label': name }, text);
+  el('pre', { class: style, tabindex: 0, role: 'group', 'aria-label': name, translate: 'no' }, text);
 
 /** The element of index.html with this id. */
 export function byId<T extends HTMLElement = HTMLElement>(id: string): T {

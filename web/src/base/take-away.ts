@@ -1,9 +1,13 @@
 /** What a reader takes away or brings: text copied, files saved and chosen. */
 import { el, scrolling } from './dom.js';
 
+/** What stands on the buttons that have just copied, before they say so. */
+const faces = new WeakMap<HTMLButtonElement, Node[]>();
+
 /** Copies, and says so on the button for a moment. */
 export async function copy(button: HTMLButtonElement, text: string): Promise<void> {
-  const before = button.textContent;
+  const face = faces.get(button) ?? [...button.childNodes];
+  faces.set(button, face);
   try {
     await navigator.clipboard.writeText(text);
     button.textContent = 'Copied';
@@ -11,7 +15,8 @@ export async function copy(button: HTMLButtonElement, text: string): Promise<voi
     button.textContent = 'The browser forbids copying here';
   }
   setTimeout(() => {
-    button.textContent = before;
+    button.replaceChildren(...face);
+    faces.delete(button);
   }, 1500);
 }
 
@@ -27,14 +32,25 @@ export const quietButton = (text: string, work: (button: HTMLButtonElement) => v
   return button;
 };
 
-/** A native command, and a button that copies it. */
-export const commandBox = (name: string, command: HTMLElement): HTMLElement =>
-  el(
-    'div',
-    { class: 'command' },
-    scrolling(name, command),
-    quietButton('Copy the command', (button) => void copy(button, command.textContent ?? '')),
-  );
+/** A native command, and a button that copies it: what was written, whatever has become of it in the document. */
+export class CommandBox {
+  private readonly code: HTMLElement;
+  readonly element: HTMLElement;
+  private text = '';
+
+  constructor(name: string, id?: string) {
+    this.code = el('code', { id, translate: 'no' });
+    const button = quietButton('Copy the command', () => void copy(button, this.text));
+    button.append(el('span', { class: 'hidden' }, `: ${name}`));
+    this.element = el('div', { class: 'command' }, scrolling(name, this.code), button);
+  }
+
+  show(text: string): this {
+    this.text = text;
+    this.code.textContent = text;
+    return this;
+  }
+}
 
 /** A button that asks for a file. */
 export function chooser(id: string, accept: string, text: string, take: (file: File) => void): HTMLElement[] {

@@ -1,5 +1,6 @@
 /** Words of the page that are not in index.html, and the core's texts as typeset text. */
 import { el } from './dom.js';
+import { plainMath } from './plain-math.js';
 
 /** Short names beside a symbol. */
 const names: Record<string, string> = {
@@ -16,13 +17,20 @@ const names: Record<string, string> = {
 
 export const nameOf = (key: string): string => names[key] ?? key.replaceAll('_', ' ');
 
+/** "κ₀ initial spread", "replicates": what a control is called where its symbol is not seen beside it. */
+export const fullName = ({ key, symbol }: { key: string; symbol: string }): string =>
+  `${plainMath(symbol)} ${nameOf(key)}`.trim();
+
 /** The first letter in upper case, unless it is a symbol. */
 export const upperFirst = (text: string): string =>
   text.replace(/^\p{Script=Latin}(?=\p{L}|\b)/u, (letter) => letter.toUpperCase());
 
 /** κ_0, θ_{t+1}, q^T; a tag such as [exact]; a Greek letter by itself. */
 const pattern =
-  /(?<!\p{L})(?<base>max|[A-Za-z\p{Script=Greek}])(?<mark>[_^])(?:\{(?<braced>[^}]+)\}|(?<single>[A-Za-z0-9*]+))|\[(?<tag>exact|paper|rebuilt|rate)\]|(?<greek>\p{Script=Greek}+)/gu;
+  /(?<base>(?<!\p{L})(?:max|[A-Za-z])|(?<!\p{Script=Greek})\p{Script=Greek})(?<mark>[_^])(?:\{(?<braced>[^}]+)\}|(?<single>[A-Za-z0-9*]+))|\[(?<tag>exact|paper|rebuilt|rate)\]|(?<greek>\p{Script=Greek}+)/gu;
+
+/** Of what no translator may touch. */
+const symbol = { translate: 'no' };
 
 /** The core's plain text with symbols in italics, sub- and superscripts set, and tags as tags. */
 export function rich(plain: string): DocumentFragment {
@@ -34,11 +42,11 @@ export function rich(plain: string): DocumentFragment {
     from = match.index + match[0].length;
     const { base, mark, braced, single, tag, greek } = match.groups ?? {};
     if (tag) fragment.append(el('span', { class: `tag tag-${tag}` }, tag));
-    else if (greek) fragment.append(el('i', {}, greek));
+    else if (greek) fragment.append(el('i', symbol, greek));
     else
       fragment.append(
-        base === 'max' ? base : el('i', {}, base),
-        el(mark === '_' ? 'sub' : 'sup', {}, braced ?? single),
+        base === 'max' ? base : el('i', symbol, base),
+        el(mark === '_' ? 'sub' : 'sup', symbol, braced ?? single),
       );
   }
   fragment.append(text.slice(from));

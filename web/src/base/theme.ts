@@ -3,6 +3,9 @@ import { type Theme, tints } from './colours.js';
 
 const key = 'srlm-theme';
 const system = matchMedia('(prefers-color-scheme: dark)');
+/** Colours that the reader has chosen for all pages: they are light or dark as the system then says. */
+const forced = matchMedia('(forced-colors: active)');
+const contrast = matchMedia('(prefers-contrast: more)');
 
 /** What the reader has chosen here, or an embedding page asks for: earlier choices do not count then. */
 let given: Theme | 'auto' | null = null;
@@ -18,6 +21,7 @@ function stored(): Theme | null {
 
 export function currentTheme(): Theme {
   if (held) return held;
+  if (forced.matches) return system.matches ? 'dark' : 'light';
   const chosen = given === 'auto' ? null : (given ?? stored());
   return chosen ?? (system.matches ? 'dark' : 'light');
 }
@@ -37,6 +41,7 @@ function applyColours(theme: Theme): void {
 function paint(): Theme {
   const theme = currentTheme();
   document.documentElement.dataset.theme = theme;
+  document.documentElement.toggleAttribute('data-held', held !== null);
   applyColours(theme);
   return theme;
 }
@@ -69,10 +74,11 @@ export function withTheme<T>(theme: Theme, work: () => T): T {
 
 /** Calls `changed` when the system's choice has changed and may be followed. */
 export function followSystem(changed: () => void): void {
-  system.addEventListener('change', () => {
-    paint();
-    changed();
-  });
+  for (const choice of [system, forced, contrast])
+    choice.addEventListener('change', () => {
+      paint();
+      changed();
+    });
 }
 
 /** Applies the theme, wires the toggle, and calls `changed` whenever it changes. */
@@ -92,6 +98,6 @@ export function setUpTheme(toggle: HTMLButtonElement, changed: (theme: Theme) =>
     }
     apply();
   });
-  system.addEventListener('change', apply);
+  followSystem(apply);
   apply();
 }

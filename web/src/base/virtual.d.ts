@@ -4,8 +4,8 @@ declare module 'virtual:experiments' {
   export default experiments;
 }
 
-/** The names of all parameters, for the script of the custom element. */
-declare module 'virtual:parameters' {
-  const parameters: string[];
-  export default parameters;
+/** The names of the element's attributes: about its frame, and about what is in it. */
+declare module 'virtual:attributes' {
+  export const ofFrame: string[];
+  export const ofEmbed: string[];
 }

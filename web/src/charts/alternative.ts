@@ -1,5 +1,6 @@
 /** What a chart shows, in sentences for those who do not see it. */
 import type { Overlay, Series } from 'srlm';
+import { plainMath } from '../base/plain-math.js';
 import { upperFirst } from '../base/text.js';
 import type { RunResult } from '../engine/run.js';
 import { drawable } from './drawable.js';
@@ -13,8 +14,17 @@ function band(series: Series, t: number, show: (value: number) => string): strin
   return low === high ? `${mean}` : `${mean}, 5 to 95 % of replicates from ${low} to ${high}`;
 }
 
-/** The text alternative of a panel. */
-export function alternative({ summary }: RunResult, panel: Panel, overlays: readonly Overlay[]): string {
+/** "condition number κ", "own failure, target failure". */
+export const nameOfPanel = ({ metrics }: Panel): string =>
+  metrics.map((metric) => plainMath(lookOf(metric).name)).join(', ');
+
+/** The text alternative of a panel; `experiment` is the title of what is run. */
+export function alternative(
+  { summary }: RunResult,
+  panel: Panel,
+  overlays: readonly Overlay[],
+  experiment: string,
+): string {
   const end = summary.kappa.mean.length - 1;
   const lines = panel.metrics.map((metric) => {
     const series = summary[metric];
@@ -28,7 +38,7 @@ export function alternative({ summary }: RunResult, panel: Panel, overlays: read
     .filter(drawable)
     .map(({ label, tag, metric, y }) => `${label} ${tag} ends at ${metricText(metric, y.at(-1) as number)}`);
   return [
-    `Line chart by round${panel.unit === 'condition' ? ' on a logarithmic axis' : ''}.`,
+    `Line chart by round${panel.unit === 'condition' ? ' on a logarithmic axis' : ''}: ${nameOfPanel(panel)}, ${experiment}.`,
     ...lines,
     ...(theory.length > 0 ? [`Theory: ${theory.join('; ')}.`] : []),
     'All values are in the table of numbers.',

@@ -5,7 +5,7 @@ import { el } from '../base/dom.js';
 import { rich } from '../base/text.js';
 import { currentTheme } from '../base/theme.js';
 import type { RunResult } from '../engine/run.js';
-import { alternative } from './alternative.js';
+import { alternative, nameOfPanel } from './alternative.js';
 import { type Axis, linearAxis, logAxis, shareAxis } from './axes.js';
 import { type Comparison, comparisonLines } from './comparisons.js';
 import { type Ghosts, wanted } from './ghost.js';
@@ -39,6 +39,8 @@ interface Shown {
 
 export class FigureCharts {
   private shown: Shown[] = [];
+  /** The title of the experiment, for those who do not see it above. */
+  experiment = '';
   private key = '';
   private round = 0;
   private equip: Equip | null = null;
@@ -80,6 +82,7 @@ export class FigureCharts {
       this.root.append(el('figure', { class: `panel panel-${panel.unit}` }, caption(panel), plot, note));
       const text = (value: number): string => metricText(panel.metrics[0] as MetricKey, value);
       const chart = new LineChart(canvas, axes[panel.unit] ?? linearAxis(), this.choose, text);
+      chart.name = `${nameOfPanel(panel)} of the run`;
       chart.mark(this.round);
       this.equip?.(chart);
       return { panel, chart, canvas, note };
@@ -140,7 +143,8 @@ export class FigureCharts {
     const drawnOff = ghostLines(off, colourOf, patternsOf(mine).size);
     chart.show(lines, rounds, range(panel, values), this.ghosts, drawnOff);
     this.say(note, off, overlays, result);
-    canvas.setAttribute('aria-label', alternative(result, panel, mine));
+    canvas.setAttribute('aria-label', alternative(result, panel, mine, this.experiment));
+    chart.plot.setAttribute('aria-label', `${chart.name}, by round, ${this.experiment}`);
   }
 
   /** How far off the drawn bounds are that say nothing, and why. */

@@ -1,9 +1,8 @@
 /** Prompts × responses as a heat map on a canvas, with a cell that pointer and arrow keys move. */
 import type { ProblemInfo } from 'srlm';
 import { el } from '../base/dom.js';
-import { currentTheme } from '../base/theme.js';
-import { mapColour, shareOf } from './colour-map.js';
 import { moved, type Place } from './cursor.js';
+import { policyImage } from './policy-image.js';
 import { shownPrompts } from './shown-prompts.js';
 
 export interface Cell {
@@ -104,7 +103,7 @@ export class HeatMap {
     const { width, height } = this.size();
     const cell = { width: width / problem.responses, height: height / rows.length };
     context.imageSmoothingEnabled = cell.width < 1 || cell.height < 1;
-    context.drawImage(this.image(problem), margin.left, 0, width, height);
+    context.drawImage(policyImage(problem, rows, this.policy), margin.left, 0, width, height);
     this.drawModes(context, problem, cell);
     this.drawAxes(context, problem, cell, height);
     if (!this.at) return;
@@ -116,23 +115,6 @@ export class HeatMap {
       cell.width + 2,
       cell.height + 2,
     );
-  }
-
-  /** One pixel for each cell. */
-  private image(problem: ProblemInfo): HTMLCanvasElement {
-    const { rows, policy } = this;
-    const theme = currentTheme();
-    const image = new ImageData(problem.responses, rows.length);
-    rows.forEach((x, row) => {
-      for (let y = 0; y < problem.responses; y++) {
-        const [r, g, b] = mapColour(shareOf(policy[x * problem.responses + y] as number), theme);
-        const alpha = y < (problem.response_count[x] as number) ? 255 : 0;
-        image.data.set([r, g, b, alpha], 4 * (row * problem.responses + y));
-      }
-    });
-    const pixels = el('canvas', { width: problem.responses, height: rows.length });
-    pixels.getContext('2d')?.putImageData(image, 0, 0);
-    return pixels;
   }
 
   /** A dot on the mode of the base policy: what the loop set out from. */

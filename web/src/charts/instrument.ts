@@ -5,6 +5,8 @@ import type { Lens } from './lens.js';
 export interface Instrumented {
   chart: Chart<'line', Point[]>;
   lens: Lens;
+  /** What it shows, in a word or two: "target failure of the run". */
+  readonly name: string;
   /** The element around the canvas. */
   plot: HTMLElement;
   /** Draws again after a change of the lens. */

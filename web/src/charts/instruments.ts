@@ -1,21 +1,22 @@
 /** Gives a chart its instruments: zoom, crosshair and names that take curves out. Loaded after the first curve. */
 import './instruments.css';
+import { el } from '../base/dom.js';
 import { Crosshair } from './crosshair.js';
 import type { Instrumented } from './instrument.js';
 import { Legend } from './legend.js';
 import { Zoom } from './zoom.js';
 
+let equipped = 0;
+
 export function equip(target: Instrumented): void {
   const { plot } = target;
   plot.tabIndex = 0;
   if (!plot.hasAttribute('role')) plot.setAttribute('role', 'group');
-  if (!plot.hasAttribute('aria-label'))
-    plot.setAttribute(
-      'aria-label',
-      'Chart. Plus and minus zoom, 0 shows all; the arrow keys choose a round.',
-    );
-  else
-    plot.setAttribute('aria-label', `${plot.getAttribute('aria-label')} Plus and minus zoom, 0 shows all.`);
+  const step = target.step ? '; the arrow keys choose a round' : '';
+  const keys = el('span', { class: 'hidden' }, `Plus and minus zoom, 0 shows all${step}.`);
+  keys.id = `keys-${++equipped}`;
+  plot.append(keys);
+  plot.setAttribute('aria-describedby', `${plot.getAttribute('aria-describedby') ?? ''} ${keys.id}`.trim());
   const zoom = new Zoom(target);
   const crosshair = new Crosshair(target);
   const legend = new Legend(target);

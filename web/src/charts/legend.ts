@@ -32,11 +32,13 @@ export class Legend {
     const isTheory = ({ line }: Entry): number => Number(Boolean(line.borderDash));
     const entries = [...found.values()].sort((a, b) => isTheory(a) - isTheory(b));
     const { hidden } = this.target.lens;
-    const state = JSON.stringify(
-      entries.map(({ key, name, line, ink }) => [key, name, ink, line.borderDash, hidden.has(key)]),
-    );
+    const state = JSON.stringify([
+      this.target.name,
+      ...entries.map(({ key, name, line, ink }) => [key, name, ink, line.borderDash, hidden.has(key)]),
+    ]);
     if (state === this.shown) return;
     this.shown = state;
+    this.element.setAttribute('aria-label', `Curves of the chart: ${this.target.name}`);
     const focused = (document.activeElement as HTMLElement | null)?.closest<HTMLElement>('.legend button');
     const at = focused && this.element.contains(focused) ? focused.dataset.curve : undefined;
     this.element.replaceChildren(...(entries.length > 1 ? entries.map((entry) => this.button(entry)) : []));
@@ -60,6 +62,7 @@ export class Legend {
       },
       swatchOf(line, ink),
       el('span', {}, rich(name)),
+      el('span', { class: 'hidden' }, `, ${this.target.name}`),
     );
   }
 }

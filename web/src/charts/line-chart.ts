@@ -12,6 +12,7 @@ export class LineChart implements Instrumented {
   readonly chart: Chart<'line', Point[]>;
   readonly lens = new Lens();
   drawn: (() => void) | null = null;
+  name = '';
   private readonly stepSize: number | undefined;
   private round = 0;
 

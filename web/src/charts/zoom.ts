@@ -59,7 +59,7 @@ export class Zoom {
         type: 'button',
         class: name,
         title,
-        'aria-label': text.length > 1 ? text : title.replace(/ \(.*/, ''),
+        'data-does': text.length > 1 ? text : title.replace(/ \(.*/, ''),
         onclick: (event: MouseEvent) => {
           event.stopPropagation(); // a click on the chart means something else
           work();
@@ -122,6 +122,8 @@ export class Zoom {
   refresh(): void {
     const { lens, plot } = this.target;
     this.reset.hidden = !lens.zoomed;
+    for (const button of this.buttons.children)
+      button.setAttribute('aria-label', `${button.getAttribute('data-does')}: ${this.target.name}`);
     plot.toggleAttribute('data-zoomed', lens.zoomed);
   }
 

@@ -86,9 +86,11 @@ export class AllParameters {
       el(
         'label',
         { for: id },
-        symbol && el('b', { class: 'symbol' }, rich(symbol)),
+        symbol && el('b', { class: 'symbol', translate: 'no' }, rich(symbol)),
         symbol && ' ',
         nameOf(key),
+        // A large control may have the same name.
+        el('span', { class: 'hidden' }, ', in the list'),
       ),
       field instanceof HTMLSelectElement ? el('span', { class: 'select' }, field) : field,
       el(
@@ -109,7 +111,7 @@ export class AllParameters {
       return el(
         'select',
         { id, onchange },
-        ...choices.map(({ name }) => el('option', { value: name }, name)),
+        ...choices.map(({ name }) => el('option', { value: name, translate: 'no' }, name)),
       );
     }
     return el('input', { id, autocomplete: 'off', spellcheck: 'false', onchange });

@@ -1,10 +1,10 @@
 /** One large control: symbol, name, slider, and the value as an editable number. */
 import type { ParameterInfo } from 'srlm';
 import { el } from '../base/dom.js';
-import { nameOf, rich } from '../base/text.js';
+import { fullName, nameOf, rich } from '../base/text.js';
 import { type Value, valueText } from '../state/values.js';
 import { type ControlEvents, controlOf, errorLine, tellError } from './control.js';
-import { fromPosition, positions, type Range, rangeOf, toPosition } from './ranges.js';
+import { fromPosition, neighbour, positions, type Range, rangeOf, toPosition } from './ranges.js';
 
 /** What "not set" is called, and the value that the slider then stands at. */
 const unset: Record<string, { name: string; shown: string }> = {
@@ -34,7 +34,7 @@ export class NumberControl {
       type: 'range',
       min: 0,
       max: positions,
-      'aria-label': `${nameOf(key)}, slider`,
+      'aria-label': `${fullName(row)}, slider`,
       oninput: () => events.change(key, fromPosition(this.slider.valueAsNumber, this.range)),
       onkeydown: (event: KeyboardEvent) => this.step(event),
     });
@@ -53,14 +53,14 @@ export class NumberControl {
         this.typing = false;
       },
     });
-    const symbol = row.symbol && el('b', { class: 'symbol' }, rich(row.symbol));
-    const label = el('label', { for: id, class: 'name' }, symbol, el('span', {}, nameOf(key)));
+    const symbol = row.symbol && el('b', { class: 'symbol', translate: 'no' }, rich(row.symbol));
+    const label = el('label', { for: id, class: 'name' }, symbol, ' ', el('span', {}, nameOf(key)));
     this.element = el(
       'div',
       controlOf(compact ? 'control compact' : 'control', row, events),
       label,
-      this.field,
       compact ? null : this.slider,
+      this.field,
       el('span', { class: 'hidden', id: `${id}-meaning` }, `${row.meaning}. ${row.allowed}`),
       this.error,
     );
@@ -68,7 +68,13 @@ export class NumberControl {
     if (row.type === 'real or null' && none) {
       this.toggle = el(
         'button',
-        { type: 'button', class: 'pill', 'aria-pressed': 'false', onclick: () => this.switch() },
+        {
+          type: 'button',
+          class: 'pill',
+          'aria-pressed': 'false',
+          'aria-label': `${none.name}: ${fullName(row)}`,
+          onclick: () => this.switch(),
+        },
         none.name,
       );
       label.after(this.toggle);
@@ -93,15 +99,9 @@ export class NumberControl {
     const direction = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
     if (!direction) return;
     event.preventDefault();
-    const now = fromPosition(this.slider.valueAsNumber, this.range);
-    let position = this.slider.valueAsNumber;
-    let value = now;
-    do {
-      position += direction * 10;
-      value = fromPosition(position, this.range);
-    } while (value === now && position > 0 && position < positions);
-    if (position < -9 || position > positions + 9) return;
-    this.events.change(this.row.key, Math.min(Math.max(value, this.range.min), this.range.max));
+    const now = this.slider.valueAsNumber;
+    const next = neighbour(fromPosition(now, this.range), 10 * direction, this.range);
+    this.events.change(this.row.key, next);
   }
 
   /** `found` stands in for a value that is not set: what the problem came with. */

@@ -73,3 +73,16 @@ export function fromPosition(position: number, { min, max, log, integer }: Range
   if (!log) return Number(value.toFixed(2));
   return Math.min(Math.max(Number(value.toPrecision(2)), min), max);
 }
+
+/** The value `by` positions away, or the next other one in that direction, within the range. */
+export function neighbour(value: number, by: number, range: Range): number {
+  const from = toPosition(value, range);
+  const now = fromPosition(from, range);
+  let position = from;
+  let next = now;
+  do {
+    position = Math.min(Math.max(position + by, 0), positions);
+    next = fromPosition(position, range);
+  } while (next === now && position > 0 && position < positions);
+  return Math.min(Math.max(next, range.min), range.max);
+}

@@ -16,14 +16,27 @@ import {
   usualFigure,
   withControl,
 } from './options.js';
-import { isHeightMessage } from './protocol.js';
-import { type Snippet, snippets } from './snippets.js';
+import { isHeightMessage, isResultMessage } from './protocol.js';
+import { Question } from './question.js';
+import type { ScormVersion } from './scorm.js';
+import { type Size, type Snippet, sizes, snippets } from './snippets.js';
 
 type State = 'hidden' | 'open' | 'fixed';
 
 const states: Record<State, string> = { hidden: 'hidden', open: 'to change', fixed: 'fixed' };
 const themes: Record<EmbedTheme, string> = { auto: 'As the reader’s system', light: 'Light', dark: 'Dark' };
 const figures: Record<EmbedFigure, string> = { sweep: 'The sweep', run: 'One run' };
+
+/** Places that take a package instead of a text. */
+const packages: Record<string, ScormVersion> = {
+  'SCORM 1.2: a graded question': '1.2',
+  'SCORM 2004: a graded question': '2004',
+};
+const packageHint =
+  'A .zip with the experiment inside: it needs no network but the course’s own. Moodle: Add an activity or ' +
+  'resource, SCORM package. Canvas: SCORM in the course’s navigation, Upload. Others call it “content package”.';
+const noPackageHint =
+  'This one file has no other files to put into a package: open the laboratory from its site and make it there.';
 
 /** Until the preview has told its own (px). */
 const usualHeight = 720;
@@ -38,8 +51,16 @@ export class EmbedBuilder {
     title: 'Preview of the embed',
     allow: 'clipboard-write',
   });
+  /** The preview is as wide as the place of the embed; where the dialog is narrower it is shown smaller. */
+  private readonly stage = el('div', { class: 'embed-stage' }, this.preview);
+  private readonly size: HTMLSelectElement;
   private readonly place: HTMLSelectElement;
-  private readonly code = el('code', { id: 'embed-code' });
+  private readonly copying = quietButton('Copy', (button) => void copy(button, this.snippet));
+  private readonly text: HTMLElement;
+  private readonly question: Question;
+  private readonly code = el('code', { id: 'embed-code', translate: 'no' });
+  /** What stands there. */
+  private snippet = '';
   private readonly hint = el('p', { class: 'embed-hint', id: 'embed-hint' });
   private readonly dialog: HTMLDialogElement;
   private choices = new Map<string, HTMLSelectElement>();
@@ -51,7 +72,11 @@ export class EmbedBuilder {
     this.theme = choice('embed-theme', themes, () => this.changed());
     this.figure = choice('embed-figure', figures, () => this.changed());
     this.figureRow = row('Figure', this.figure);
-    this.place = el('select', { id: 'embed-place', onchange: () => this.write() });
+    const names = Object.entries(sizes).map(([key, { name }]) => [key, name]);
+    this.size = choice('embed-size', Object.fromEntries(names), () => this.sized());
+    this.place = el('select', { id: 'embed-place', onchange: () => this.placed() });
+    this.text = scrolling('What to paste', this.code);
+    this.question = new Question(srlm);
     this.dialog = el(
       'dialog',
       { class: 'builder', id: 'embed-builder', 'aria-labelledby': 'embed-builder-title' },
@@ -76,20 +101,18 @@ export class EmbedBuilder {
           ),
           this.figureRow,
           row('Colours', this.theme),
+          row('Stands in', this.size),
+          lessonsLink(),
         ),
         el(
           'div',
           { class: 'builder-result' },
-          el(
-            'div',
-            { class: 'builder-place' },
-            row('Paste into', this.place),
-            quietButton('Copy', (button) => void copy(button, this.code.textContent ?? '')),
-          ),
-          scrolling('What to paste', this.code),
+          el('div', { class: 'builder-place' }, row('Paste into', this.place), this.copying),
+          this.text,
+          this.question.element,
           this.hint,
           el('h3', {}, 'Preview'),
-          this.preview,
+          this.stage,
         ),
       ),
     );
@@ -101,11 +124,13 @@ export class EmbedBuilder {
       if (event.target === this.dialog) this.dialog.close();
     });
     window.addEventListener('message', ({ source, data }) => {
-      if (source === null || source !== this.preview.contentWindow || !isHeightMessage(data)) return;
+      if (source === null || source !== this.preview.contentWindow) return;
+      if (isResultMessage(data)) this.question.heard(data);
+      if (!isHeightMessage(data)) return;
       this.height = data.height;
-      this.preview.style.height = `${data.height}px`;
-      this.write();
+      this.resize();
     });
+    new ResizeObserver(() => this.resize()).observe(this.stage);
     document.body.append(this.dialog);
   }
 
@@ -130,10 +155,34 @@ export class EmbedBuilder {
       }),
     );
     this.figure.value = usualFigure(this.srlm, view);
-    this.figureRow.hidden = !experiment.sweep;
     this.height = usualHeight;
     this.dialog.showModal();
     this.changed();
+    this.resize();
+  }
+
+  private placed(): void {
+    if (this.place.value === 'Reveal.js') this.size.value = 'slide';
+    this.sized();
+  }
+
+  private sized(): void {
+    this.changed();
+    this.resize();
+  }
+
+  /** The preview at the width of its place, as large as the dialog has room for. */
+  private resize(): void {
+    const { width, height = this.height } = sizes[this.size.value as Size];
+    const scale = Math.min(1, (this.stage.clientWidth || width) / width);
+    Object.assign(this.preview.style, { width: `${width}px`, height: `${height}px`, scale: String(scale) });
+    this.stage.style.height = `${Math.ceil(height * scale)}px`;
+    this.write();
+  }
+
+  /** The version of the package that the place takes; null where it takes a text. */
+  private get package(): ScormVersion | null {
+    return packages[this.place.value] ?? null;
   }
 
   private options(): EmbedOptions {
@@ -143,8 +192,9 @@ export class EmbedBuilder {
       controls: controls.map(([key]) => key),
       locked: new Set(locked.map(([key]) => key)),
       theme: this.theme.value as EmbedTheme,
-      fit: 'height',
-      figure: this.figure.value as EmbedFigure,
+      fit: this.size.value === 'slide' && !this.package ? 'frame' : 'height',
+      // A package asks for a number of a run.
+      figure: this.package ? 'run' : (this.figure.value as EmbedFigure),
     };
   }
 
@@ -163,22 +213,39 @@ export class EmbedBuilder {
 
   private write(): void {
     if (!this.view) return;
-    const { experiment } = this.view;
+    const experiment = experimentOf(this.srlm, this.view.experiment);
+    if (!experiment) return;
     const all: Snippet[] = snippets({
       address: embedAddress(this.hash),
       script: elementAddress(),
-      title: experimentOf(this.srlm, experiment)?.title ?? experiment,
-      height: this.height,
+      title: experiment.title,
+      height: sizes[this.size.value as Size].height ?? this.height,
     });
-    const names = all.map(({ name }) => name);
-    if ([...this.place.options].map(({ value }) => value).join() !== names.join()) {
+    const names = [...all.map(({ name }) => name), ...Object.keys(packages)];
+    if (this.place.options.length !== names.length)
       this.place.replaceChildren(...names.map((name) => el('option', { value: name }, name)));
+    const version = this.package;
+    const single = !elementAddress();
+    this.text.hidden = this.copying.hidden = version !== null;
+    this.question.element.hidden = version === null || single;
+    this.question.show(this.view, experiment, this.options(), version ?? '1.2');
+    this.figureRow.hidden = !experiment.sweep || version !== null;
+    if (version) {
+      this.hint.textContent = single ? noPackageHint : packageHint;
+      return;
     }
     const shown = all.find(({ name }) => name === this.place.value) ?? all[0];
-    this.code.textContent = shown?.code ?? '';
+    this.snippet = shown?.code ?? '';
+    this.code.textContent = this.snippet;
     this.hint.textContent = shown?.hint ?? '';
   }
 }
+
+/** Beside the page; the single file has nothing beside it. */
+const lessonsLink = (): HTMLElement | null =>
+  elementAddress()
+    ? el('p', { class: 'builder-note' }, el('a', { href: 'lessons.html' }, 'Five lessons, ready to teach'))
+    : null;
 
 function choice(id: string, names: Record<string, string>, changed: () => void): HTMLSelectElement {
   return el(

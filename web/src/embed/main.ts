@@ -12,6 +12,7 @@ import { embedMarkup } from './markup.js';
 import { parseEmbed, sameShown } from './options.js';
 import { hearParent, tellHeight, tellParent } from './parent.js';
 
+tellParent({ type: 'srlm-here' });
 document.documentElement.classList.add('is-embed');
 const content = embedMarkup();
 const trouble = byId('trouble');
@@ -45,6 +46,7 @@ try {
   });
   hearParent((message) => {
     if (message.type === 'srlm-set') embed.set(message.parameters);
+    else if (message.type === 'srlm-do') embed.does(message);
     else embed.lookLike(message.fields);
   });
   handKeys();

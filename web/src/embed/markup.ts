@@ -41,9 +41,10 @@ export function embedMarkup(): HTMLElement {
       el('button', { type: 'button', id: 'embed-fold', class: 'embed-fold' }, 'Take away'),
       el('button', { type: 'button', id: 'embed-back', class: 'embed-fold', hidden: true }, 'All runs'),
       el('span', { id: 'run-state', class: 'embed-state' }, 'Loading'),
-      el('span', {}, 'hash ', el('output', { id: 'hash', class: 'embed-hash' })),
+      el('span', {}, 'hash ', el('output', { id: 'hash', class: 'embed-hash', translate: 'no' })),
       el('a', { id: 'laboratory', target: '_blank', rel: 'noopener' }, 'Open in the laboratory'),
     ),
+    el('p', { id: 'expected', class: 'embed-expected', role: 'status' }),
     el('p', { id: 'live', class: 'hidden', role: 'status' }),
   );
 }

@@ -1,5 +1,5 @@
 /**
- * What an embed's link says beside the view: controls=, lock=, theme=, fit= and figure=. Like the view's
+ * What an embed's link says beside the view: controls=, lock=, theme=, fit=, figure= and expect=. Like the view's
  * own fields they are told by name where they cannot be used, and then stand at their defaults.
  */
 import type { Srlm } from 'srlm';
@@ -8,6 +8,7 @@ import { controllable } from '../controls/controls.js';
 import { dataKeys } from '../state/spec-edit.js';
 import { conditionText, rowOf, unmet, valuesOf } from '../state/values.js';
 import { experimentOf, formatLink, type LinkProblem, parseLink, type View } from '../state/view.js';
+import { expectedHash } from './expect.js';
 
 export type EmbedTheme = Theme | 'auto';
 export type EmbedFigure = 'sweep' | 'run';
@@ -22,12 +23,14 @@ export interface EmbedOptions {
   theme: EmbedTheme;
   fit: EmbedFit;
   figure: EmbedFigure;
+  /** The hash of the result that the link states. */
+  expected?: string | null;
 }
 
 const themes: readonly EmbedTheme[] = ['light', 'dark', 'auto'];
 const figures: readonly EmbedFigure[] = ['sweep', 'run'];
 const fits: readonly EmbedFit[] = ['height', 'frame'];
-const own: readonly string[] = ['controls', 'lock', 'theme', 'fit', 'figure'];
+const own: readonly string[] = ['controls', 'lock', 'theme', 'fit', 'figure', 'expect'];
 
 /** Those of some parameters that can have a control, and that the spec has. */
 export const withControl = (srlm: Srlm, { spec }: View, keys: readonly string[]): string[] =>
@@ -35,6 +38,9 @@ export const withControl = (srlm: Srlm, { spec }: View, keys: readonly string[])
     const row = rowOf(srlm.parameters(), key);
     return row && controllable(row) && valuesOf(spec)[key] !== undefined;
   });
+
+/** What a link of an embed may say beside the view. */
+export { own as embedFields };
 
 /** The experiment's own controls. */
 export const usualControls = (srlm: Srlm, view: View): string[] =>
@@ -71,12 +77,20 @@ export function parseEmbed(
     problems.push({ key: 'figure', message: 'this experiment has no sweep; it shows its run' });
     figure = 'run';
   }
+  const stated = asked.expect ?? null;
+  const expected = stated === null ? null : expectedHash(stated);
+  if (stated !== null && expected === null)
+    problems.push({
+      key: 'expect',
+      message: `got “${stated}” but a hash has 16 digits, 0–9 and a–f; copy it from below the figure`,
+    });
   const options = {
     controls: [...new Set([...controls, ...locked])],
     locked: new Set(locked),
     theme: one('theme', themes, 'auto'),
     fit: one('fit', fits, 'height'),
     figure,
+    expected,
   };
   return { view, options, problems };
 }
@@ -115,7 +129,7 @@ function listed(
 
 /** The hash of an embed's link: only what is not as usual. */
 export function formatEmbed(srlm: Srlm, view: View, options: EmbedOptions): string {
-  const { controls, locked, theme, fit, figure } = options;
+  const { controls, locked, theme, fit, figure, expected } = options;
   const all = usualControls(srlm, view);
   const fields: string[] = [];
   if (controls.join() !== all.join()) fields.push(`controls=${controls.join() || 'none'}`);
@@ -123,5 +137,16 @@ export function formatEmbed(srlm: Srlm, view: View, options: EmbedOptions): stri
   if (theme !== 'auto') fields.push(`theme=${theme}`);
   if (fit !== 'height') fields.push(`fit=${fit}`);
   if (figure !== usualFigure(srlm, view)) fields.push(`figure=${figure}`);
+  if (expected) fields.push(`expect=${expected}`);
   return [formatLink(srlm, { ...view, workers: null }), ...fields].join('&');
 }
+
+/** What it shows alone: without how it looks, what readers may change and what is expected. */
+export const formatShown = (srlm: Srlm, view: View, figure: EmbedFigure): string =>
+  formatEmbed(srlm, view, {
+    controls: usualControls(srlm, view),
+    locked: new Set(),
+    theme: 'auto',
+    fit: 'height',
+    figure,
+  });

@@ -1,5 +1,5 @@
 /** The page around an embed: what it is told, and whom the embed listens to. */
-import { type FromEmbed, isLookMessage, isSetMessage, type ToEmbed } from './protocol.js';
+import { type FromEmbed, isDoMessage, isLookMessage, isSetMessage, type ToEmbed } from './protocol.js';
 
 const embedded = window.parent !== window;
 
@@ -22,7 +22,7 @@ export function hearParent(hear: (message: ToEmbed) => void): void {
   if (!embedded) return;
   window.addEventListener('message', ({ source, origin, data }) => {
     if (source !== window.parent || (parentOrigin !== null && origin !== parentOrigin)) return;
-    if (isSetMessage(data) || isLookMessage(data)) hear(data);
+    if (isSetMessage(data) || isLookMessage(data) || isDoMessage(data)) hear(data);
   });
 }
 

@@ -2,7 +2,7 @@
  * What an embed and the page around it say to each other, and the checks of it: messages come from
  * anywhere, so neither side believes their shape.
  */
-import type { MetricKey, Spec } from 'srlm';
+import type { Change, Hand, ProblemDetail, ResultDetail, RoundDetail, Settable } from 'srlm/element';
 
 /** How high (px) the embed would like to be. */
 export interface HeightMessage {
@@ -11,21 +11,23 @@ export interface HeightMessage {
 }
 
 /** A complete result. */
-export interface ResultMessage {
+export interface ResultMessage extends ResultDetail {
   type: 'srlm-result';
-  experiment: string;
-  /** What the numbers are of: one run, or a sweep over a grid of runs. */
-  figure: 'run' | 'sweep';
-  spec: Spec;
-  hash: string;
-  /** Of a run, the mean of each metric in the last round; of a sweep, the last point of each curve. */
-  summary: Partial<Record<MetricKey, number | null>> | Record<string, number | null>;
 }
 
 /** What could not be used of a message or a link, by name. */
-export interface ProblemMessage {
+export interface ProblemMessage extends ProblemDetail {
   type: 'srlm-problem';
-  problems: { key: string; message: string }[];
+}
+
+/** The run's figures point at another round. */
+export interface RoundMessage extends RoundDetail {
+  type: 'srlm-round';
+}
+
+/** The embed's script has come; the rest of it follows. */
+export interface HereMessage {
+  type: 'srlm-here';
 }
 
 /** The link of what the embed shows, with what its reader has set. */
@@ -34,8 +36,18 @@ export interface ViewMessage {
   hash: string;
   /** The hash that it was asked for with: what is on its way may be about an older one. */
   asked: string;
+  /** Who has made it so, and what is other than before. */
+  by: Hand;
+  changes: Change[];
 }
 
+/** What was asked for has been done. */
+export interface DoneMessage {
+  type: 'srlm-done';
+  id: number;
+  /** The link of what the embed shows then. */
+  hash: string;
+}
 /** Keys that turn slides and pages. */
 export const handedKeys = [
   ...['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', ' '],
@@ -51,9 +63,15 @@ export interface KeyMessage {
   shiftKey: boolean;
 }
 
-export type FromEmbed = HeightMessage | ResultMessage | ProblemMessage | ViewMessage | KeyMessage;
-
-export type Settable = boolean | number | string | null | number[];
+export type FromEmbed =
+  | HereMessage
+  | HeightMessage
+  | ResultMessage
+  | ProblemMessage
+  | ViewMessage
+  | RoundMessage
+  | DoneMessage
+  | KeyMessage;
 
 /** Sets parameters, as the page around an embed may. */
 export interface SetMessage {
@@ -70,14 +88,25 @@ export interface LookMessage {
   fields: Partial<Record<(typeof lookFields)[number], string>>;
 }
 
-export type ToEmbed = SetMessage | LookMessage;
+/**
+ * Does what a log's entry says: `what` is a parameter's key, 'round', 'point' or 'state' (see Change), and `to`
+ * its value. The answer is a DoneMessage with this `id`; 'state' with null only asks for it.
+ */
+export interface DoMessage {
+  type: 'srlm-do';
+  id: number;
+  what: string;
+  to: Settable;
+}
+
+export type ToEmbed = SetMessage | LookMessage | DoMessage;
 
 type Fields = Record<string, unknown>;
 
-const isObject = (value: unknown): value is Fields =>
+export const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const isSettable = (value: unknown): value is Settable =>
+export const isSettable = (value: unknown): value is Settable =>
   value === null ||
   ['boolean', 'number', 'string'].includes(typeof value) ||
   (Array.isArray(value) && value.every((each) => typeof each === 'number'));
@@ -95,6 +124,16 @@ export const isLookMessage = (data: unknown): data is LookMessage =>
   Object.entries(data.fields).every(
     ([key, value]) => (lookFields as readonly string[]).includes(key) && typeof value === 'string',
   );
+
+export const isDoMessage = (data: unknown): data is DoMessage =>
+  isObject(data) &&
+  data.type === 'srlm-do' &&
+  Number.isSafeInteger(data.id) &&
+  typeof data.what === 'string' &&
+  isSettable(data.to);
+
+export const isHereMessage = (data: unknown): data is HereMessage =>
+  isObject(data) && data.type === 'srlm-here';
 
 /** More than any embed is high (px). */
 const highest = 20_000;
@@ -114,14 +153,33 @@ export const isResultMessage = (data: unknown): data is ResultMessage =>
   typeof data.hash === 'string' &&
   /^[0-9a-f]{16}$/.test(data.hash) &&
   isObject(data.spec) &&
-  isObject(data.summary);
+  isObject(data.summary) &&
+  (data.reproduced === null || typeof data.reproduced === 'boolean');
+
+/** A link's hash of a length that browsers take. */
+export const isLink = (value: unknown): value is string =>
+  typeof value === 'string' && /^#\S{0,8000}$/.test(value);
+
+const isChange = (value: unknown): value is Change =>
+  isObject(value) && typeof value.what === 'string' && isSettable(value.from) && isSettable(value.to);
 
 export const isViewMessage = (data: unknown): data is ViewMessage =>
   isObject(data) &&
   data.type === 'srlm-view' &&
-  typeof data.hash === 'string' &&
+  isLink(data.hash) &&
   typeof data.asked === 'string' &&
-  /^#\S{0,8000}$/.test(data.hash);
+  (data.by === 'reader' || data.by === 'page') &&
+  Array.isArray(data.changes) &&
+  data.changes.every(isChange);
+
+export const isDoneMessage = (data: unknown): data is DoneMessage =>
+  isObject(data) && data.type === 'srlm-done' && Number.isSafeInteger(data.id) && isLink(data.hash);
+
+export const isRoundMessage = (data: unknown): data is RoundMessage =>
+  isObject(data) &&
+  data.type === 'srlm-round' &&
+  Number.isSafeInteger(data.round) &&
+  Number.isSafeInteger(data.rounds);
 
 export const isProblemMessage = (data: unknown): data is ProblemMessage =>
   isObject(data) &&

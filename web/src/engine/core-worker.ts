@@ -4,7 +4,8 @@
  */
 import { awaitPart, reasonFor } from '../loading/trouble.js';
 import { createWorker, workerAddress } from './create-worker.js';
-import type { FromWorker, Greeting, ToWorker } from './messages.js';
+import type { Equipment, FromWorker, Greeting, ToWorker } from './messages.js';
+import { compiledModule } from './module.js';
 
 export interface CoreWorkerEvents {
   hear(message: FromWorker): void;
@@ -33,6 +34,19 @@ export class CoreWorker {
       this.fail('A worker sent what could not be read: memory may be short.'),
     );
     this.worker?.addEventListener('error', (event) => void this.failed(event));
+    compiledModule().then(
+      (compiled) => this.equip({ type: 'module', compiled }),
+      ({ message }: Error) => this.fail(message),
+    );
+  }
+
+  /** Not every browser hands a compiled module to every worker. */
+  private equip(equipment: Equipment): void {
+    try {
+      this.worker?.postMessage(equipment);
+    } catch (error) {
+      this.fail(`The browser says: ${(error as Error).message}`);
+    }
   }
 
   private created(): Worker | null {

@@ -1,5 +1,5 @@
 /** What the page and its workers say to each other. `run` numbers runs; answers to old ones are dropped. */
-import type { Inputs, ProblemInfo, Spec, Summary, Sweep, SweepResult, WordOutput } from 'srlm';
+import type { Compiled, Inputs, ProblemInfo, Spec, Summary, Sweep, SweepResult, WordOutput } from 'srlm';
 import type { Failure } from '../base/errors.js';
 import type { Trace } from './trace.js';
 
@@ -13,6 +13,12 @@ export interface RunSummary {
 }
 
 export type Format = 'json' | 'csv' | 'checks' | 'overlays';
+
+/** The first message to a worker: the core's module, which all share. */
+export interface Equipment {
+  type: 'module';
+  compiled: Compiled;
+}
 
 export type ToWorker =
   /** Build the problem; `onto` names a run of fewer replicates of the same, whose traces are kept. */

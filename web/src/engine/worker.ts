@@ -2,11 +2,11 @@
  * One WebAssembly instance in a worker. Some workers run replicates and cells of sweeps; one, the
  * collector, collects them and summarises, exports and replays, so that the page itself never waits.
  */
-import { loadSrlm, type Session, type Srlm, type SrlmError } from 'srlm';
+import { type Compiled, loadSrlm, type Session, type Srlm, type SrlmError } from 'srlm';
 import { failureOf } from '../base/errors.js';
 import { runningConfidence } from './bounds.js';
 import { joinCells, runCell } from './cells.js';
-import type { Answer, FromWorker, Greeting, RunSummary, ToWorker } from './messages.js';
+import type { Answer, Equipment, FromWorker, Greeting, RunSummary, ToWorker } from './messages.js';
 import { buffersOf, type Trace } from './trace.js';
 
 interface Run {
@@ -19,7 +19,10 @@ interface Run {
 /** A block that takes less (ms) may be followed by a larger one. */
 const quick = 20;
 
-const loading: Promise<Srlm> = loadSrlm({ texts: false });
+let equip: (compiled: Compiled) => void = () => {};
+const loading: Promise<Srlm> = new Promise<Compiled>((resolve) => {
+  equip = resolve;
+}).then((compiled) => loadSrlm({ texts: false, ...compiled }));
 const runs = new Map<number, Run>();
 
 const post = (message: FromWorker | Greeting, transfer: Transferable[] = []): void =>
@@ -30,8 +33,9 @@ loading.catch((error) => post({ type: 'unusable', failure: failureOf(error) }));
 
 /** What is asked for is answered in its order, whatever one of them waits for. */
 let answered: Promise<void> = Promise.resolve();
-self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
-  answered = answered.then(() => take(data));
+self.addEventListener('message', ({ data }: MessageEvent<ToWorker | Equipment>) => {
+  if (data.type === 'module') equip(data.compiled);
+  else answered = answered.then(() => take(data));
 });
 
 async function take(data: ToWorker): Promise<void> {

@@ -4,7 +4,10 @@ import type { LinkProblem, View } from '../state/view.js';
 import type { Page } from './page.js';
 
 export interface Host extends Page {
-  open(view: View, problems: LinkProblem[]): void;
+  /** `problems` are what of its link could not be used; without them what has been told stays. */
+  open(view: View, problems?: LinkProblem[]): void;
+  /** What was shown before the narrative. */
+  readonly outside: View;
   /** Changes what the link holds beside the run, which stays. */
   amend(changes: Partial<View>): void;
   /** The address of the view. */

@@ -5,6 +5,7 @@
 import type { Experiment, Inputs, Overlay, Spec, Srlm, SweepResult } from 'srlm';
 import { everyFrame } from '../base/dom.js';
 import { type Failure, failureOf } from '../base/errors.js';
+import { plainMath } from '../base/plain-math.js';
 import { rich } from '../base/text.js';
 import { FigureCharts } from '../charts/figure.js';
 import type { Ghosts } from '../charts/ghost.js';
@@ -99,9 +100,11 @@ export abstract class Page {
   }
 
   /** The figure of the sweep is that of this experiment from now on. */
-  protected turnTo({ name }: Experiment): void {
+  protected turnTo({ name, title }: Experiment): void {
     if (name !== this.shownExperiment) this.sweep?.leave();
     this.shownExperiment = name;
+    this.charts.experiment = plainMath(title);
+    this.model.experiment = plainMath(title);
   }
 
   /** Changes parameters; an error leaves the view as it was. */

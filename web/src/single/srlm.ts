@@ -1,8 +1,5 @@
-/**
- * The core in the single file, in place of `srlm`: the WebAssembly module comes from the document, and
- * in a worker from the page, so that the file holds it once.
- */
-import { type LoadOptions, loadSrlm as load, type Srlm } from 'srlm-core';
+/** The core in the single file, in place of `srlm`: the WebAssembly module comes from the document. */
+import { type Compiled, compileSrlm as compile, type LoadOptions } from 'srlm-core';
 import { simd as detectSimd } from 'wasm-feature-detect';
 
 export * from 'srlm-core';
@@ -33,26 +30,8 @@ async function unpacked(id: string): Promise<Uint8Array> {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-let module: Promise<Module> | undefined;
-
-/** The module's bytes, in a page. */
-export function moduleBytes(): Promise<Module> {
-  module ??= fromDocument();
-  return module;
-}
-
-/** The first message of a worker is the module. */
-const fromPage = (): Promise<Module> =>
-  new Promise((resolve) => {
-    self.addEventListener('message', function first(event: MessageEvent): void {
-      if (!event.data?.srlmModule) return;
-      event.stopImmediatePropagation();
-      self.removeEventListener('message', first);
-      resolve(event.data.srlmModule as Module);
-    });
-  });
-
-export async function loadSrlm(options: LoadOptions = {}): Promise<Srlm> {
-  const inside = await (typeof document === 'undefined' ? fromPage() : moduleBytes());
-  return load({ ...options, ...inside });
+/** With the texts, for there is nowhere to fetch them from. */
+export async function compileSrlm(options: LoadOptions = {}): Promise<Compiled> {
+  const { texts, ...module } = await fromDocument();
+  return { ...(await compile({ ...options, ...module })), texts };
 }

@@ -1,6 +1,6 @@
 /**
  * The view as a link: #experiment=NAME&key=value…, with only those parameters that differ from the
- * experiment's, plus round= and workers=, and compare=, tour=, present= and ghost= where they are asked for. A view is
+ * experiment's, plus round= and workers=, and compare=, tour=, present=, predict= and ghost= where they are asked for. A view is
  * reproduced exactly, except for the reader's own data, which no link carries.
  */
 import type { Experiment, PartialSpec, Spec, Srlm, SrlmError } from 'srlm';
@@ -8,6 +8,7 @@ import { explain, failureOf } from '../base/errors.js';
 import { ghostNames } from './ghost-names.js';
 import { formatKept, mostKept, parseKept } from './kept-link.js';
 import { linkFields } from './link-fields.js';
+import { predicted } from './predicted.js';
 import { type Built, changesFrom, completed, dataKeys, merged, pruned, withChanges } from './spec-edit.js';
 import { conditionText, rowOf, unmet, type Values, valuesOf, valueText } from './values.js';
 
@@ -20,10 +21,12 @@ export interface View {
   workers: number | null;
   /** Runs kept for comparison. */
   compare?: Spec[];
-  /** The step of the tour, from 1. */
+  /** The step of the narrative, from 1. */
   tour?: number;
   /** Only the figure, what it teaches and its controls, in large type. */
   present?: boolean;
+  /** Asks what its reader expects before the figure shows it. */
+  predict?: boolean;
   /** Names of bounds that say nothing, and are drawn all the same. */
   ghosts?: readonly string[];
 }
@@ -36,10 +39,11 @@ const own: ReadonlySet<string> = new Set([
   'compare',
   'tour',
   'present',
+  'predict',
   'ghost',
 ]);
-/** A tour may grow: a link to a step that is not there is told by the tour. */
-const mostSteps = 99;
+/** Steps of the narrative, which is loaded when it is wanted. */
+export const narrativeSteps = 8;
 
 /** Something in a link that could not be used, by name. */
 export interface LinkProblem {
@@ -57,8 +61,8 @@ export function viewOf(experiment: Experiment): View {
 /** The view with other parameters; `built` is the problem that is known. Throws SrlmError. */
 export function viewWith(srlm: Srlm, view: View, changes: Values, built: Built | null): View {
   const spec = withChanges(srlm, view.spec, completed(changes, view.spec, built));
-  const { round } = view;
-  return { ...view, spec, round: round !== null && round > spec.rounds ? null : round };
+  const { round, predict, ...rest } = view; // a question is about an experiment as it stands
+  return { ...rest, spec, round: round !== null && round > spec.rounds ? null : round };
 }
 
 /** All names that a link may have, and those of others beside it. */
@@ -133,9 +137,14 @@ export function parseLink(
   const round = whole('round', 0, spec.rounds);
   const workers = whole('workers', 1, 64);
   const view: View = { experiment: experiment.name, spec, round, workers };
-  const tour = whole('tour', 1, mostSteps);
+  const tour = whole('tour', 1, narrativeSteps);
   if (tour !== null) view.tour = tour;
   if (whole('present', 0, 1)) view.present = true;
+  if (whole('predict', 0, 1)) {
+    const message = whyNoQuestion(experiment, spec);
+    if (message) problems.push({ key: 'predict', message });
+    else view.predict = true;
+  }
   const ghosts = (fields.get('ghost') ?? '').split(',').filter(Boolean);
   for (const name of ghosts)
     if (!ghostNames.includes(name))
@@ -149,6 +158,15 @@ export function parseLink(
     problems.push({ key: 'compare', message: `the first ${mostKept} runs count` });
   if (compare.length > 0) view.compare = compare.slice(0, mostKept);
   return { view, problems, rest };
+}
+
+/** Why nothing can be asked about this view before its figure is seen; '' when it can. */
+export function whyNoQuestion({ name, spec: own }: Experiment, spec: Spec): string {
+  if (!predicted.has(name))
+    return `there is no question about “${name}”; there is one about ${[...predicted].join(', ')}`;
+  if (JSON.stringify(spec) !== JSON.stringify(own))
+    return 'a question is about an experiment as it stands; leave out the parameters';
+  return '';
 }
 
 /** The experiment's spec with those changes that the core accepts; the others become problems. */
@@ -181,6 +199,7 @@ export function formatLink(srlm: Srlm, view: View): string {
     for (const spec of view.compare ?? []) fields.append('compare', formatKept(srlm, experiment, spec));
   if (view.tour) fields.set('tour', String(view.tour));
   if (view.present) fields.set('present', '1');
+  if (view.predict) fields.set('predict', '1');
   if (view.ghosts?.length) fields.set('ghost', view.ghosts.join());
   // URLSearchParams writes a blank as +; commas and ~ are harmless in a hash and easier to read.
   return `#${fields.toString().replaceAll('%2C', ',').replaceAll('%7E', '~')}`;

@@ -3,6 +3,7 @@ import type { Chart, Plugin, Point } from 'chart.js';
 import type { SweepResult } from 'srlm';
 import { el } from '../base/dom.js';
 import { percent } from '../base/format.js';
+import { plainMath } from '../base/plain-math.js';
 import { nameOf } from '../base/text.js';
 import { currentTheme } from '../base/theme.js';
 import { axisNumber, linearAxis, logAxis } from '../charts/axes.js';
@@ -20,7 +21,7 @@ import { ghostLines, patternsOf, theoryLines } from '../charts/theory-lines.js';
 import { comparisonLines, type SweepComparison } from './comparisons.js';
 import { aboveBase, colourOfLabel, type DrawnCurve, drawnCurves, fittedPoints, shadesOf } from './curves.js';
 import { type Scales, scalesOf } from './scales.js';
-import { measureOf, overRounds, reading } from './sweep-text.js';
+import { measureOf, measureTitle, overRounds, reading } from './sweep-text.js';
 
 /** Below this width (px) the names of curves stand in the key, not at their ends. */
 const narrow = 560;
@@ -77,6 +78,10 @@ export class SweepChart implements Instrumented {
   setComparisons(comparisons: readonly SweepComparison[]): void {
     this.comparisons = comparisons;
     if (this.result) this.show(this.result);
+  }
+
+  get name(): string {
+    return this.result ? `${plainMath(measureTitle(this.result.sweep))} of the sweep` : 'the sweep';
   }
 
   get plot(): HTMLElement {

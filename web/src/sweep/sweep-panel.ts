@@ -1,6 +1,7 @@
 /** The sweep of the view: when it runs, what it shows, and how it follows the reader's changes. */
 import type { Experiment, Inputs, Spec, Srlm, SrlmError, Sweep, SweepResult } from 'srlm';
 import { explain, failureOf } from '../base/errors.js';
+import { plainMath } from '../base/plain-math.js';
 import { save } from '../base/take-away.js';
 import { nameOf } from '../base/text.js';
 import type { WorkerPool } from '../engine/worker-pool.js';
@@ -165,6 +166,7 @@ export class SweepPanel {
     clearTimeout(this.timer);
     const first = this.experiment?.name !== experiment.name;
     this.experiment = experiment;
+    this.view.experiment = plainMath(experiment.title);
     const plan = this.planned(experiment, spec);
     if (!plan) return;
     this.plan = plan;

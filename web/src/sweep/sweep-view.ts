@@ -3,7 +3,7 @@ import type { MetricInfo, ParameterInfo, Spec, SweepResult } from 'srlm';
 import { el } from '../base/dom.js';
 import { explain } from '../base/errors.js';
 import { count, duration, grouped, number } from '../base/format.js';
-import { commandBox, quietButton } from '../base/take-away.js';
+import { CommandBox, quietButton } from '../base/take-away.js';
 import { rich } from '../base/text.js';
 import { type Field, moved, type Place } from '../charts/cursor.js';
 import { type Ghosts, wanted } from '../charts/ghost.js';
@@ -79,8 +79,8 @@ export class SweepView {
   private ghosts: Ghosts | null = null;
   private readonly theory = el('ul', { class: 'theory-list' });
   private readonly theoryBlock: HTMLElement;
-  private readonly hash = el('output', { id: 'sweep-hash', class: 'sweep-hash' });
-  private readonly command = el('code', { id: 'sweep-command' });
+  private readonly hash = el('output', { id: 'sweep-hash', class: 'sweep-hash', translate: 'no' });
+  private readonly command = new CommandBox('native command of the sweep', 'sweep-command');
   private readonly large = el('p', { class: 'sweep-large' });
   /** What the figure says and its theory, and hash, numbers and downloads: a page may put them after the controls. */
   readonly more: HTMLElement;
@@ -92,6 +92,8 @@ export class SweepView {
   private readonly table: SweepTable;
   private readonly chart = new SweepChart();
   private readonly map: SweepMap;
+  /** The title of the experiment, for those who do not see it above. */
+  experiment = '';
   private result: SweepResult | null = null;
   private cursor: Place | null = null;
   private drag: { key: string; axis: 'x' | 'y'; from: number } | null = null;
@@ -115,8 +117,7 @@ export class SweepView {
       id: 'sweep-plot',
       role: 'group',
       tabindex: 0,
-      'aria-label': 'Figure of the sweep. The arrow keys read single points; Enter shows one as a run.',
-      'aria-describedby': 'sweep-description',
+      'aria-describedby': 'sweep-keys sweep-description',
     });
     this.saves = (['json', 'csv'] as const).map((format) => {
       const button = quietButton(format.toUpperCase(), () => events.save(format));
@@ -140,6 +141,11 @@ export class SweepView {
       this.alert,
       this.meaning,
       this.plot,
+      el(
+        'p',
+        { id: 'sweep-keys', class: 'hidden' },
+        'The arrow keys read single points; Enter shows one as a run.',
+      ),
       this.description,
       this.x,
       this.key,
@@ -152,13 +158,13 @@ export class SweepView {
   }
 
   private repeatBlock(): HTMLElement {
-    this.table.element.append(commandBox('Native command of the sweep', this.command), this.large);
+    this.table.element.append(this.command.element, this.large);
     return el(
       'div',
       { class: 'sweep-repeat' },
       el('p', { class: 'sweep-hash-line' }, 'hash of the sweep ', this.hash),
-      this.table.element,
       el('p', { class: 'sweep-saves' }, ...this.saves),
+      this.table.element,
     );
   }
 
@@ -328,6 +334,7 @@ export class SweepView {
       ),
       el('span', { class: 'band-note' }, sweep.display === 'map' ? '' : band),
     );
+    this.plot.setAttribute('aria-label', `${this.title.textContent}: figure of ${this.experiment}`);
     const measured = new Set([sweep, ...sweep.series].map(({ measure }) => measure ?? sweep.measure));
     const meanings = [...measured].map((measure) => {
       const of = measureOf({ ...sweep, measure }).metric;
@@ -413,8 +420,10 @@ export class SweepView {
     this.theoryBlock.hidden = result.overlays.length === 0;
     this.hash.textContent = complete ? grouped(result.hash) : '····  ····  ····  ····';
     this.hash.dataset.hash = complete ? result.hash : '';
-    this.command.textContent = command;
-    this.large.replaceChildren(...(large ? ['Larger, on all cores: ', el('code', {}, large)] : []));
+    this.command.show(command);
+    this.large.replaceChildren(
+      ...(large ? ['Larger, on all cores: ', el('code', { translate: 'no' }, large)] : []),
+    );
     for (const button of this.saves) button.disabled = !complete;
     this.table.show(result);
   }

@@ -2,7 +2,7 @@
 import type { Srlm } from 'srlm';
 import { byId, el } from '../base/dom.js';
 import { duration, grouped, number } from '../base/format.js';
-import { commandBox, copy, quietButton, save } from '../base/take-away.js';
+import { CommandBox, copy, quietButton, save } from '../base/take-away.js';
 import { rich } from '../base/text.js';
 import type { RunResult } from '../engine/run.js';
 import { orTell } from '../loading/trouble.js';
@@ -16,10 +16,10 @@ export interface CapsuleEvents {
 }
 
 export class Capsule {
-  private readonly hash = el('output', { class: 'hash', id: 'hash' });
+  private readonly hash = el('output', { class: 'hash', id: 'hash', translate: 'no' });
   private readonly hashNote = el('p', { class: 'hash-note' });
   private readonly facts = el('dl', { class: 'facts' });
-  private readonly command = el('code', { id: 'command' });
+  private readonly command = new CommandBox('native command', 'command');
   private readonly buttons: HTMLButtonElement[];
   private name = 'result';
 
@@ -40,7 +40,7 @@ export class Capsule {
         this.hashNote,
       ),
       this.facts,
-      commandBox('Native command', this.command),
+      this.command.element,
       el(
         'p',
         { class: 'downloads' },
@@ -66,11 +66,12 @@ export class Capsule {
     this.name = hash ? `${experiment}-${hash}` : experiment;
     this.hash.textContent = hash ? grouped(hash) : '····  ····  ····  ····';
     this.hash.dataset.hash = hash;
-    byId('hash-link').textContent = `hash ${hash ? grouped(hash) : '…'}`;
+    const short = el('span', { translate: 'no' }, hash ? grouped(hash) : '…');
+    byId('hash-link').replaceChildren('hash ', short);
     this.hashNote.textContent = complete
       ? 'The same in every browser and in the native program.'
       : `${replicates} of ${spec.replicates} replicates so far; a hash names a complete result.`;
-    this.command.textContent = command;
+    this.command.show(command);
     for (const button of this.buttons) button.disabled = !complete;
     const facts: [string, string][] = [
       ['core', this.srlm.version],
@@ -84,7 +85,9 @@ export class Capsule {
     ];
     if (problem.data_digest) facts.push(['your data', problem.data_digest]);
     this.facts.replaceChildren(
-      ...facts.map(([name, value]) => el('div', {}, el('dt', {}, rich(name)), el('dd', {}, value))),
+      ...facts.map(([name, value]) =>
+        el('div', {}, el('dt', {}, rich(name)), el('dd', { translate: 'no' }, value)),
+      ),
     );
   }
 }

@@ -83,6 +83,7 @@ export class MarginsView {
     const text = (value: number, of = number): string => (value === this.tied ? '0' : of(value));
     const axis = logAxis((value) => text(value, axisNumber));
     this.chart = new LineChart(this.canvas, axis, choose, (value) => text(value));
+    this.chart.name = 'margins of the run';
     equip(this.chart);
     this.plot.addEventListener('pointermove', (event) => this.point(this.nearest(event)));
     this.plot.addEventListener('pointerleave', () => this.point(null));

@@ -42,6 +42,8 @@ export class ModelView {
     () => import('./words-view.js'),
     ({ WordsView }) => new WordsView(this.parts.words, this.parts.spoken),
   );
+  /** The title of the experiment, for those who do not see it above. */
+  experiment = '';
   private kind: Kind = 'table';
   /** The problem whose policies are loaded or on their way. */
   private problem: ProblemInfo | null = null;
@@ -60,6 +62,7 @@ export class ModelView {
     const { problem } = result;
     this.problem = problem;
     this.show(kindOf(problem));
+    this.policy.name(this.experiment);
     if (this.kind === 'words') return this.loadWords(problem);
     if (!hasTables(result)) return this.policy.tooLarge();
     const wanted = (): boolean => this.problem === problem;

@@ -95,7 +95,7 @@ export class NextCharacter {
           'li',
           { class: y === mode ? 'is-mode' : '' },
           el('span', { class: 'bar-plot' }, bar, mark),
-          el('span', { class: 'bar-name' }, name),
+          el('span', { class: 'bar-name', translate: 'no' }, name),
           el(
             'span',
             { class: 'hidden' },

@@ -37,6 +37,12 @@ export class PolicyView {
     this.restyle();
   }
 
+  /** Says which experiment's policy it is. */
+  name(experiment: string): void {
+    const what = `Heat map of the policy, prompts by responses, ${experiment}.`;
+    this.map.element.setAttribute('aria-label', `${what} The arrow keys read single values.`);
+  }
+
   /** New policies, [T + 1][prompts][responses]. */
   load(problem: ProblemInfo, policies: Float64Array): void {
     this.problem = problem;

@@ -38,6 +38,7 @@ function details(group: readonly Overlay[]): HTMLElement {
       drawn === group.length
         ? `what it says about each of ${drawn} curves`
         : `not drawn for ${group.length - drawn} of ${group.length} curves`,
+      el('span', { class: 'hidden' }, ': ', rich(first.label)),
     ),
     el(
       'ul',

@@ -14,10 +14,10 @@ const names = 'No One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve
 function word({ word: text, known }: { word: string; known: boolean }): HTMLElement {
   return el(
     'span',
-    { class: known ? 'word' : 'word invented' },
+    { class: known ? 'word' : 'word invented', translate: 'no' },
     text,
     !known && el('sup', { 'aria-hidden': 'true' }, '✳'),
-    !known && el('span', { class: 'hidden' }, ' (invented)'),
+    !known && el('span', { class: 'hidden', translate: 'yes' }, ' (invented)'),
   );
 }
 
