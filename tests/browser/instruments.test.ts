@@ -1,6 +1,17 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { axe, hashOf, laboratory, picture, saved, settled, sideways, soon, sweepHashOf } from './harness.js';
+import {
+  axe,
+  hashOf,
+  laboratory,
+  linkOf,
+  picture,
+  saved,
+  settled,
+  sideways,
+  soon,
+  sweepHashOf,
+} from './harness.js';
 
 const lab = laboratory();
 
@@ -60,7 +71,7 @@ describe('a chart', () => {
     await soon(() => page.locator('#policy-round').textContent()).toBe('round 8');
   });
 
-  it('zooms a sweep by dragging, and does not take that for a click', async () => {
+  it('zooms a sweep by dragging with the shift key, and does not take that for a click', async () => {
     const page = await lab.open('#experiment=kappa-contraction&replicates=4&rounds=4');
     await sweepHashOf(page);
     const before = await hashOf(page);
@@ -68,14 +79,27 @@ describe('a chart', () => {
     await page.locator('.sweep-figure .legend').waitFor();
     const whole = await settled(page, '.sweep-canvas canvas');
     const box = (await plot.boundingBox()) as { x: number; y: number };
+    await page.keyboard.down('Shift');
     await page.mouse.move(box.x + 60, box.y + 30);
     await page.mouse.down();
     await page.mouse.move(box.x + 300, box.y + 160, { steps: 4 });
     await page.mouse.up();
+    await page.keyboard.up('Shift');
     await plot.locator('.zoom-reset').click();
     await page.mouse.move(2, 2);
     await soon(() => picture(page, '.sweep-canvas canvas')).toBe(whole);
     await soon(() => hashOf(page)).toBe(before);
+  });
+
+  it('zooms by its buttons', async () => {
+    const page = await lab.open(run);
+    await ready(page);
+    const whole = await settled(page, '#chart-kappa');
+    await page.locator(kappa).hover();
+    await page.locator(`${kappa} .zoom-in`).click();
+    await soon(() => picture(page, '#chart-kappa')).not.toBe(whole);
+    await page.locator(`${kappa} .zoom-out`).press('Enter');
+    await soon(() => page.locator(kappa).getAttribute('data-zoomed')).toBeNull();
   });
 
   it('takes a curve out and puts it back, by keyboard', async () => {
@@ -102,6 +126,36 @@ describe('a chart', () => {
     await plot.press('ArrowLeft');
     await soon(() => plot.locator('.hair-box').textContent()).toMatch(/^round 7κ.*1\/c₁/);
     await soon(() => page.locator('#policy-round').textContent()).toBe('round 7');
+  });
+
+  it('moves the reader’s mark along its axis by a drag, and its control with it', async () => {
+    const page = await lab.open('#experiment=own-failure&prompts=20&replicates=1&judge_noise=1&samples=500');
+    await sweepHashOf(page);
+    const plot = page.locator('#sweep-plot');
+    // Where the chart says that there is something to take.
+    const grip = (): Promise<{ x: number; y: number } | null> =>
+      plot.evaluate((each) => {
+        const { left, top, right, bottom } = each.getBoundingClientRect();
+        for (let x = left + 30; x < right; x += 8)
+          for (let y = top + 6; y < bottom; y += 8) {
+            each.dispatchEvent(new PointerEvent('pointermove', { clientX: x, clientY: y }));
+            if (each.hasAttribute('data-grip')) return { x, y };
+          }
+        return null;
+      });
+    let found: { x: number; y: number } | null = null;
+    await soon(async () => {
+      found = await grip();
+      return found;
+    }).not.toBeNull();
+    const at = found as unknown as { x: number; y: number };
+    await page.mouse.move(at.x, at.y);
+    await page.mouse.down();
+    await page.mouse.move(at.x + 60, at.y, { steps: 4 });
+    await page.mouse.up();
+    await soon(async () => Number(await page.locator('#control-samples').inputValue())).toBeGreaterThan(600);
+    await soon(() => linkOf(page)).toMatch(/samples=\d+/);
+    await soon(() => page.locator(`#sweep-plot[data-zoomed]`).count()).toBe(0);
   });
 
   it('has made no complaint in all of this', () => expect(lab.complaints).toEqual([]));

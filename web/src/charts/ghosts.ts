@@ -7,7 +7,7 @@ import type { Overlay } from 'srlm';
 import { axisNumber } from './axes.js';
 import type { Ghosts, Measured } from './ghost.js';
 import { inkOf } from './ink.js';
-import { drawMath, mathWidth } from './math-text.js';
+import { drawMath } from './math-text.js';
 import type { Line } from './plugins.js';
 import { lookOf } from './quantities.js';
 import { textScale } from './text-scale.js';
@@ -15,7 +15,7 @@ import { textScale } from './text-scale.js';
 type LineChart = Chart<'line', Point[]>;
 
 const usualTop = 8;
-/** Heights (px) of the names above, of their piece of axis, and of the break below that. */
+/** Heights (px) of each name above, of their piece of axis, and of the break below that. */
 const [names, piece, gap] = [17, 34, 18];
 /** Width (px) of a piece of line beside its name. */
 const swatch = 26;
@@ -23,6 +23,10 @@ const swatch = 26;
 const haunted = new WeakMap<Chart, readonly Line[]>();
 
 const about = (value: number): string => axisNumber(Number(value.toPrecision(3)));
+
+/** The first line of each statement. */
+const namesOf = (lines: readonly Line[]): Line[] =>
+  lines.filter(({ name }, i) => lines.findIndex((line) => line.name === name) === i);
 
 const plugin: Plugin<'line'> = {
   id: 'ghosts',
@@ -51,20 +55,16 @@ const plugin: Plugin<'line'> = {
     for (const value of flat ? [most] : [least, most]) ctx.fillText(about(value), left - 6, place(value));
     ctx.textAlign = 'left';
     const face = { sans: family, serif, weight: 400, size: 12.5 * textScale() };
-    let at = left;
-    const above = top - (names * textScale()) / 2;
-    const named = lines.filter(({ name }, i) => lines.findIndex((line) => line.name === name) === i);
-    named.forEach(({ name, tag, borderDash }, i) => {
+    namesOf(lines).forEach(({ name, tag, borderDash }, i, { length }) => {
+      const above = top - names * textScale() * (length - i - 0.5);
       ctx.strokeStyle = text;
       ctx.lineWidth = 1.75;
       ctx.setLineDash(borderDash as number[]);
       ctx.beginPath();
-      ctx.moveTo(at, above);
-      ctx.lineTo(at + swatch, above);
+      ctx.moveTo(left, above);
+      ctx.lineTo(left + swatch, above);
       ctx.stroke();
-      const words = `${name}  ${tag}${i === named.length - 1 ? ': says nothing here' : ''}`;
-      drawMath(ctx, words, at + swatch + 7, above, face);
-      at += swatch + 7 + mathWidth(ctx, words, face) + 14;
+      drawMath(ctx, `${name}  ${tag}`, left + swatch + 7, above, face);
     });
     ctx.setLineDash([]);
     // The break: the axis goes on elsewhere.
@@ -108,7 +108,8 @@ function haunt(chart: LineChart, lines: readonly Line[]): void {
     values.length > 0 ? [least, most].map((value) => chart.ctx.measureText(about(value)).width) : [0];
   // Its numbers may be longer than those of the axis below.
   const left = Math.max(0, Math.max(...ends) + 8 - (chart.scales.y?.width ?? 0));
-  const room = lines.length > 0 ? (names + piece + gap) * textScale() : usualTop;
+  const room = lines.length > 0 ? (names * namesOf(lines).length + piece + gap) * textScale() : usualTop;
+  chart.canvas.closest('.plot, .sweep-plot')?.toggleAttribute('data-ghosts', lines.length > 0);
   Object.assign(chart.options.layout?.padding ?? {}, { top: room, left });
 }
 

@@ -16,8 +16,6 @@ export interface Instrumented {
   /** Values and places as people read them. */
   yText(value: number): string;
   xText(value: number): string;
-  /** Dragging without a key draws a frame to zoom into; else that takes the shift key. */
-  dragZooms: boolean;
   /** The arrow keys, where they mean something of their own. */
   step?: (by: number) => number;
 }

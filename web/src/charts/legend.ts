@@ -40,10 +40,10 @@ export class Legend {
     this.shown = state;
     this.element.setAttribute('aria-label', `Curves of the chart: ${this.target.name}`);
     const focused = (document.activeElement as HTMLElement | null)?.closest<HTMLElement>('.legend button');
-    const at = focused && this.element.contains(focused) ? focused.dataset.key : undefined;
+    const at = focused && this.element.contains(focused) ? focused.dataset.curve : undefined;
     this.element.replaceChildren(...(entries.length > 1 ? entries.map((entry) => this.button(entry)) : []));
     this.element.hidden = entries.length < 2;
-    if (at) this.element.querySelector<HTMLElement>(`[data-key="${CSS.escape(at)}"]`)?.focus();
+    if (at) this.element.querySelector<HTMLElement>(`[data-curve="${CSS.escape(at)}"]`)?.focus();
   }
 
   private button({ key, name, line, ink }: Entry): HTMLElement {
@@ -52,7 +52,7 @@ export class Legend {
       'button',
       {
         type: 'button',
-        'data-key': key,
+        'data-curve': key,
         'aria-pressed': String(!hidden.has(key)),
         onclick: () => {
           if (!hidden.delete(key)) hidden.add(key);

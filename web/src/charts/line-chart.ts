@@ -11,7 +11,6 @@ import { endRoom, type Line, roundMarker } from './plugins.js';
 export class LineChart implements Instrumented {
   readonly chart: Chart<'line', Point[]>;
   readonly lens = new Lens();
-  readonly dragZooms = false;
   drawn: (() => void) | null = null;
   name = '';
   private readonly stepSize: number | undefined;

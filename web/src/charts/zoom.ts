@@ -1,4 +1,7 @@
-/** Zooming a chart by wheel, two fingers, a drawn frame, its axes, or the keys + − 0. */
+/**
+ * Zooming a chart: by buttons, the keys + − 0, the wheel with Ctrl or ⌘, a frame drawn with Shift, or two fingers. What
+ * takes no key belongs to the page and to what the chart shows.
+ */
 import { el } from '../base/dom.js';
 import type { Instrumented } from './instrument.js';
 import type { Spot } from './labels.js';
@@ -13,21 +16,15 @@ const keyFactor = 1.5;
 export class Zoom {
   private readonly pointers = new Map<number, Spot>();
   private readonly frame = el('div', { class: 'zoom-frame', hidden: true });
-  private readonly about = el('span', { class: 'hidden' });
-  readonly reset = el(
-    'button',
-    {
-      type: 'button',
-      class: 'zoom-reset',
-      hidden: true,
-      onclick: (event: MouseEvent) => {
-        event.stopPropagation(); // a click on the chart means something else
-        this.clear();
-      },
-      onkeydown: (event: KeyboardEvent) => event.stopPropagation(),
-    },
-    'Reset zoom',
-    this.about,
+  readonly reset = this.button('Reset zoom', 'zoom-reset', 'Show all (0)', () => this.clear());
+  private readonly buttons = el(
+    'div',
+    { class: 'zoom-buttons' },
+    this.button('−', 'zoom-out', 'Zoom out (−)', () => this.step(1 / keyFactor)),
+    this.button('+', 'zoom-in', 'Zoom in (+, Ctrl or ⌘ and the wheel, or Shift and a drag)', () =>
+      this.step(keyFactor),
+    ),
+    this.reset,
   );
   private drag: { kind: 'frame' | 'x' | 'y'; from: Spot; moved: boolean } | null = null;
   /** How far apart two fingers were. */
@@ -36,7 +33,8 @@ export class Zoom {
 
   constructor(private readonly target: Instrumented) {
     const { plot } = target;
-    plot.append(this.frame, this.reset);
+    this.reset.hidden = true;
+    plot.append(this.frame, this.buttons);
     plot.addEventListener('wheel', (event) => this.wheel(event), { passive: false });
     plot.addEventListener('keydown', (event) => this.key(event));
     plot.addEventListener('pointerdown', (event) => this.down(event), true);
@@ -52,6 +50,28 @@ export class Zoom {
       },
       true,
     );
+  }
+
+  private button(text: string, name: string, title: string, work: () => void): HTMLButtonElement {
+    return el(
+      'button',
+      {
+        type: 'button',
+        class: name,
+        title,
+        'data-does': text.length > 1 ? text : title.replace(/ \(.*/, ''),
+        onclick: (event: MouseEvent) => {
+          event.stopPropagation(); // a click on the chart means something else
+          work();
+        },
+        onkeydown: (event: KeyboardEvent) => event.stopPropagation(),
+      },
+      text,
+    );
+  }
+
+  private step(factor: number): void {
+    this.by({ x: factor, y: factor }, { x: 0.5, y: 0.5 });
   }
 
   private log(axis: AxisName): boolean {
@@ -102,16 +122,15 @@ export class Zoom {
   refresh(): void {
     const { lens, plot } = this.target;
     this.reset.hidden = !lens.zoomed;
-    this.about.textContent = `: ${this.target.name}`;
+    for (const button of this.buttons.children)
+      button.setAttribute('aria-label', `${button.getAttribute('data-does')}: ${this.target.name}`);
     plot.toggleAttribute('data-zoomed', lens.zoomed);
   }
 
-  /** A wheel over a chart zooms it once the chart has the focus; with Ctrl, or as trackpads pinch, at any time. */
+  /** With Ctrl or ⌘; as trackpads pinch, too. */
   private wheel(event: WheelEvent): void {
     if (!this.target.chart.canvas.isConnected) return;
-    const { plot, lens } = this.target;
-    const wanted = event.ctrlKey || event.metaKey || plot === document.activeElement;
-    if (!wanted || (event.deltaY > 0 && !lens.zoomed && !event.ctrlKey)) return;
+    if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
     const spot = this.spot(event);
     const factor = Math.exp(-Math.max(-60, Math.min(60, event.deltaY)) / 150);
@@ -121,16 +140,15 @@ export class Zoom {
 
   private key(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || !this.target.chart.canvas.isConnected) return;
-    const middle = { x: 0.5, y: 0.5 };
-    if (event.key === '+' || event.key === '=') this.by({ x: keyFactor, y: keyFactor }, middle);
-    else if (event.key === '-' || event.key === '−') this.by({ x: 1 / keyFactor, y: 1 / keyFactor }, middle);
+    if (event.key === '+' || event.key === '=') this.step(keyFactor);
+    else if (event.key === '-' || event.key === '−') this.step(1 / keyFactor);
     else if (event.key === '0') this.clear();
     else return;
     event.preventDefault();
   }
 
   private down(event: PointerEvent): void {
-    if (event.target === this.reset || event.button !== 0) return;
+    if (this.buttons.contains(event.target as Node) || event.button !== 0) return;
     if (!this.target.chart.canvas.isConnected) return; // a map stands in its place
     const spot = this.spot(event);
     this.pointers.set(event.pointerId, spot);
@@ -144,8 +162,7 @@ export class Zoom {
     }
     const [axis, other] = this.axesAt(spot);
     if (!other && axis && this.target.lens.zoomed) this.drag = { kind: axis, from: spot, moved: false };
-    else if (event.shiftKey || (this.target.dragZooms && event.pointerType === 'mouse'))
-      this.drag = { kind: 'frame', from: spot, moved: false };
+    else if (event.shiftKey) this.drag = { kind: 'frame', from: spot, moved: false };
     else return;
     if (event.shiftKey || this.drag.kind !== 'frame') event.stopPropagation();
     this.target.plot.setPointerCapture(event.pointerId);

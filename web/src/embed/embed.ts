@@ -286,6 +286,12 @@ export class Embed extends Page {
     this.state('');
   }
 
+  /** Only what has a control that is not locked. */
+  protected override mayMove(key: string): boolean {
+    const { controls, locked } = this.options;
+    return controls.includes(key) && !locked.has(key) && super.mayMove(key);
+  }
+
   protected get swept(): boolean {
     return this.options.figure === 'sweep';
   }

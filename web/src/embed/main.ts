@@ -2,6 +2,7 @@
 
 import { byId } from '../base/dom.js';
 import { loadCore } from '../engine/core.js';
+import { claimCores } from '../engine/cores.js';
 import { warmUp } from '../engine/worker-pool.js';
 import { tell } from '../loading/trouble.js';
 import { setUpTroubles } from '../loading/trouble-box.js';
@@ -25,7 +26,7 @@ setUpTroubles(trouble, (troubles) =>
 );
 
 /** Few: a course page may hold several embeds. */
-const workers = Math.min(navigator.hardwareConcurrency || 2, 2);
+const workers = await claimCores(Math.min(navigator.hardwareConcurrency || 2, 2));
 warmUp(workers);
 
 try {

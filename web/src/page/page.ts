@@ -10,6 +10,7 @@ import { rich } from '../base/text.js';
 import { FigureCharts } from '../charts/figure.js';
 import type { Ghosts } from '../charts/ghost.js';
 import { Controls } from '../controls/controls.js';
+import { fromPosition, rangeOf, toPosition } from '../controls/ranges.js';
 import { Scrubber } from '../controls/scrubber.js';
 import type { Format } from '../engine/messages.js';
 import { Runner, type RunResult } from '../engine/run.js';
@@ -18,7 +19,7 @@ import { lazily } from '../loading/lazily.js';
 import { orTell } from '../loading/trouble.js';
 import { tooLarge } from '../state/limits.js';
 import { missingData } from '../state/missing-data.js';
-import { type Value, type Values, valuesOf } from '../state/values.js';
+import { rowOf, type Value, type Values, valuesOf } from '../state/values.js';
 import { experimentOf, type View, viewWith } from '../state/view.js';
 import type { SweepPanel } from '../sweep/sweep-panel.js';
 import { ModelView } from '../views/model-view.js';
@@ -54,6 +55,8 @@ export abstract class Page {
         place: (text) => place.replaceChildren(rich(text)),
         shown: (result, complete) => this.sweepShown(result, complete),
         ghost: (name) => this.toggleGhost(name),
+        move: (key, value) => this.move(key, value),
+        mayMove: (key) => this.mayMove(key),
       });
       if (this.ghosts) this.sweep.view.setGhosts(this.ghosts);
       this.sweepLoaded();
@@ -114,6 +117,21 @@ export abstract class Page {
     } catch (error) {
       this.fail(failureOf(error));
     }
+  }
+
+  /** A parameter of the run follows a drag in the figure, to what its slider can say. */
+  private move(key: string, value: number): void {
+    const row = rowOf(this.srlm.parameters(), key);
+    if (!row) return;
+    const range = rangeOf(row, this.result?.problem.responses ?? row.max);
+    const next = fromPosition(toPosition(value, range), range);
+    if (valuesOf(this.view.spec)[key] !== next) this.change({ [key]: next });
+  }
+
+  /** Whether the reader may move it. */
+  protected mayMove(key: string): boolean {
+    const row = rowOf(this.srlm.parameters(), key);
+    return row !== undefined && valuesOf(this.view.spec)[key] !== undefined;
   }
 
   /** The same with a value as text. */

@@ -27,6 +27,8 @@ import { measureOf, measureTitle, overRounds, reading } from './sweep-text.js';
 const narrow = 560;
 /** A pointer this far (px) from every point points at none. */
 const reach = 28;
+/** A drag that begins so far (px) from the reader's mark takes it along. */
+const grip = 14;
 /** So many values have a tick each. */
 const mostTicks = 7;
 
@@ -38,7 +40,6 @@ export class SweepChart implements Instrumented {
   readonly canvas = el('canvas', { 'aria-hidden': 'true' });
   readonly chart: Chart<'line', Point[]>;
   readonly lens = new Lens();
-  readonly dragZooms = true;
   drawn: (() => void) | null = null;
   private result: SweepResult | null = null;
   /** Sweeps drawn beside this one. */
@@ -119,6 +120,39 @@ export class SweepChart implements Instrumented {
       });
     });
     return best;
+  }
+
+  /**
+   * What of the reader's run can be dragged: its mark along the axis of a parameter, or its κ_0 where κ begins. With
+   * the mark's place (px).
+   */
+  private handle(): (Spot & { key: string; axis: 'x' | 'y' }) | null {
+    const { result } = this;
+    const { x, y } = this.chart.scales;
+    if (!result || !x || !y) return null;
+    const { sweep } = result;
+    const { metric, threshold } = measureOf(sweep);
+    const starts = sweep.x === 'round' && metric === 'kappa' && threshold === null && !sweep.above;
+    if (!starts && (sweep.x === 'round' || sweep.x === 'kappa_t')) return null;
+    const own = this.comparisons.find(({ style }) => style === 'yours');
+    const ringed = this.curves.flatMap(({ points }) => points).find(({ cell }) => cell === this.chosen);
+    const at = own ? drawnCurves(aboveBase(own.result))[0]?.points[0] : ringed;
+    if (!at || !Number.isFinite(at.x) || !Number.isFinite(at.y)) return null;
+    const [key, axis] = starts ? ['kappa_0', 'y' as const] : [sweep.x, 'x' as const];
+    return { x: x.getPixelForValue(at.x), y: y.getPixelForValue(this.drawnY(at.y)), key, axis };
+  }
+
+  /** The parameter that a drag from here moves, and along which axis; null where none begins. */
+  handleAt(event: MouseEvent): { key: string; axis: 'x' | 'y' } | null {
+    const handle = this.handle();
+    const near = handle && Math.hypot(handle.x - event.offsetX, handle.y - event.offsetY) <= grip;
+    return near ? { key: handle.key, axis: handle.axis } : null;
+  }
+
+  /** The value under the pointer. */
+  valueAt(event: MouseEvent, axis: 'x' | 'y'): number {
+    const pixel = axis === 'x' ? event.offsetX : event.offsetY;
+    return this.chart.scales[axis]?.getValueForPixel(pixel) ?? Number.NaN;
   }
 
   /** Where a value stands: zero at the lower edge of a logarithmic axis. */

@@ -31,6 +31,9 @@ export interface SweepPanelEvents {
   place(text: string): void;
   /** A bound that says nothing is wanted all the same, or not any more. */
   ghost(name: string): void;
+  /** A parameter of the reader's run is dragged to a value; whether it may be. */
+  move(key: string, value: number): void;
+  mayMove(key: string): boolean;
   /** A result is shown. */
   shown?(result: SweepResult, complete: boolean): void;
 }
@@ -85,6 +88,8 @@ export class SweepPanel {
       toggle: () => this.toggle(),
       save: (format) => void this.save(format),
       ghost: (name) => this.events.ghost(name),
+      move: (key, value) => this.events.move(key, value),
+      mayMove: (key) => this.events.mayMove(key),
     });
     this.runner = new SweepRunner(pool, {
       progress: (progress) =>

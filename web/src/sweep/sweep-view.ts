@@ -39,6 +39,9 @@ export interface SweepViewEvents {
   /** Stop, or go on. */
   toggle(): void;
   save(format: 'json' | 'csv'): void;
+  /** Move a parameter of the reader's run to a value, or near it; whether the reader may. */
+  move(key: string, value: number): void;
+  mayMove(key: string): boolean;
   /** Draw a bound that says nothing, or take it away. */
   ghost(name: string): void;
 }
@@ -53,6 +56,8 @@ export interface Repeat {
   noFloor: string;
 }
 
+/** A pointer that moved less (px) has dragged nothing. */
+const still = 4;
 /** A sweep that will take longer (s) is told to be long. */
 const long = 45;
 
@@ -91,6 +96,9 @@ export class SweepView {
   experiment = '';
   private result: SweepResult | null = null;
   private cursor: Place | null = null;
+  private drag: { key: string; axis: 'x' | 'y'; from: number } | null = null;
+  /** Whether the pointer has moved something: then it has not clicked. */
+  private dragged = false;
   private chosen = -1;
   private equip: Equip | null = null;
   private comparisons: readonly SweepComparison[] = [];
@@ -162,9 +170,21 @@ export class SweepView {
 
   private listen(): void {
     const { plot } = this;
-    plot.addEventListener('pointermove', (event) => this.point(this.placeAt(event)));
+    plot.addEventListener('pointerdown', (event) => this.grab(event));
+    plot.addEventListener('pointermove', (event) => {
+      if (this.drag) this.move(event, this.drag);
+      else {
+        this.point(this.placeAt(event));
+        plot.toggleAttribute('data-grip', this.handleAt(event) !== null);
+      }
+    });
+    for (const end of ['pointerup', 'pointercancel'] as const)
+      plot.addEventListener(end, () => {
+        this.drag = null;
+      });
     plot.addEventListener('pointerleave', () => this.point(null));
     plot.addEventListener('click', (event) => {
+      if (this.dragged) return;
       const place = this.placeAt(event);
       this.point(place);
       if (place) this.open(place);
@@ -181,6 +201,29 @@ export class SweepView {
       this.point(next);
     });
     plot.addEventListener('blur', () => this.point(null));
+  }
+
+  private handleAt(event: MouseEvent): { key: string; axis: 'x' | 'y' } | null {
+    const handle = this.isMap ? null : this.chart.handleAt(event);
+    return handle && this.events.mayMove(handle.key) ? handle : null;
+  }
+
+  /** The reader's mark follows the pointer; its control moves along, and is the way of those without one. */
+  private grab(event: PointerEvent): void {
+    this.dragged = false;
+    if (event.button !== 0 || event.shiftKey) return;
+    const handle = this.handleAt(event);
+    if (!handle) return;
+    this.drag = { ...handle, from: event[handle.axis] };
+    this.plot.setPointerCapture(event.pointerId);
+  }
+
+  private move(event: PointerEvent, { key, axis, from }: NonNullable<typeof this.drag>): void {
+    if (!this.dragged && Math.abs(event[axis] - from) < still) return;
+    this.dragged = true;
+    this.point(null);
+    const value = this.chart.valueAt(event, axis);
+    if (Number.isFinite(value)) this.events.move(key, value);
   }
 
   private get isMap(): boolean {
