@@ -1,4 +1,4 @@
-// npm run landing: draws the landing figure for web/landing.json, after the page's build. The build puts it into
+// npm run landing: draws the landing figure for web/landing.json, and the card of links, after the page's build. The build puts it into
 // index.html, so that a figure with its text stands before any script: on a slow line, without JavaScript, in a
 // preview, on paper. It is the page's own figure, drawn by a Chromium at two widths and written down as SVG; the
 // hash of its sweep says what it was computed from. A browser test fails when it is out of date.
@@ -49,6 +49,19 @@ try {
   writeFileSync(join(root, 'web/landing.json'), `${JSON.stringify(parts, null, 2)}\n`);
   const note = '/* Written by scripts/landing.mjs: the colours of the landing picture. */';
   writeFileSync(join(root, 'web/src/styles/landing-inks.css'), `${note}\n${style.slice(1)}`);
+  // The card of a link to the page: the figure as it is presented, in the proportions that cards have.
+  const page = await browser.newPage({ viewport: { width: 1500, height: 788 }, colorScheme: 'light' });
+  await page.goto(`${address}#present=1`);
+  await page.waitForFunction(
+    () =>
+      document.getElementById('sweep-hash')?.dataset.hash && document.getElementById('hash')?.dataset.hash,
+  );
+  await page.locator('#leave-presentation').waitFor();
+  await page.evaluate(() => {
+    document.getElementById('run-bar').style.visibility = 'hidden';
+    return document.fonts.ready.then(() => {});
+  });
+  await page.screenshot({ path: join(root, 'web/public/preview.png') });
   console.log(`web/landing.json: the landing figure, hash ${drawn[0].hash}`);
 } finally {
   await browser.close();

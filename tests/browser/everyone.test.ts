@@ -280,7 +280,8 @@ const faults = (page: Page): Promise<string[]> =>
           return each !== document.documentElement;
       return false;
     };
-    const skipped = '.hidden, .skip, .run-state, svg, math, option, select, script, noscript, .trouble, sub, sup';
+    const skipped =
+      '.hidden, .skip, .run-state, svg, math, option, select, script, noscript, .trouble, sub, sup';
     const boxes: { box: DOMRect; text: string; element: Element }[] = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
