@@ -150,7 +150,7 @@ describe('the state of an element', () => {
     expect(got).toBe(third);
     // It looks as its attributes say.
     await soon(() => frame.locator('html').getAttribute('data-theme')).toBe('dark');
-    await soon(() => frame.locator('[data-key]:visible').count()).toBe(1);
+    await soon(() => frame.locator('#controls [data-key]:visible').count()).toBe(1);
     const copied = await withIt(page, async (element) => {
       const other = document.createElement('srlm-experiment');
       document.body.append(other);

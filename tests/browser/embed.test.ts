@@ -9,7 +9,7 @@ const sweep = 'embed.html#experiment=noisy-judge&prompts=20&replicates=1';
 
 const keysShown = (page: Page): Promise<string[]> =>
   page
-    .locator('[data-key]:visible')
+    .locator('#controls [data-key]:visible')
     .evaluateAll((all) => all.map((each) => (each as HTMLElement).dataset.key ?? ''));
 
 /** In the page: notes what the workers are told to do from now on. */
