@@ -49,7 +49,7 @@ describe('the builder of embeds', () => {
     const frame = await preview(page);
     await soon(() => frame.url()).toMatch(/&controls=beta,rounds&lock=rounds&theme=dark$/);
     await soon(() => page.locator('#embed-figure').isVisible()).toBe(false);
-    await soon(() => frame.locator('[data-key]').count()).toBe(2);
+    await soon(() => frame.locator('#control-grid [data-key]:visible').count()).toBe(2);
     await soon(() => frame.locator('#control-rounds').isDisabled()).toBe(true);
     await soon(() => frame.locator('#link-problems').textContent()).toBe('');
   });

@@ -143,7 +143,7 @@ describe('the Quarto extension', () => {
     const embed = await frameAt(page, 'embed.html');
     await embed.waitForFunction(() => document.getElementById('hash')?.dataset.hash);
     await soon(() => embed.locator('#link-problems').textContent()).toBe('');
-    await soon(() => embed.locator('[data-key]').count()).toBe(2);
+    await soon(() => embed.locator('#control-grid [data-key]:visible').count()).toBe(2);
   });
 });
 
