@@ -98,9 +98,9 @@ describe('the keyboard and the screen reader', () => {
       new RegExp(`condition number κ.*by round.*${title}`),
     );
     for (const plot of await page.locator('#charts .plot').all())
-      expect(await plot.getAttribute('aria-label')).toMatch(new RegExp(`of the run, by round, ${title}`));
+      await soon(() => plot.getAttribute('aria-label')).toMatch(new RegExp(`of the run, by round, ${title}`));
     for (const canvas of await page.locator('#charts canvas').all())
-      expect(await canvas.getAttribute('aria-label')).toMatch(new RegExp(`^Line chart.*: .+, ${title}\\.`));
+      await soon(() => canvas.getAttribute('aria-label')).toMatch(new RegExp(`^Line chart.*: .+, ${title}\\.`));
     await soon(() => page.locator('.heat-map').getAttribute('aria-label')).toContain(title);
     const names = (await stops(page)).map(({ name }) => name);
     expect(names).toContain('control no ball: B radius of the ball');
@@ -134,17 +134,17 @@ describe('colours that the reader has chosen', () => {
       return colours;
     });
     // The charts are drawn in them, whatever the page's own theme would be.
-    expect(await look('#chart-kappa')).toMatchObject({ backgroundColor: system.ground, color: system.ink });
-    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe(colorScheme);
-    expect(await page.locator('#theme').isVisible()).toBe(false);
+    await soon(() => look('#chart-kappa')).toMatchObject({ backgroundColor: system.ground, color: system.ink });
+    await soon(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe(colorScheme);
+    await soon(() => page.locator('#theme').isVisible()).toBe(false);
     // What is chosen and pressed stands out, and what is not does not.
     const chosen = await look('.choice input:checked + span');
     expect(chosen.backgroundColor).toBe(system.chosen);
-    expect((await look('.choice input:not(:checked) + span')).borderBottomColor).toBe(system.ground);
-    expect((await look('.pill[aria-pressed="true"]')).backgroundColor).toBe(system.chosen);
-    expect((await look('.pill[aria-pressed="false"]')).backgroundColor).not.toBe(system.chosen);
+    await soon(async () => (await look('.choice input:not(:checked) + span')).borderBottomColor).toBe(system.ground);
+    await soon(async () => (await look('.pill[aria-pressed="true"]')).backgroundColor).toBe(system.chosen);
+    await soon(async () => (await look('.pill[aria-pressed="false"]')).backgroundColor).not.toBe(system.chosen);
     // Tracks are drawn, and swatches keep the colour that says which curve is meant.
-    expect((await look('.control input[type="range"]')).forcedColorAdjust).toBe('none');
+    await soon(async () => (await look('.control input[type="range"]')).forcedColorAdjust).toBe('none');
     const inks = await page
       .locator('.sweep-figure .legend .shape')
       .evaluateAll((all) => all.map((each) => getComputedStyle(each).backgroundColor));
@@ -211,8 +211,8 @@ describe('a translated page', () => {
       page.locator('#command, #hash, .control .symbol, math, .prose i').allTextContents();
     const [before, command] = [await kept(), await page.locator('#command').textContent()];
     await translate(page);
-    expect(await kept()).toEqual(before);
-    expect(await page.locator('.run-tools').textContent()).toContain('LISTEN');
+    await soon(() => kept()).toEqual(before);
+    await soon(() => page.locator('.run-tools').textContent()).toContain('LISTEN');
     // Even where a translator touches what it should not.
     await page.locator('#command').evaluate((code) => {
       code.textContent = 'SRLM RUN';
@@ -255,7 +255,7 @@ describe('from right to left', () => {
       const all = await direction('canvas, input[type="range"], .value, math, code');
       expect(all.length).toBeGreaterThan(5);
       expect(new Set(all)).toEqual(new Set(['ltr']));
-      expect(await direction('.hint')).toEqual(['rtl']);
+      await soon(() => direction('.hint')).toEqual(['rtl']);
       // Further right is more: a slider moves as the chart's axis does.
       const slider = page.locator('#control-grid input[type="range"]').first();
       const value = (): Promise<number> =>
@@ -354,9 +354,9 @@ describe('on paper', () => {
     const controls = page.locator(
       'button:visible, input:visible, select:visible, summary:visible, textarea:visible',
     );
-    expect(await controls.evaluateAll((all) => all.map((each) => each.outerHTML))).toEqual([]);
+    await soon(() => controls.evaluateAll((all) => all.map((each) => each.outerHTML))).toEqual([]);
     const hash = (await page.locator('#sweep-hash').getAttribute('data-hash')) ?? '-';
-    expect((await page.locator('#handout').textContent())?.replaceAll(' ', '')).toContain(hash);
+    await soon(async () => (await page.locator('#handout').textContent())?.replaceAll(' ', '')).toContain(hash);
   });
 });
 
@@ -375,7 +375,7 @@ describe('titles and cards', () => {
     const read = await (await fetch(`${lab.address}x/words.html`)).text();
     expect(read).toContain('<meta property="og:title" content="A model of words rewards itself">');
     expect(read).toContain('<meta property="og:image" content="../preview.png">');
-    expect((await fetch(`${lab.address}preview.png`)).status).toBe(200);
+    await soon(async () => (await fetch(`${lab.address}preview.png`)).status).toBe(200);
     const page = await lab.open('x/population.html?from=mail#beta=2&replicates=4');
     await hashOf(page);
     await soon(() => page.evaluate(() => location.search + location.hash)).toBe(

@@ -67,7 +67,7 @@ describe('an embed that fits its frame', () => {
         .locator(part)
         .first()
         .evaluate((each) => each.getBoundingClientRect().top);
-    expect(await top('#controls')).toBeLessThan(await top('#charts canvas'));
+    await soon(() => top('#controls')).toBeLessThan(await top('#charts canvas'));
     await soon(() => page.locator('#takeaway').isVisible()).toBe(false);
     expect(await axe(page)).toEqual([]);
     await page.locator('#embed-fold').press('Enter');
@@ -88,7 +88,7 @@ describe('an embed that fits its frame', () => {
     await soon(() => page.locator('#run-figure').isVisible()).toBe(true);
     await soon(() => page.locator('#sweep').isVisible()).toBe(false);
     await rested(page);
-    expect(await unfit(page)).toEqual([]);
+    await soon(() => unfit(page)).toEqual([]);
     await page.locator('#embed-back').click();
     await soon(() => page.locator('#sweep').isVisible()).toBe(true);
     await soon(() => page.locator('#run-figure').isVisible()).toBe(false);
@@ -142,14 +142,14 @@ describe('in a deck of Reveal.js', () => {
     const page = await deck(`<srlm-experiment ${experiment}></srlm-experiment>`);
     const frame = await frameAt(page, 'embed.html');
     await hashOf(frame as unknown as Page);
-    expect(await frame.evaluate(() => innerHeight)).toBe(698);
-    expect(await unfit(frame)).toEqual([]);
+    await soon(() => frame.evaluate(() => innerHeight)).toBe(698);
+    await soon(() => unfit(frame)).toEqual([]);
     // A slider uses its arrows.
     const slider = frame.locator('#controls input[type="range"]').first();
     const before = await slider.inputValue();
     await slider.press('ArrowLeft');
     await soon(() => slider.inputValue()).not.toBe(before);
-    expect(await slide(page)).toBe(1);
+    await soon(() => slide(page)).toBe(1);
     await frame.locator('#embed-title').click();
     await page.keyboard.press('ArrowRight');
     await soon(() => slide(page)).toBe(2);

@@ -18,10 +18,13 @@ describe('a bound that says nothing', () => {
     await soon(() => note.textContent()).toMatch(
       /in full never falls below \S*10\S+: [\d.]+·10\S+ times κ0 = 8, .*Without 1\/γ and log\(\|Π\|\/ρ\) it would be [\d.]+ there .* make it [\d.]+·10\S+ times larger\./,
     );
+    await soon(() => page.locator('#theory [data-overlay="full-kappa-bound"]').textContent()).toContain(
+      'Vacuous, drawn off the axis',
+    );
     await soon(() => linkOf(page)).toContain('ghost=full-kappa-bound');
     // The button is a new one, and has the focus of the old.
     await soon(() => button.evaluate((each) => each === document.activeElement)).toBe(true);
-    expect((await drawnOn(page)).flatMap(badWords)).toEqual([]);
+    await soon(async () => (await drawnOn(page)).flatMap(badWords)).toEqual([]);
     expect(await axe(page, '.panels')).toEqual([]);
     await button.press('Enter');
     await soon(() => note.textContent()).toBe('');
@@ -39,7 +42,7 @@ describe('a bound that says nothing', () => {
       await soon(
         async () => new Set((await lines()).map(({ colour }) => colour)).size,
       ).toBeGreaterThanOrEqual(3);
-      expect((await drawnOn(page)).slice(0, 1).flatMap(badWords)).toEqual([]);
+      await soon(async () => (await drawnOn(page)).slice(0, 1).flatMap(badWords)).toEqual([]);
     }
   });
 

@@ -72,7 +72,7 @@ describe('the argument, step by step', () => {
     await page.locator('#narrative').waitFor();
     await soon(() => page.evaluate(() => document.activeElement?.id)).toBe('step-1');
     await soon(() => page.locator('#experiment').inputValue()).toBe(steps[0]?.experiment);
-    expect(await page.locator('.figure').isVisible()).toBe(false);
+    await soon(() => page.locator('.figure').isVisible()).toBe(false);
     // By the keyboard alone: the arrow keys, and the buttons, which keep the focus.
     await page.keyboard.press('ArrowRight');
     await soon(() => stepOf(page)).toBe(`2 of ${last}`);
@@ -82,7 +82,7 @@ describe('the argument, step by step', () => {
       await soon(() => stepOf(page)).toBe(`${at} of ${last}`);
       await soon(() => page.locator('#experiment').inputValue()).toBe(steps[at - 1]?.experiment);
     }
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('narrative-next');
+    await soon(() => page.evaluate(() => document.activeElement?.id)).toBe('narrative-next');
     await soon(() => inSight(page, '#step-4')).toBe(true);
     await soon(() => page.locator('.narrative-place').textContent()).toBe(`4 of ${last}: ${steps[3]?.title}`);
     await sweepHashOf(page);
@@ -93,7 +93,7 @@ describe('the argument, step by step', () => {
     await soon(() => page.locator('#narrative').isVisible()).toBe(false);
     await soon(() => linkOf(page)).toBe('#experiment=greedy-trap&beta=3');
     await soon(() => page.evaluate(() => document.activeElement?.id)).toBe('tour-link');
-    expect(await page.locator('.figure').isVisible()).toBe(true);
+    await soon(() => page.locator('.figure').isVisible()).toBe(true);
     // The narrative is one place in the history.
     await page.goBack();
     await soon(() => stepOf(page)).toBe(`3 of ${last}`);
@@ -132,10 +132,10 @@ describe('the argument, step by step', () => {
     const figure = await settled(page);
     await number.press('ArrowRight');
     await soon(() => number.getAttribute('aria-valuenow')).toBe('1.1');
-    expect(await number.textContent()).toBe('1.1');
+    await soon(() => number.textContent()).toBe('1.1');
     await hashOf(page, before);
     await soon(() => kappa.textContent()).not.toBe(at);
-    expect(await power.textContent()).toBe('1.91');
+    await soon(() => power.textContent()).toBe('1.91');
     await soon(async () => (await picture(page)) === figure).toBe(false);
     await soon(() => linkOf(page)).toBe('#experiment=population&beta=1.1&round=1&tour=2');
     // The same by the pointer; the value stays in the next step, which is of the same experiment.
@@ -173,7 +173,7 @@ describe('the argument, step by step', () => {
   it('tells of a step that is not there', async () => {
     const page = await lab.open('#tour=99');
     await soon(() => page.locator('#link-problems').textContent()).toMatch(/tour.*from 1 to 8/);
-    expect(await page.locator('#narrative').count()).toBe(0);
+    await soon(() => page.locator('#narrative').count()).toBe(0);
   });
 
   it('keeps what its link has wrong in sight', async () => {

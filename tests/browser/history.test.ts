@@ -60,7 +60,7 @@ describe('the history of the page', () => {
     await page.goBack();
     await soon(() => page.evaluate(() => scrollY)).toBe(0);
     await soon(() => link.evaluate((each) => each === document.activeElement)).toBe(true);
-    expect(await page.locator('#hash').textContent()).toBe('as it was');
+    await soon(() => page.locator('#hash').textContent()).toBe('as it was');
     expect(await hashOf(page)).toBe(hash);
   });
 

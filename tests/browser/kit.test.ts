@@ -88,15 +88,15 @@ describe('the widget', () => {
     await soon(heard).toEqual([{ type: 'srlm-set', parameters: { samples: 300 } }]);
     await embed.evaluate("result(400, 'b'), say({ type: 'srlm-height', height: 601 })");
     await soon(() => page.locator('#output iframe').evaluate((each) => each.clientHeight)).toBe(601);
-    expect(await inModel(page, 'samples')).toBe(300);
-    expect((await inModel<Told>(page, 'result')).hash).toBe('a'.repeat(16));
+    await soon(() => inModel(page, 'samples')).toBe(300);
+    await soon(async () => (await inModel<Told>(page, 'result')).hash).toBe('a'.repeat(16));
     await embed.evaluate("result(300, 'c')");
     await soon(async () => (await inModel<Told>(page, 'result')).hash).toBe('c'.repeat(16));
-    expect(await inModel(page, 'samples')).toBe(300);
+    await soon(() => inModel(page, 'samples')).toBe(300);
     // What the frame has told is not said to it again.
     await embed.evaluate("result(250, 'd')");
     await soon(() => inModel(page, 'samples')).toBe(250);
-    expect(await heard()).toHaveLength(1);
+    await soon(() => heard()).toHaveLength(1);
   });
 
   it('goes back to what is shown where a value is refused, and says why', async () => {
@@ -104,7 +104,7 @@ describe('the widget', () => {
     await set(page, { samples: -4 });
     await soon(() => page.locator('#output [role=alert]').textContent()).toMatch(/^samples: .*-4/);
     await soon(() => inModel(page, 'samples')).toBe(400);
-    expect(await inModel(page, 'problems')).toMatchObject([{ key: 'samples' }]);
+    await soon(() => inModel(page, 'problems')).toMatchObject([{ key: 'samples' }]);
   });
 
   it('opens another experiment with its own values', async () => {
@@ -133,7 +133,7 @@ describe('the widget', () => {
     const hash = await shown();
     await setControl(embed as unknown as Page, 'judge_noise', '3');
     await soon(async () => ![hash, ''].includes(await shown())).toBe(true);
-    expect(await saved()).toBe(before);
+    await soon(() => saved()).toBe(before);
   });
 });
 

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { core } from '../web/core.js';
 import { badWords, drawnOn, listenToCanvases } from './drawn.js';
-import { hashOf, laboratory, sweepHashOf } from './harness.js';
+import { hashOf, laboratory, soon, sweepHashOf } from './harness.js';
 
 const lab = laboratory();
 
@@ -29,7 +29,7 @@ describe('words in the figures', () => {
       // Names of curves, and the theory of the run, come after the first picture.
       await page.locator('.panel .legend').first().waitFor({ state: 'attached' });
       if (charts.includes('kappa')) await page.locator('#theory li').first().waitFor({ state: 'attached' });
-      expect((await drawnOn(page)).flatMap(({ texts }) => texts).length).toBeGreaterThan(5);
+      await soon(async () => (await drawnOn(page)).flatMap(({ texts }) => texts).length).toBeGreaterThan(5);
       const found = await wrong(page, 'on a desktop', 1440, 900);
       found.push(...(await wrong(page, 'on a phone', 390, 844)));
       await page.setViewportSize({ width: 1280, height: 720 });

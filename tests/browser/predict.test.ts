@@ -15,16 +15,16 @@ describe('a prediction in the page', () => {
   it('is asked in the place of the figure, and set against the measurement, by the keyboard', async () => {
     const page = await lab.open('#experiment=budget');
     await sweepHashOf(page);
-    expect(await seen(page)).toEqual([true, true]);
+    await soon(() => seen(page)).toEqual([true, true]);
     const before = await page.locator('#controls').boundingBox();
     await page.locator('#guess').press('Enter');
     await soon(() => focused(page)).toBe('predict-question');
     await soon(() => seen(page)).toEqual([false, false]);
-    expect(await page.locator('#control-grid').isVisible()).toBe(true);
-    expect(await page.locator('#controls').boundingBox()).toEqual(before); // nothing has moved
+    await soon(() => page.locator('#control-grid').isVisible()).toBe(true);
+    await soon(() => page.locator('#controls').boundingBox()).toEqual(before); // nothing has moved
     const { question, choices, right } = predictions.budget as (typeof predictions)[string];
-    expect(await page.locator('#predict-question').textContent()).toContain(question);
-    expect(await page.locator('.predict-choices button').allTextContents()).toEqual(choices);
+    await soon(() => page.locator('#predict-question').textContent()).toContain(question);
+    await soon(() => page.locator('.predict-choices button').allTextContents()).toEqual(choices);
     expect(await axe(page)).toEqual([]);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab'); // the second choice, which is not right
@@ -33,7 +33,7 @@ describe('a prediction in the page', () => {
     await soon(() => focused(page)).toBe('predict-verdict');
     await soon(() => seen(page)).toEqual([true, true]);
     const verdict = page.locator('#predict-verdict');
-    expect(await verdict.textContent()).toBe(`Not as you guessed. ${choices[0]}. Your guess: ${choices[1]}.`);
+    await soon(() => verdict.textContent()).toBe(`Not as you guessed. ${choices[0]}. Your guess: ${choices[1]}.`);
     await soon(() => page.locator('.predict-measured').textContent()).toBe(
       'Measured: target failure, T = 1 to 6: 2.4 % to 50 %.',
     );
@@ -42,7 +42,7 @@ describe('a prediction in the page', () => {
     await page.keyboard.press('Enter'); // Close
     await soon(() => page.locator('#predict').isVisible()).toBe(false);
     await soon(() => focused(page)).toBe('guess');
-    expect(await linkOf(page)).not.toContain('predict');
+    await soon(() => linkOf(page)).not.toContain('predict');
   });
 
   it('is passed over by one button, ends where a control is moved, and is asked again by no one', async () => {
@@ -51,21 +51,21 @@ describe('a prediction in the page', () => {
       hasTouch: true,
     });
     await page.locator('#predict-question').waitFor();
-    expect(await seen(page)).toEqual([false, false]);
+    await soon(() => seen(page)).toEqual([false, false]);
     await soon(() => sideways(page)).toBe(0);
     await page.getByRole('button', { name: 'Show me' }).click();
     await soon(() => seen(page)).toEqual([true, true]);
-    expect(await page.locator('#predict').isVisible()).toBe(false);
+    await soon(() => page.locator('#predict').isVisible()).toBe(false);
     await page.locator('#guess').click();
     await soon(() => seen(page)).toEqual([false, false]);
     await setControl(page, 'kappa_0', '20');
     await soon(() => seen(page)).toEqual([true, true]);
     await soon(() => page.locator('#guess').isVisible()).toBe(false); // the question is about other settings
     await soon(() => linkOf(page)).toBe('#experiment=budget&kappa_0=20');
-    expect(await page.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0]);
+    await soon(() => page.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0]);
     await page.locator('#experiment').selectOption('population');
     await hashOf(page);
-    expect(await page.locator('#guess').isVisible()).toBe(false); // nothing to guess there
+    await soon(() => page.locator('#guess').isVisible()).toBe(false); // nothing to guess there
   });
 
   it('tells by name where a link asks for none that there is', async () => {
@@ -78,16 +78,16 @@ describe('a prediction in an embed', () => {
   it('is asked first where the link says so', async () => {
     const page = await lab.open('embed.html#experiment=kappa-contraction&predict=1&controls=samples');
     await page.locator('#predict-question').waitFor();
-    expect(await page.locator('#sweep-plot').isVisible()).toBe(false);
-    expect(await page.locator('#takeaway').isVisible()).toBe(false);
-    expect(await page.locator('#control-samples').isVisible()).toBe(true);
+    await soon(() => page.locator('#sweep-plot').isVisible()).toBe(false);
+    await soon(() => page.locator('#takeaway').isVisible()).toBe(false);
+    await soon(() => page.locator('#control-samples').isVisible()).toBe(true);
     const { choices, right } = predictions['kappa-contraction'] as (typeof predictions)[string];
     await page.getByRole('button', { name: choices[right] as string }).click();
     await soon(() => page.locator('#predict-verdict').textContent()).toBe(
       `As you guessed. ${choices[right]}.`,
     );
     await soon(() => page.locator('.predict-measured').textContent()).toMatch(/κ0 = 64: 64\.0 to 1\.0\d\.$/);
-    expect(await page.locator('#sweep-plot').isVisible()).toBe(true);
+    await soon(() => page.locator('#sweep-plot').isVisible()).toBe(true);
     expect(await axe(page)).toEqual([]);
   });
 

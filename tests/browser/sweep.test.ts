@@ -81,11 +81,11 @@ describe('a sweep', () => {
   it('draws no vacuous theory, and says so', async () => {
     const page = await lab.open(`${small}&beta_root_n=100`);
     await sweepHashOf(page);
-    const bound = page.locator('#sweep [data-overlay="unrolled-kappa-bound"]');
+    const bound = page.locator('.sweep-theory [data-overlay="unrolled-kappa-bound"]');
     await soon(() => bound.getAttribute('data-drawn')).toBe('false');
     await soon(() => bound.textContent()).toMatch(/not drawn for 3 of 3 curves/);
     await soon(() =>
-      page.locator('#sweep [data-overlay="inverse-confidence"]').getAttribute('data-drawn'),
+      page.locator('.sweep-theory [data-overlay="inverse-confidence"]').getAttribute('data-drawn'),
     ).toBe('true');
     await soon(() => page.locator('#sweep-description').textContent()).toContain(
       'Theory drawn: 1/c₁ [exact].',

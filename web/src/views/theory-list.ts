@@ -8,12 +8,12 @@ import { type Ghosts, isGhost } from '../charts/ghost.js';
 import { lineSwatch } from '../charts/swatch.js';
 import { patternsOf } from '../charts/theory-lines.js';
 
-/** "Vacuous, not drawn: above 1 in every round." */
-function verdict({ vacuous, verdict: text }: Overlay): HTMLElement {
+/** "Vacuous, not drawn: above 1 in every round." A ghost is drawn all the same. */
+function verdict({ vacuous, verdict: text }: Overlay, ghost: boolean): HTMLElement {
   return el(
     'span',
     { class: 'theory-verdict' },
-    vacuous && el('b', {}, 'Vacuous, not drawn: '),
+    vacuous && el('b', {}, ghost ? 'Vacuous, drawn off the axis: ' : 'Vacuous, not drawn: '),
     rich(vacuous ? text.replace(/^vacuous:\s*/, '') : upperFirst(text)),
     /[.!?]$/.test(text) ? '' : '.',
   );
@@ -22,12 +22,12 @@ function verdict({ vacuous, verdict: text }: Overlay): HTMLElement {
 const constants = ({ constants: text }: Overlay): HTMLElement | null =>
   text === '' ? null : el('span', { class: 'theory-constants' }, rich(`${text}. `));
 
-function details(group: readonly Overlay[]): HTMLElement {
+function details(group: readonly Overlay[], ghost: boolean): HTMLElement {
   const [first] = group as [Overlay];
   const same = group.every(
     (each) => each.constants === first.constants && each.verdict === first.verdict && !each.vacuous,
   );
-  if (group.length === 1 || same) return el('p', {}, constants(first), verdict(first));
+  if (group.length === 1 || same) return el('p', {}, constants(first), verdict(first, ghost));
   const drawn = group.filter(drawable).length;
   return el(
     'details',
@@ -44,7 +44,7 @@ function details(group: readonly Overlay[]): HTMLElement {
       'ul',
       {},
       ...group.map((each) =>
-        el('li', {}, el('b', {}, rich(each.series)), ': ', constants(each), verdict(each)),
+        el('li', {}, el('b', {}, rich(each.series)), ': ', constants(each), verdict(each, ghost)),
       ),
     ),
   );
@@ -110,7 +110,7 @@ export function theoryList(
           rich(first.tag),
           first.equation !== '' && first.equation !== first.label && el('small', {}, ` ${first.equation}`),
         ),
-        details(group),
+        details(group, ghosts?.names.has(first.name) ?? false),
         toggle && ghostButton(group, ghosts, toggle),
       ),
     );
