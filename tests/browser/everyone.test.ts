@@ -100,7 +100,9 @@ describe('the keyboard and the screen reader', () => {
     for (const plot of await page.locator('#charts .plot').all())
       await soon(() => plot.getAttribute('aria-label')).toMatch(new RegExp(`of the run, by round, ${title}`));
     for (const canvas of await page.locator('#charts canvas').all())
-      await soon(() => canvas.getAttribute('aria-label')).toMatch(new RegExp(`^Line chart.*: .+, ${title}\\.`));
+      await soon(() => canvas.getAttribute('aria-label')).toMatch(
+        new RegExp(`^Line chart.*: .+, ${title}\\.`),
+      );
     await soon(() => page.locator('.heat-map').getAttribute('aria-label')).toContain(title);
     const names = (await stops(page)).map(({ name }) => name);
     expect(names).toContain('control no ball: B radius of the ball');
@@ -134,15 +136,22 @@ describe('colours that the reader has chosen', () => {
       return colours;
     });
     // The charts are drawn in them, whatever the page's own theme would be.
-    await soon(() => look('#chart-kappa')).toMatchObject({ backgroundColor: system.ground, color: system.ink });
+    await soon(() => look('#chart-kappa')).toMatchObject({
+      backgroundColor: system.ground,
+      color: system.ink,
+    });
     await soon(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe(colorScheme);
     await soon(() => page.locator('#theme').isVisible()).toBe(false);
     // What is chosen and pressed stands out, and what is not does not.
     const chosen = await look('.choice input:checked + span');
     expect(chosen.backgroundColor).toBe(system.chosen);
-    await soon(async () => (await look('.choice input:not(:checked) + span')).borderBottomColor).toBe(system.ground);
+    await soon(async () => (await look('.choice input:not(:checked) + span')).borderBottomColor).toBe(
+      system.ground,
+    );
     await soon(async () => (await look('.pill[aria-pressed="true"]')).backgroundColor).toBe(system.chosen);
-    await soon(async () => (await look('.pill[aria-pressed="false"]')).backgroundColor).not.toBe(system.chosen);
+    await soon(async () => (await look('.pill[aria-pressed="false"]')).backgroundColor).not.toBe(
+      system.chosen,
+    );
     // Tracks are drawn, and swatches keep the colour that says which curve is meant.
     await soon(async () => (await look('.control input[type="range"]')).forcedColorAdjust).toBe('none');
     const inks = await page
@@ -356,7 +365,9 @@ describe('on paper', () => {
     );
     await soon(() => controls.evaluateAll((all) => all.map((each) => each.outerHTML))).toEqual([]);
     const hash = (await page.locator('#sweep-hash').getAttribute('data-hash')) ?? '-';
-    await soon(async () => (await page.locator('#handout').textContent())?.replaceAll(' ', '')).toContain(hash);
+    await soon(async () => (await page.locator('#handout').textContent())?.replaceAll(' ', '')).toContain(
+      hash,
+    );
   });
 });
 

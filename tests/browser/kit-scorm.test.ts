@@ -164,7 +164,9 @@ describe.each(['1.2', '2004'] as const)('a package for SCORM %s', (version) => {
     // Going away ends the session in the way of the standard, and nothing that was said was refused.
     await page.evaluate(() => document.querySelector('iframe')?.remove());
     await soon(async () => (await calls(page)).at(-1)?.name).toMatch(/^(LMSFinish|Terminate)$/);
-    await soon(async () => (await set(page, time)).at(-1)).toMatch(version === '1.2' ? /^\d{4}:\d\d:\d\d$/ : /^PT\d+S$/);
+    await soon(async () => (await set(page, time)).at(-1)).toMatch(
+      version === '1.2' ? /^\d{4}:\d\d:\d\d$/ : /^PT\d+S$/,
+    );
     const refused = (await calls(page)).filter(
       ({ name, gave }) => /Set|Init|Commit|Fin|Term/.test(name) && gave !== 'true',
     );

@@ -33,7 +33,9 @@ describe('a prediction in the page', () => {
     await soon(() => focused(page)).toBe('predict-verdict');
     await soon(() => seen(page)).toEqual([true, true]);
     const verdict = page.locator('#predict-verdict');
-    await soon(() => verdict.textContent()).toBe(`Not as you guessed. ${choices[0]}. Your guess: ${choices[1]}.`);
+    await soon(() => verdict.textContent()).toBe(
+      `Not as you guessed. ${choices[0]}. Your guess: ${choices[1]}.`,
+    );
     await soon(() => page.locator('.predict-measured').textContent()).toBe(
       'Measured: target failure, T = 1 to 6: 2.4 % to 50 %.',
     );
