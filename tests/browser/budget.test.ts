@@ -15,12 +15,12 @@ import { dist, hashOf, laboratory, soon, sweepHashOf } from './harness.js';
  * a busy neighbour only ever makes a load slower.
  */
 const limits = {
-  /** Compressed bytes until the landing figure stands there with its words: page, style and fonts (measured: 94 kB). */
-  bytesToPicture: 98_000,
-  /** Of all that is loaded before anything is asked for (measured: 531 kB, of them 296 the module). */
-  bytes: 536_000,
-  /** Of them, what has to be there before the first live curve (measured: 522 kB). */
-  bytesToCurve: 526_000,
+  /** Compressed bytes until the landing figure stands there with its words: page, style and fonts (measured: 97 kB). */
+  bytesToPicture: 100_000,
+  /** Of all that is loaded before anything is asked for (measured: 539 kB, of them 296 the module). */
+  bytes: 543_000,
+  /** Of them, what has to be there before the first live curve (measured: 529 kB). */
+  bytesToCurve: 533_000,
   /** ms from the start of the navigation. */
   firstCurve: 8_000,
   longestTask: 2_500,

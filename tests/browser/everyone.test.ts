@@ -355,6 +355,7 @@ describe('larger text', () => {
 describe('on paper', () => {
   it('stand the figure, the words, hash and link; no controls', async () => {
     const page = await view('#experiment=single-step-barrier&replicates=2');
+    await sweepHashOf(page);
     await page.emulateMedia({ media: 'print' });
     await soon(() => page.locator('#handout').textContent()).toContain('#experiment=single-step-barrier');
     const shown = (selector: string): Promise<boolean> => page.locator(selector).first().isVisible();

@@ -217,7 +217,8 @@ describe('the margins by prompt', () => {
     await soon(() => page.locator('#margins .margins-note').textContent()).toContain(
       'Quantiles over 201 prompts',
     );
-    await soon(() => page.locator('#margins .legend button').allTextContents()).toEqual([
+    const seen = page.locator('#margins .legend button > span:not(.hidden):not(.swatch)');
+    await soon(() => seen.allTextContents()).toEqual([
       ...['γt', '5 %', '25 %', '50 %', '75 %', '95 %'],
     ]);
     const { name, bytes } = await saved(page, 'CSV of the margins');
