@@ -218,9 +218,7 @@ describe('the margins by prompt', () => {
       'Quantiles over 201 prompts',
     );
     const seen = page.locator('#margins .legend button > span:not(.hidden):not(.swatch)');
-    await soon(() => seen.allTextContents()).toEqual([
-      ...['γt', '5 %', '25 %', '50 %', '75 %', '95 %'],
-    ]);
+    await soon(() => seen.allTextContents()).toEqual([...['γt', '5 %', '25 %', '50 %', '75 %', '95 %']]);
     const { name, bytes } = await saved(page, 'CSV of the margins');
     expect(name).toMatch(/^population-[0-9a-f]{16}-margins\.csv$/);
     const lines = bytes.toString().trimEnd().split('\n');

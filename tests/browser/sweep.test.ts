@@ -146,7 +146,9 @@ describe('a sweep', () => {
     await soon(() => page.locator('#sweep').isVisible()).toBe(false);
     await soon(() => page.locator('#run-title').isVisible()).toBe(false);
     const inOrder = (): boolean =>
-      document.querySelector('.panels')?.compareDocumentPosition(document.getElementById('controls') as Node) ===
+      document
+        .querySelector('.panels')
+        ?.compareDocumentPosition(document.getElementById('controls') as Node) ===
       Node.DOCUMENT_POSITION_FOLLOWING;
     await soon(() => page.evaluate(inOrder)).toBe(true);
   });
