@@ -199,8 +199,11 @@ val shorten(const std::string& json) {
 }
 
 /// `corpus` is the name of a text that comes with the project.
-void keep_text(const std::string& corpus, const std::string& text) {
-    give_text(srlm::parse_spec(R"({"problem": "text", "corpus": ")" + corpus + "\"}").corpus, text);
+val keep_text(const std::string& corpus, const std::string& text) {
+    return guarded([&] {
+        give_text(srlm::parse_spec(R"({"problem": "text", "corpus": ")" + corpus + "\"}").corpus, text);
+        return val(true);
+    });
 }
 
 val memory_bytes(const std::string& json) {

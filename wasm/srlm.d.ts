@@ -363,7 +363,10 @@ export interface Srlm {
   shorten(spec: PartialSpec | string): PartialSpec;
   /** Reads one value as a URL or attribute gives it. Throws SrlmError. */
   parseValue(key: string, text: string): boolean | number | string | number[] | null;
-  /** Loads the texts that come with the project, if they have not been; rejects where one cannot be fetched. */
+  /**
+   * Loads the texts that come with the project, if they have not been. Rejects where one cannot be fetched, or is not
+   * that of this version (SrlmError, bad_data).
+   */
   loadTexts(given?: Texts): Promise<void>;
   /** Upper bound on the bytes a run holds in one worker. */
   memoryBytes(spec: PartialSpec | string): number;

@@ -76,14 +76,15 @@ async function fetched(url) {
 async function compiled(source) {
   const given = ArrayBuffer.isView(source) || source instanceof ArrayBuffer;
   const url = given ? null : new URL(source, import.meta.url);
+  let bytes;
   if (url && !isFile(url)) {
     const response = await fetched(url);
-    const stream = /^application\/wasm/.test(response.headers.get('content-type') ?? '');
-    // What comes of a damaged one is said below.
-    const module = stream && (await WebAssembly.compileStreaming(response).catch(() => null));
-    if (module) return module;
+    if (/^application\/wasm/.test(response.headers.get('content-type') ?? '')) {
+      const module = await WebAssembly.compileStreaming(response).catch(() => null);
+      if (module) return module; // what is wrong with another one is said below
+    } else bytes = new Uint8Array(await response.arrayBuffer());
   }
-  const bytes = await bytesOf(source);
+  bytes ??= await bytesOf(source);
   const from = given ? 'The module that was given' : String(source);
   if (!magic.every((byte, i) => bytes[i] === byte)) {
     const start = JSON.stringify(new TextDecoder().decode(bytes.subarray(0, 15)));
@@ -123,7 +124,7 @@ function wrap(module, simd) {
   const keys = new Set(parameters.map((parameter) => parameter.key));
   const validate = (spec) => JSON.parse(unwrap(module.validate(toJson(spec))));
   const loadText = async ([name, address], given) => {
-    module.giveText(name, await bytesOf(given?.[name] ?? address()));
+    unwrap(module.giveText(name, await bytesOf(given?.[name] ?? address())));
   };
   let textsLoaded; // or on their way
   return {

@@ -6,5 +6,6 @@
 
 #include "spec/spec.hpp"
 
-/// Keeps the bytes (UTF-8) that corpus_text() gives from now on.
+/// Keeps the bytes (UTF-8) that corpus_text() gives from now on. Throws Error bad_data at others than this
+/// version's: a host may answer with a page, or with an old file.
 void give_text(srlm::Corpus corpus, std::string text);

@@ -61,4 +61,9 @@ std::string json_problem(std::string_view text, const nlohmann::json::exception&
     return json_reason(error.what()) + " at " + place_in(text, offset);
 }
 
+Json parse_given_json(std::string_view text, const std::string& parameter) {
+    check_depth(text, parameter);
+    return parse_json(text);
+}
+
 }  // namespace srlm

@@ -7,7 +7,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <type_traits>
 
 #include "base/json_parse.hpp"
 
@@ -32,16 +31,8 @@ std::string json_reason(const std::string& message);
 /// What keeps a text from being JSON, and where: "unexpected ',' at line 3, column 5".
 std::string json_problem(std::string_view text, const nlohmann::json::exception& error);
 
-/// parse_json() or parse_json(), for every text from outside. Throws Error syntax, blaming
-/// `parameter`, where it is too deep, and Json::exception otherwise.
-template <class Json>
-Json parse_json(std::string_view text, const std::string& parameter) {
-    check_depth(text, parameter);
-    if constexpr (std::is_same_v<Json, nlohmann::ordered_json>) {
-        return parse_json(text);
-    } else {
-        return parse_json(text);
-    }
-}
+/// parse_json() for every text from outside. Throws Error syntax, blaming `parameter`, where it is too deep,
+/// and Json::exception otherwise.
+Json parse_given_json(std::string_view text, const std::string& parameter);
 
 }  // namespace srlm

@@ -53,7 +53,7 @@ void check_parameters(const std::vector<std::string>& keys) {
 Experiment read_experiment(std::string_view name, std::string_view text) {
     Json json;
     try {
-        json = parse_json<Json>(text, std::string(name));
+        json = parse_given_json(text, std::string(name));
     } catch (const Json::exception& error) {
         throw Error(Code::syntax, std::string(name),
                     "the experiment is not JSON: " + json_problem(text, error),

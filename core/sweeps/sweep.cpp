@@ -262,7 +262,7 @@ std::string cell_record_json(const CellRecord& record) {
 
 CellRecord parse_cell_record(std::string_view text) {
     try {
-        const Json json = parse_json<Json>(text, "");
+        const Json json = parse_given_json(text, "");
         CellRecord record;
         record.hash = json.at("hash").get<std::string>();
         for (const auto& [key, list] : kLists) record.*list = numbers_from(json.at(key));

@@ -307,7 +307,7 @@ Json values_to_json(const std::vector<Value>& values) {
 Sweep read_sweep(std::string_view text) {
     Json json;
     try {
-        json = parse_json<Json>(text, "");
+        json = parse_given_json(text, "");
     } catch (const Json::exception& error) {
         const bool blank = text.find_first_not_of(" \t\r\n") == std::string_view::npos;
         throw Error(Code::syntax, "",

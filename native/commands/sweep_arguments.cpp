@@ -32,7 +32,7 @@ Error bad_axis(const std::string& text) {
 
 Json number(const std::string& text, const std::string& axis) {
     try {
-        return parse_json<Json>(text, "--axis");
+        return parse_given_json(text, "--axis");
     } catch (const Json::exception&) {
         throw bad_axis(axis);
     }
@@ -77,7 +77,7 @@ Json read_sweep_file(const std::string& file, std::string& expected) {
     check_kind(text, "SWEEP", file, {DocumentKind::sweep, DocumentKind::sweep_result});
     Json json;
     try {
-        json = parse_json<Json>(text, "SWEEP");
+        json = parse_given_json(text, "SWEEP");
     } catch (const Json::exception&) {
         srlm::read_sweep(text);  // says what is wrong
     }

@@ -43,6 +43,10 @@ describe('loading', () => {
     // What fails can be tried again.
     const nowhere = new URL('./nowhere.txt', import.meta.url);
     await expect(other.loadTexts({ words: nowhere })).rejects.toThrow(/nowhere/);
+    const page = new TextEncoder().encode('<!doctype html><title>Not here</title>');
+    await expect(other.loadTexts({ words: page })).rejects.toThrow(
+      /38 bytes was given that is not the one of this version/,
+    );
     await Promise.all([other.loadTexts(), other.loadTexts()]);
     const hash = (core) => {
       const session = core.prepare(text);
