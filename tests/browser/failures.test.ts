@@ -372,3 +372,19 @@ describe('the box of troubles', () => {
     }
   });
 });
+
+describe('a text that does not come', () => {
+  const text = built('words-', '.txt');
+  it.each([
+    ['missing', gone, /words-.*could not be loaded.*404/],
+    ['a page in its place', html, /not the one of this version/],
+  ] as const)('%s: is told, and there with the next run', async (_, answer, why) => {
+    lab.replaced.set(text, answer);
+    const page = await lab.open('#experiment=words&replicates=1');
+    await soon(() => page.locator('#alert').textContent()).toMatch(why);
+    lab.replaced.clear();
+    await page.locator('#reseed').click();
+    await hashOf(page);
+    await soon(() => page.locator('#alert').textContent()).toBe('');
+  });
+});
