@@ -42,14 +42,14 @@ struct Part {
     double bytes;
 };
 
-double sample_bytes(const Spec& spec) {
-    const Objective& kind = objective(spec);
-    return kind.sample_bytes ? kind.sample_bytes(spec) : 0;
-}
-
 /// The n of all rounds whose pairs are kept.
 double kept_samples(const Spec& spec) {
     return static_cast<double>(spec.samples) * (spec.accumulate ? static_cast<double>(spec.rounds) : 1);
+}
+
+/// Distinct pairs that can be held: no more than the pairs of different responses that there are.
+double edges(const Spec& spec, const Shape& s) {
+    return std::min(kept_samples(spec), s.prompts * s.responses * (s.responses - 1) / 2);
 }
 
 /// A sequence problem: chains of S states, weights W, and least squares with a row for each pair.
@@ -93,7 +93,7 @@ std::vector<Part> parts(const Spec& spec, const Shape& s, std::size_t workers) {
     const double d_stride =
         s.tabular() ? 0 : static_cast<double>(padded(static_cast<std::size_t>(s.dimension)));
     const double w = static_cast<double>(workers), t = static_cast<double>(spec.rounds) + 1;
-    const double replicates = static_cast<double>(spec.replicates), n = static_cast<double>(spec.samples);
+    const double replicates = static_cast<double>(spec.replicates);
     const double R = block(spec, s);
     // Two θ-sized copies and the logits of two rounds for each replicate of a block, and its last rewards;
     // about twelve tables of the size of the policy, two of ΔΦ, G with its decomposition, and for tabular
@@ -104,13 +104,14 @@ std::vector<Part> parts(const Spec& spec, const Shape& s, std::size_t workers) {
     const double squares = s.tabular() ? 4 * block * block : dense_squares(spec, s);
     const bool newton = objective(spec).iterates;
     const double in_ball = s.tabular() && (spec.radius || newton) ? entries(s) * block : 0;
-    const double kept_rounds = spec.accumulate ? static_cast<double>(spec.rounds) : 1;
-    const double accumulated = spec.accumulate ? R * 16 * n * kept_rounds : 0;
+    // Vectors that grow may be twice as large as what they hold.
+    const double of_edge = objective(spec).edge_bytes;
+    const double held = 2 * edges(spec, s) * (of_edge + (spec.accumulate && of_edge > 0 ? R * 24 : 0));
     return {
         {s.responses >= s.prompts ? "responses" : "prompts",
          8 * (entries(s) * (s.dimension + d_stride + 2) + w * (tables + in_ball))},
         {s.tabular() ? "responses" : "dimension", 8 * w * squares},
-        {"samples", w * (n * sample_bytes(spec) * kept_rounds + accumulated)},
+        {"samples", w * held},
         {"replicates", 8 * 2 * replicates * t * static_cast<double>(kMetrics) + 512 * replicates},
         {"record_theta", 8 * 2 * static_cast<double>(spec.record_theta) * t * theta(s)},
         {"record_policy", 8 * 2 * static_cast<double>(spec.record_policy) * t * entries(s)},

@@ -24,8 +24,8 @@ struct Objective : Kind {
     void (*advance_chain)(ChainRound&, std::vector<double>& next) = nullptr;
     /// Responses drawn for one of the n; null is 1.
     double (*responses)(const Spec&) = nullptr;
-    /// Bytes held for one of the n; null is 0.
-    double (*sample_bytes)(const Spec&) = nullptr;
+    /// Bytes held for one edge, two responses that are compared; 0 where none are.
+    double edge_bytes = 0;
     /// Numbers of responses that a tabular update decomposes together, at most; null is 0.
     double (*decomposed)(const Spec&, const Shape&, double samples) = nullptr;
     /// Differences of features that a dense update sees, at most; null is all of them.

@@ -116,7 +116,7 @@ std::vector<ParameterSet> loop_parameter_sets() {
                "objective",
                integer(
                    "samples", &Spec::samples,
-                   from(1, 1e8).log(),
+                   from(1, 1e9).log(),
                    {.symbol = "n",
                     .unit =
                         "pairs",

@@ -6,22 +6,22 @@ namespace srlm {
 
 namespace {
 
-void append(const Pairs& from, Pairs& to) {
-    to.first.insert(to.first.end(), from.first.begin(), from.first.end());
-    to.second.insert(to.second.end(), from.second.begin(), from.second.end());
-}
-
-/// The rank agreement with the last round's judge, 1 in the first round and without CREAM.
-double cream_weight(Round& round, const double* rewards, const Pairs& pairs) {
-    if (!round.spec.cream) return 1;
-    Replicate& replicate = round.replicate;
-    replicate.agreement = kNaN;
-    if (!round.memory.last_rewards.empty()) {
-        replicate.agreement = rank_agreement(round.memory.last_rewards.data(), round.spec.judge_noise,
-                                             round.key(Stream::last_judge), round.work.scratch, pairs);
+/// Judges the pairs. CREAM's weight: the rank agreement with the last round's judge, which it notes; 1 in the
+/// first round, where no pair is told apart, and without CREAM.
+double judge_pairs(Round& round, const PairJudge& judge, Edges& edges) {
+    std::vector<double>& last = round.memory.last_rewards;
+    std::vector<double>& scratch = round.work.scratch;
+    double& agreement = round.replicate.agreement;
+    if (round.spec.cream) agreement = kNaN;
+    if (round.spec.cream && !last.empty()) {
+        agreement = score_and_compare(judge, {last.data(), judge.noise, round.key(Stream::last_judge)},
+                                      scratch, edges);
+    } else {
+        score(judge.rewards, judge.noise, judge.key, scratch, edges);
     }
-    round.memory.last_rewards.assign(rewards, rewards + round.problem.entries());
-    return replicate.agreement == replicate.agreement ? replicate.agreement : 1;
+    if (!round.spec.cream) return 1;
+    last.assign(judge.rewards, judge.rewards + round.problem.entries());
+    return agreement == agreement ? agreement : 1;
 }
 
 }  // namespace
@@ -29,15 +29,15 @@ double cream_weight(Round& round, const double* rewards, const Pairs& pairs) {
 JudgedPairs judged_pairs(Round& round) {
     const Spec& spec = round.spec;
     Workspace& work = round.work;
+    Edges& edges = spec.accumulate ? round.memory.accumulated : work.fresh;
+    if (!spec.accumulate) edges.clear();
+    const double earlier = edges.pairs, earlier_ties = edges.ties;
     work.sampler->pairs(round.problem,
                         {round.draw_from, base_share(spec), pair_source(spec).second_from_base},
-                        round.key(Stream::pairs), static_cast<std::size_t>(spec.samples), work.fresh);
-    round.replicate.tie_rate = work.fresh.tie_rate();
-    if (spec.accumulate) append(work.fresh, round.memory.accumulated);
-    Pairs& pairs = spec.accumulate ? round.memory.accumulated : work.fresh;
-    const double* rewards = round.rewards();
-    score(rewards, spec.judge_noise, round.key(Stream::judge), work.scratch, pairs);
-    return {pairs, cream_weight(round, rewards, pairs)};
+                        round.key(Stream::pairs), static_cast<std::size_t>(spec.samples), edges);
+    round.replicate.tie_rate = (edges.ties - earlier_ties) / (edges.pairs - earlier);
+    const PairJudge judge{round.rewards(), spec.judge_noise, round.key(Stream::judge)};
+    return {edges, judge, judge_pairs(round, judge, edges)};
 }
 
 }  // namespace srlm

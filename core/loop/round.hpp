@@ -9,9 +9,11 @@
 
 #include "loop/family.hpp"
 #include "loop/judge.hpp"
+#include "loop/preferences.hpp"
 #include "numerics/kernels.hpp"
 #include "policies/problem.hpp"
 #include "policies/sample.hpp"
+#include "policies/score.hpp"
 #include "policies/tables.hpp"
 #include "policies/update.hpp"
 #include "spec/spec.hpp"
@@ -21,7 +23,7 @@ namespace srlm {
 /// What is remembered of a replicate beside its θ.
 struct Memory {
     std::vector<double> last_rewards;  ///< Of the round before, for CREAM
-    Pairs accumulated;                 ///< Of all rounds, when they are kept
+    Edges accumulated;                 ///< Of all rounds, when they are kept
 };
 
 /// Buffers and tools of one worker.
@@ -30,10 +32,11 @@ struct Workspace {
     PolicyTables base, policy;  ///< π_0 and π_t
     Judge judge;
     std::optional<ResponseSampler> sampler;
-    Pairs fresh;
-    std::vector<std::uint32_t> responses;
+    Edges fresh;
+    std::vector<double> times;  ///< [entries] how often responses were drawn or kept
+    Preferences preferences;
     UpdateScratch update;
-    std::vector<double> preference, scratch;
+    std::vector<double> scratch;
 
     /// Where this stands it stays: its judge looks at its base policy.
     Workspace(const Spec& spec, const Problem& problem)
@@ -64,8 +67,9 @@ struct Round {
 
 /// Pairs that were drawn and judged.
 struct JudgedPairs {
-    Pairs& pairs;
-    double weight;  ///< CREAM's: the rank agreement with the last round's judge, else 1
+    Edges& edges;
+    PairJudge judge;  ///< For fits that see every pair
+    double weight;    ///< CREAM's: the rank agreement with the last round's judge, else 1
 };
 
 /// Draws the round's pairs, adds them to earlier ones where these are kept, and judges them all; notes the

@@ -37,6 +37,7 @@ enum class Stream : std::uint32_t {
     bootstrap = 13,
     shown = 14,
     samples = 15,
+    counts = 16,
 };
 
 /// Names one random stream: the Philox key is `seed`, and the counter's upper half is

@@ -16,11 +16,11 @@ std::uint32_t Components::root(std::uint32_t entry) {
     return entry;
 }
 
-void Components::find(std::size_t entries, const Pairs& pairs) {
+void Components::find(std::size_t entries, const Edges& edges) {
     parent_.resize(entries);
     std::iota(parent_.begin(), parent_.end(), 0u);
-    for (std::size_t i = 0; i < pairs.size(); ++i) {
-        const std::uint32_t a = root(pairs.first[i]), b = root(pairs.second[i]);
+    for (std::size_t e = 0; e < edges.size(); ++e) {
+        const std::uint32_t a = root(edges.first[e]), b = root(edges.second[e]);
         // The smaller entry becomes the root: a component is named by its smallest member.
         if (a < b) parent_[b] = a;
         if (b < a) parent_[a] = b;
@@ -45,18 +45,13 @@ void Components::find(std::size_t entries, const Pairs& pairs) {
         members_[next[label_[m]]++] = m;
     }
 
-    pair_start_.assign(count() + 1, 0);
-    for (std::size_t i = 0; i < pairs.size(); ++i) {
-        if (pairs.first[i] != pairs.second[i]) ++pair_start_[label_[pairs.first[i]] + 1];
-    }
-    for (std::size_t c = 0; c < count(); ++c) pair_start_[c + 1] += pair_start_[c];
-    pairs_.resize(pair_start_.back());
-    next.assign(pair_start_.begin(), pair_start_.end() - 1);
-    for (std::size_t i = 0; i < pairs.size(); ++i) {
-        if (pairs.first[i] != pairs.second[i]) {
-            pairs_[next[label_[pairs.first[i]]]++] = static_cast<std::uint32_t>(i);
-        }
-    }
+    edge_start_.assign(count() + 1, 0);
+    for (std::size_t e = 0; e < edges.size(); ++e) ++edge_start_[label_[edges.first[e]] + 1];
+    for (std::size_t c = 0; c < count(); ++c) edge_start_[c + 1] += edge_start_[c];
+    edges_.resize(edge_start_.back());
+    next.assign(edge_start_.begin(), edge_start_.end() - 1);
+    for (std::size_t e = 0; e < edges.size(); ++e)
+        edges_[next[label_[edges.first[e]]]++] = static_cast<std::uint32_t>(e);
 }
 
 }  // namespace srlm

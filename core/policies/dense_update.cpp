@@ -102,28 +102,28 @@ UpdateReport full_rank_report(const Problem& problem, const UpdateScratch& scrat
 
 /// The regression on d dimensions: by Cholesky wherever that does, and else by eigenvectors, whether the
 /// spectrum is recorded or not.
-UpdateReport direct_regression(const Problem& problem, const Pairs& pairs, const UpdateOptions& options,
+UpdateReport direct_regression(const Problem& problem, const Edges& edges, const UpdateOptions& options,
                                const std::vector<double>& theta_t, UpdateScratch& scratch,
                                std::vector<double>& theta) {
-    gram(problem, pairs, scratch.rows, scratch.G);
-    gather_rewards(problem, pairs, scratch.gathered);
+    gram(problem, edges, edges.count, scratch.gram, scratch.G);
+    gather_rewards(problem, edges, scratch.gathered);
     right_hand_side(problem, scratch.gathered, scratch.b);
-    if (full_rank_step(problem, scratch, options, options.scaled_ridge(pairs.size()), theta_t, theta))
+    if (full_rank_step(problem, scratch, options, options.scaled_ridge(edges.pairs), theta_t, theta))
         return full_rank_report(problem, scratch, options.record_spectrum);
     const auto eigen = decompose(problem, scratch.G);
     const Eigen::Map<const Vector> b(scratch.b.data(), static_cast<Eigen::Index>(problem.dimension));
     const Vector b_scaled = eigen.eigenvectors().transpose() * b / options.beta;
-    return solve(problem, eigen, b_scaled, options.scaled_ridge(pairs.size()), options.radius, theta_t,
+    return solve(problem, eigen, b_scaled, options.scaled_ridge(edges.pairs), options.radius, theta_t,
                  theta);
 }
 
 /// The same in the span of the pairs' differences. The part of θ_t outside of it counts only where the ball
 /// binds.
-UpdateReport reduced_regression(const Problem& problem, const ResponseGroups& groups, const Pairs& pairs,
+UpdateReport reduced_regression(const Problem& problem, const ResponseGroups& groups, const Edges& edges,
                                 const UpdateOptions& options, const std::vector<double>& theta_t,
                                 UpdateScratch& scratch, std::vector<double>& theta) {
     ReducedProblem reduced(problem, groups, false, theta_t);
-    const Pairs inside = reduced.pairs(pairs);
+    const Edges inside = reduced.edges(edges);
     UpdateOptions free = options;
     free.radius.reset();
     std::vector<double> solution;
@@ -142,7 +142,7 @@ UpdateReport reduced_regression(const Problem& problem, const ResponseGroups& gr
 UpdateReport direct_expected(const Problem& problem, const PairLaw& law, const double* rewards,
                              const UpdateOptions& options, const std::vector<double>& theta_t,
                              UpdateScratch& scratch, std::vector<double>& theta) {
-    expected_gram(problem, law, scratch.rows, scratch.G);
+    expected_gram(problem, law, scratch.gram.rows, scratch.G);
     expected_gather(problem, law, rewards, scratch.gathered);
     right_hand_side(problem, scratch.gathered, scratch.b);
     const auto eigen = decompose(problem, scratch.G);
@@ -153,16 +153,16 @@ UpdateReport direct_expected(const Problem& problem, const PairLaw& law, const d
 
 }  // namespace
 
-UpdateReport dense_regression(const Problem& problem, const Pairs& pairs, const UpdateOptions& options,
+UpdateReport dense_regression(const Problem& problem, const Edges& edges, const UpdateOptions& options,
                               const std::vector<double>& theta_t, UpdateScratch& scratch,
                               std::vector<double>& theta) {
     if (problem.dimension > kAlwaysDirect) {
-        scratch.components.find(problem.entries(), pairs);
+        scratch.components.find(problem.entries(), edges);
         const ResponseGroups groups = groups_of(scratch.components);
         if (groups.reduce(problem))
-            return reduced_regression(problem, groups, pairs, options, theta_t, scratch, theta);
+            return reduced_regression(problem, groups, edges, options, theta_t, scratch, theta);
     }
-    return direct_regression(problem, pairs, options, theta_t, scratch, theta);
+    return direct_regression(problem, edges, options, theta_t, scratch, theta);
 }
 
 UpdateReport dense_expected(const Problem& problem, const PairLaw& law, const double* rewards,

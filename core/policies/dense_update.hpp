@@ -8,7 +8,7 @@
 
 namespace srlm {
 
-UpdateReport dense_regression(const Problem& problem, const Pairs& pairs, const UpdateOptions& options,
+UpdateReport dense_regression(const Problem& problem, const Edges& edges, const UpdateOptions& options,
                               const std::vector<double>& theta_t, UpdateScratch& scratch,
                               std::vector<double>& theta);
 

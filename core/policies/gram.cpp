@@ -8,69 +8,108 @@ namespace srlm {
 
 namespace {
 
-constexpr std::size_t kChunk = 256;  // rows of ΔΦ held at a time
+constexpr std::size_t kChunk = 128;  // rows of ΔΦ, and weighted ones, held at a time
 
 void clear_gram(const Problem& problem, std::vector<double>& G) {
     G.assign(problem.dimension * problem.d_stride, 0.0);
 }
 
-}  // namespace
+constexpr std::uint32_t kUntouched = 0xffffffff;
 
-void gram_direct(const Problem& problem, const Pairs& pairs, std::vector<double>& rows,
-                 std::vector<double>& G, const double* weights) {
-    const std::size_t stride = problem.d_stride;
-    clear_gram(problem, G);
-    rows.resize((weights ? 2 : 1) * kChunk * stride);
-    double* const weighted = weights ? rows.data() + kChunk * stride : rows.data();
-    for (std::size_t start = 0; start < pairs.size(); start += kChunk) {
-        const std::size_t count = std::min(kChunk, pairs.size() - start);
-        for (std::size_t i = 0; i < count; ++i) {
-            const double* a = problem.feature_rows.data() + pairs.first[start + i] * stride;
-            const double* b = problem.feature_rows.data() + pairs.second[start + i] * stride;
-            double* row = rows.data() + i * stride;
-            for (std::size_t k = 0; k < stride; ++k) row[k] = a[k] - b[k];
-            if (!weights) continue;
-            for (std::size_t k = 0; k < stride; ++k) weighted[i * stride + k] = weights[start + i] * row[k];
-        }
-        kernels().gram(rows.data(), weighted, count, problem.dimension, stride, G.data());
-    }
+/// Numbers the responses that the edges touch, in ascending order; others are kUntouched.
+std::size_t number_touched(const Problem& problem, const Edges& edges, std::vector<std::uint32_t>& place) {
+    place.assign(problem.entries(), kUntouched);
+    for (std::size_t e = 0; e < edges.size(); ++e) place[edges.first[e]] = place[edges.second[e]] = 0;
+    std::uint32_t touched = 0;
+    for (std::uint32_t& number : place)
+        if (number != kUntouched) number = touched++;
+    return touched;
 }
 
-void gram_laplacian(const Problem& problem, const Pairs& pairs, std::vector<double>& rows,
-                    std::vector<double>& G, const double* weights) {
+/// Adds Lap·Φ to rows, of response m at place[m], or at m without places.
+void laplacian_rows(const Problem& problem, const Edges& edges, const std::vector<double>& weights,
+                    const std::uint32_t* place, std::vector<double>& rows) {
     const std::size_t stride = problem.d_stride;
-    clear_gram(problem, G);
-    rows.assign(problem.entries() * stride, 0.0);
-    for (std::size_t i = 0; i < pairs.size(); ++i) {
-        const std::size_t first = pairs.first[i] * stride, second = pairs.second[i] * stride;
-        if (first == second) continue;
-        const double* a = problem.feature_rows.data() + first;
-        const double* b = problem.feature_rows.data() + second;
-        double* row_a = rows.data() + first;
-        double* row_b = rows.data() + second;
-        const double weight = weights ? weights[i] : 1;
+    for (std::size_t e = 0; e < edges.size(); ++e) {
+        const std::uint32_t first = edges.first[e], second = edges.second[e];
+        const double* a = problem.feature_rows.data() + first * stride;
+        const double* b = problem.feature_rows.data() + second * stride;
+        double* row_a = rows.data() + (place ? place[first] : first) * stride;
+        double* row_b = rows.data() + (place ? place[second] : second) * stride;
         for (std::size_t k = 0; k < stride; ++k) {
-            const double difference = weight * (a[k] - b[k]);
+            const double difference = weights[e] * (a[k] - b[k]);
             row_a[k] += difference;
             row_b[k] -= difference;
         }
     }
-    kernels().gram(problem.feature_rows.data(), rows.data(), problem.entries(), problem.dimension, stride,
+}
+
+}  // namespace
+
+void gram_direct(const Problem& problem, const Edges& edges, const std::vector<double>& weights,
+                 GramScratch& scratch, std::vector<double>& G) {
+    const std::size_t stride = problem.d_stride;
+    clear_gram(problem, G);
+    scratch.rows.resize(2 * kChunk * stride);
+    double* const weighted = scratch.rows.data() + kChunk * stride;
+    for (std::size_t start = 0; start < edges.size(); start += kChunk) {
+        const std::size_t count = std::min(kChunk, edges.size() - start);
+        for (std::size_t i = 0; i < count; ++i) {
+            const double* a = problem.feature_rows.data() + edges.first[start + i] * stride;
+            const double* b = problem.feature_rows.data() + edges.second[start + i] * stride;
+            const double weight = weights[start + i];
+            double* row = scratch.rows.data() + i * stride;
+            double* heavy = weighted + i * stride;
+            for (std::size_t k = 0; k < stride; ++k) {
+                const double difference = a[k] - b[k];
+                row[k] = difference;
+                heavy[k] = weight * difference;
+            }
+        }
+        kernels().gram(scratch.rows.data(), weighted, count, problem.dimension, stride, G.data());
+    }
+}
+
+void gram_touched(const Problem& problem, const Edges& edges, const std::vector<double>& weights,
+                  GramScratch& scratch, std::vector<double>& G) {
+    const std::size_t stride = problem.d_stride;
+    clear_gram(problem, G);
+    const std::size_t touched = number_touched(problem, edges, scratch.place);
+    scratch.rows.assign(touched * stride, 0.0);
+    scratch.touched_rows.resize(touched * stride);
+    for (std::size_t m = 0; m < problem.entries(); ++m) {
+        if (scratch.place[m] == kUntouched) continue;
+        const double* phi = problem.feature_rows.data() + m * stride;
+        std::copy(phi, phi + stride, scratch.touched_rows.data() + scratch.place[m] * stride);
+    }
+    laplacian_rows(problem, edges, weights, scratch.place.data(), scratch.rows);
+    kernels().gram(scratch.touched_rows.data(), scratch.rows.data(), touched, problem.dimension, stride,
                    G.data());
 }
 
-bool laplacian_is_cheaper(const Problem& problem, std::size_t n) {
-    const std::size_t d = problem.dimension;
-    return problem.entries() * (d + 1) + 4 * n < n * (d + 1);
+void gram_laplacian(const Problem& problem, const Edges& edges, const std::vector<double>& weights,
+                    GramScratch& scratch, std::vector<double>& G) {
+    const std::size_t stride = problem.d_stride;
+    clear_gram(problem, G);
+    scratch.rows.assign(problem.entries() * stride, 0.0);
+    laplacian_rows(problem, edges, weights, nullptr, scratch.rows);
+    kernels().gram(problem.feature_rows.data(), scratch.rows.data(), problem.entries(), problem.dimension,
+                   stride, G.data());
 }
 
-void gram(const Problem& problem, const Pairs& pairs, std::vector<double>& rows, std::vector<double>& G,
-          const double* weights) {
-    if (laplacian_is_cheaper(problem, pairs.size())) {
-        gram_laplacian(problem, pairs, rows, G, weights);
-    } else {
-        gram_direct(problem, pairs, rows, G, weights);
-    }
+void gram(const Problem& problem, const Edges& edges, const std::vector<double>& weights,
+          GramScratch& scratch, std::vector<double>& G) {
+    // Numbers of d that each handles: half of d for the product of a row, and what makes the row.
+    const double half = 0.5 * static_cast<double>(problem.dimension + 1);
+    const auto E = static_cast<double>(edges.size());
+    const double direct = E * (half + 3);
+    const double all = static_cast<double>(problem.entries()) * (half + 1) + 4 * E;
+    if (direct <= 4 * E + half) return gram_direct(problem, edges, weights, scratch, G);
+    const auto touched = static_cast<double>(number_touched(problem, edges, scratch.place));
+    const double some = touched * (half + 3) + 4 * E;
+    if (direct <= std::min(some, all)) return gram_direct(problem, edges, weights, scratch, G);
+    if (some <= all) return gram_touched(problem, edges, weights, scratch, G);
+    gram_laplacian(problem, edges, weights, scratch, G);
 }
 
 void weighted_covariance(const Problem& problem, const double* probability, const double* weights,
@@ -96,11 +135,12 @@ void weighted_covariance(const Problem& problem, const double* probability, cons
                    G.data());
 }
 
-void gather_rewards(const Problem& problem, const Pairs& pairs, std::vector<double>& gathered) {
+void gather_rewards(const Problem& problem, const Edges& edges, std::vector<double>& gathered) {
     gathered.assign(problem.entries(), 0.0);
-    for (std::size_t i = 0; i < pairs.size(); ++i) {
-        gathered[pairs.first[i]] += pairs.reward_difference[i];
-        gathered[pairs.second[i]] -= pairs.reward_difference[i];
+    for (std::size_t e = 0; e < edges.size(); ++e) {
+        const double reward = edges.count[e] * edges.reward_difference[e];
+        gathered[edges.first[e]] += reward;
+        gathered[edges.second[e]] -= reward;
     }
 }
 

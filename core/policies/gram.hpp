@@ -1,42 +1,51 @@
 #pragma once
 /// \file
 /// The normal equations of the regression (Eq. 3, 106) for dense features:
-/// G = ΔΦᵀΔΦ = Σ_i Δφ_iΔφ_iᵀ and b = ΔΦᵀΔr. Matrices are [d][d_stride]; only entries on and below
-/// the diagonal mean anything.
+/// G = Σ_e c_eΔφ_eΔφ_eᵀ and b = Σ_e c_eΔr_eΔφ_e over edges of c_e pairs. Matrices are [d][d_stride]; only
+/// entries on and below the diagonal mean anything.
 
+#include <cstdint>
 #include <vector>
 
+#include "policies/edges.hpp"
 #include "policies/problem.hpp"
-#include "policies/sample.hpp"
 #include "policies/tables.hpp"
 
 namespace srlm {
 
-/// Σ_i w_iΔφ_iΔφ_iᵀ row by row: about n·d² operations. `rows` is scratch; `weights` [n], null for 1.
-void gram_direct(const Problem& problem, const Pairs& pairs, std::vector<double>& rows,
-                 std::vector<double>& G, const double* weights = nullptr);
+/// Buffers of gram().
+struct GramScratch {
+    std::vector<double> rows, touched_rows;
+    std::vector<std::uint32_t> place;
+};
 
-/// The same matrix as Φᵀ·Lap·Φ, Lap the Laplacian of the multigraph of sampled pairs: about
-/// X|Y|·d² + 4nd operations. `rows` is scratch for Lap·Φ.
-void gram_laplacian(const Problem& problem, const Pairs& pairs, std::vector<double>& rows,
-                    std::vector<double>& G, const double* weights = nullptr);
+/// Σ_e w_eΔφ_eΔφ_eᵀ row by row: about E·d² operations. `weights` [E].
+void gram_direct(const Problem& problem, const Edges& edges, const std::vector<double>& weights,
+                 GramScratch& scratch, std::vector<double>& G);
 
-/// Which of the two does less arithmetic; depends on sizes only, so that the bits do not depend
-/// on the machine.
-bool laplacian_is_cheaper(const Problem& problem, std::size_t n);
+/// The same matrix as Φᵀ·Lap·Φ over the responses that the edges touch, V of them, Lap the Laplacian of the
+/// edges: about V·d² + 4Ed operations.
+void gram_touched(const Problem& problem, const Edges& edges, const std::vector<double>& weights,
+                  GramScratch& scratch, std::vector<double>& G);
 
-/// The cheaper of gram_direct and gram_laplacian.
-void gram(const Problem& problem, const Pairs& pairs, std::vector<double>& rows, std::vector<double>& G,
-          const double* weights = nullptr);
+/// The same over all responses, which copies no features: about X|Y|·d² + 4Ed operations.
+void gram_laplacian(const Problem& problem, const Edges& edges, const std::vector<double>& weights,
+                    GramScratch& scratch, std::vector<double>& G);
+
+/// The one of the three that does least arithmetic: this depends on sizes and draws only, so that the bits
+/// do not depend on the machine.
+void gram(const Problem& problem, const Edges& edges, const std::vector<double>& weights,
+          GramScratch& scratch, std::vector<double>& G);
 
 /// Σ_x w_x Cov_{y~π(·|x)}[φ(x,y)] for probabilities [entries] and weights [X].
 void weighted_covariance(const Problem& problem, const double* probability, const double* weights,
                          std::vector<double>& rows, std::vector<double>& G);
 
-/// s[m] = Σ_{i: first = m} Δr_i − Σ_{i: second = m} Δr_i, the rewards gathered on the responses [entries].
-void gather_rewards(const Problem& problem, const Pairs& pairs, std::vector<double>& gathered);
+/// s[m] = Σ_{e: first = m} c_eΔr_e − Σ_{e: second = m} c_eΔr_e, the rewards gathered on the responses
+/// [entries].
+void gather_rewards(const Problem& problem, const Edges& edges, std::vector<double>& gathered);
 
-/// b = ΔΦᵀΔr = Φᵀs [d].
+/// b = Φᵀs [d].
 void right_hand_side(const Problem& problem, const std::vector<double>& gathered, std::vector<double>& b);
 
 }  // namespace srlm

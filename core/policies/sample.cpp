@@ -1,13 +1,49 @@
 #include "policies/sample.hpp"
 
 #include <algorithm>
-#include <limits>
+
+#include "policies/count_draws.hpp"
 
 namespace srlm {
 
 namespace {
 
 constexpr std::size_t kChunk = 512;  // pairs for which random numbers are made at a time
+/// A draw as one of many costs as much as about so many draws alone.
+constexpr double kDrawsPerOutcome = 4;
+
+StreamKey counts_of(StreamKey key) {
+    key.purpose = Stream::counts;
+    return key;
+}
+
+/// f(x, how often) for each prompt that comes at all in n draws.
+template <class F>
+void at_prompts(const Problem& problem, double n, UniformSource& uniforms, F&& f) {
+    SortedLaw prompts;
+    prompts.assign(problem.mu.data(), problem.prompts);
+    draw_counts(prompts, 0, n, uniforms, [&](std::uint32_t x, double asked) { f(std::size_t{x}, asked); });
+}
+
+void count_pairs(const Problem& problem, const Proposal& proposal, const std::vector<double>& base,
+                 const StreamKey& key, double n, EdgeIndex& edges) {
+    UniformSource uniforms(key, 0);
+    SortedLaw current, other;
+    at_prompts(problem, n, uniforms, [&](std::size_t x, double asked) {
+        const std::size_t row = x * problem.stride;
+        const auto responses = static_cast<std::size_t>(problem.response_count[x]);
+        const auto start = static_cast<std::uint32_t>(row);
+        current.assign(proposal.current + row, responses);
+        if (proposal.second_from_base || proposal.base_share > 0) other.assign(base.data() + row, responses);
+        if (proposal.second_from_base) {
+            draw_pair_counts(current, other, asked, start, uniforms, edges);
+            return;
+        }
+        const double of_base = binomial(asked, proposal.base_share, 1 - proposal.base_share, uniforms);
+        draw_pair_counts(current, asked - of_base, start, uniforms, edges);
+        draw_pair_counts(other, of_base, start, uniforms, edges);
+    });
+}
 
 /// First index in a row of running sums whose value is above t; rows end in their total.
 std::size_t first_above(const double* cdf, std::size_t count, double t) {
@@ -21,12 +57,6 @@ std::size_t first_above(const double* cdf, std::size_t count, double t) {
 }
 
 }  // namespace
-
-double Pairs::tie_rate() const {
-    std::size_t ties = 0;
-    for (std::size_t i = 0; i < size(); ++i) ties += first[i] == second[i];
-    return static_cast<double>(ties) / static_cast<double>(size());
-}
 
 GuideTable::GuideTable(const std::vector<double>& weights) : cdf_(weights.size()), start_(weights.size()) {
     double sum = 0;
@@ -53,9 +83,22 @@ std::size_t GuideTable::draw(double u) const {
     return i;
 }
 
+bool drawn_as_counts(double n, double outcomes) { return n > kDrawsPerOutcome * outcomes; }
+
+double pair_outcomes(const Problem& problem) {
+    double sum = 0;
+    for (const std::int32_t count : problem.response_count) sum += 0.5 * count * (count + 1.0);
+    return sum;
+}
+
 ResponseSampler::ResponseSampler(const Problem& problem, const double* base)
-    : prompts_(problem.mu), cdf_(problem.entries()), uniforms_(4 * kChunk) {
+    : prompts_(problem.mu),
+      pair_outcomes_(pair_outcomes(problem)),
+      outcomes_(static_cast<double>(problem.entries())),
+      cdf_(problem.entries()),
+      uniforms_(4 * kChunk) {
     if (!base) return;
+    base_.assign(base, base + problem.entries());
     base_cdf_.resize(problem.entries());
     kernels().cumulate(base, problem.prompts, problem.stride, base_cdf_.data());
 }
@@ -68,11 +111,15 @@ std::uint32_t ResponseSampler::respond(const Problem& problem, const std::vector
 }
 
 void ResponseSampler::pairs(const Problem& problem, const Proposal& proposal, const StreamKey& key,
-                            std::size_t n, Pairs& pairs) {
+                            std::size_t n, Edges& edges) {
+    if (drawn_as_counts(static_cast<double>(n), pair_outcomes_)) {
+        index_.open(edges, 0);
+        count_pairs(problem, proposal, base_, counts_of(key), static_cast<double>(n), index_);
+        return;
+    }
+    index_.open(edges, edges.size() + n);
     const Kernels& k = kernels();
     k.cumulate(proposal.current, problem.prompts, problem.stride, cdf_.data());
-    pairs.first.resize(n);
-    pairs.second.resize(n);
     const bool mixed = proposal.base_share > 0;
     const std::vector<double>& other = proposal.second_from_base ? base_cdf_ : cdf_;
     double* u = uniforms_.data();
@@ -84,36 +131,68 @@ void ResponseSampler::pairs(const Problem& problem, const Proposal& proposal, co
         for (std::size_t i = 0; i < count; ++i) {
             const std::size_t x = prompts_.draw(u[2 * i]);
             const bool from_base = mixed && v[2 * i + 1] < proposal.base_share;
-            pairs.first[start + i] = respond(problem, from_base ? base_cdf_ : cdf_, x, u[2 * i + 1]);
-            pairs.second[start + i] = respond(problem, from_base ? base_cdf_ : other, x, v[2 * i]);
+            const std::uint32_t first = respond(problem, from_base ? base_cdf_ : cdf_, x, u[2 * i + 1]);
+            index_.add(first, respond(problem, from_base ? base_cdf_ : other, x, v[2 * i]));
         }
     }
 }
 
 void ResponseSampler::singles(const Problem& problem, const double* probability, const StreamKey& key,
-                              std::size_t n, std::vector<std::uint32_t>& entries) {
+                              std::size_t n, std::vector<double>& times) {
+    times.assign(problem.entries(), 0.0);
+    if (drawn_as_counts(static_cast<double>(n), outcomes_)) {
+        UniformSource uniforms(counts_of(key), 0);
+        SortedLaw law;
+        at_prompts(problem, static_cast<double>(n), uniforms, [&](std::size_t x, double asked) {
+            const std::size_t row = x * problem.stride;
+            law.assign(probability + row, static_cast<std::size_t>(problem.response_count[x]));
+            draw_counts(law, 0, asked, uniforms, [&](std::uint32_t y, double count) { times[row + y] = count; });
+        });
+        return;
+    }
     kernels().cumulate(probability, problem.prompts, problem.stride, cdf_.data());
-    entries.resize(n);
     double* u = uniforms_.data();
     for (std::size_t start = 0; start < n; start += kChunk) {
         const std::size_t count = std::min(kChunk, n - start);
         kernels().uniforms(key, 0, static_cast<std::uint32_t>(start), count, u);
         for (std::size_t i = 0; i < count; ++i)
-            entries[start + i] = respond(problem, cdf_, prompts_.draw(u[2 * i]), u[2 * i + 1]);
+            times[respond(problem, cdf_, prompts_.draw(u[2 * i]), u[2 * i + 1])] += 1;
     }
 }
 
-double ResponseSampler::best_of(const Problem& problem, const double* probability, const double* rewards,
-                                double judge_noise, const StreamKey& key, const StreamKey& judge,
-                                std::size_t n, std::size_t N, std::vector<std::uint32_t>& winners) {
+double ResponseSampler::best_of(const Problem& problem, const double* probability, const BestOf& best,
+                                const StreamKey& key, std::size_t n, std::vector<double>& times) {
+    times.assign(problem.entries(), 0.0);
+    if (best.judge_noise > 0 || !drawn_as_counts(static_cast<double>(n), 2 * outcomes_))
+        return best_one_by_one(problem, probability, best, key, n, times);
+    UniformSource uniforms(counts_of(key), 0);
+    SortedLaw law;
+    std::vector<double> kept;
+    double identical = 0;
+    at_prompts(problem, static_cast<double>(n), uniforms, [&](std::size_t x, double asked) {
+        const std::size_t row = x * problem.stride;
+        const auto responses = static_cast<std::size_t>(problem.response_count[x]);
+        best_of_law(probability + row, best.rewards + row, responses, best.candidates, kept);
+        law.assign(kept.data(), kept.size());
+        draw_counts(law, 0, asked, uniforms, [&](std::uint32_t outcome, double count) {
+            times[row + outcome % responses] += count;
+            if (outcome >= responses) identical += count;
+        });
+    });
+    return identical / static_cast<double>(n);
+}
+
+double ResponseSampler::best_one_by_one(const Problem& problem, const double* probability,
+                                        const BestOf& best, const StreamKey& key, std::size_t n,
+                                        std::vector<double>& times) {
     const Kernels& k = kernels();
+    const double judge_noise = best.judge_noise;
     k.cumulate(probability, problem.prompts, problem.stride, cdf_.data());
-    winners.resize(n);
     double* u = uniforms_.data();
     double* noise = u + 2 * kChunk;
     std::vector<std::size_t> prompt(kChunk);
-    std::vector<double> best(kChunk);
-    std::vector<std::uint32_t> first(kChunk);
+    std::vector<double> highest(kChunk);
+    std::vector<std::uint32_t> first(kChunk), winner(kChunk);
     std::size_t identical = 0;
     for (std::size_t start = 0; start < n; start += kChunk) {
         const std::size_t count = std::min(kChunk, n - start);
@@ -121,27 +200,30 @@ double ResponseSampler::best_of(const Problem& problem, const double* probabilit
         k.uniforms(key, 0, block, count, u);
         for (std::size_t i = 0; i < count; ++i) prompt[i] = prompts_.draw(u[2 * i]);
         std::vector<bool> same(count, true);
-        for (std::size_t j = 0; j < N; j += 2) {
+        for (std::size_t j = 0; j < best.candidates; j += 2) {
             const auto slot = static_cast<std::uint32_t>(j / 2);
             k.uniforms(key, 1 + slot, block, count, u);
-            if (judge_noise > 0) k.normals(judge, slot, block, count, noise);
+            if (judge_noise > 0) k.normals(best.judge, slot, block, count, noise);
             for (std::size_t i = 0; i < count; ++i) {
-                for (std::size_t h = 0; h < 2 && j + h < N; ++h) {
+                for (std::size_t h = 0; h < 2 && j + h < best.candidates; ++h) {
                     const std::uint32_t entry = respond(problem, cdf_, prompt[i], u[2 * i + h]);
                     const double value =
-                        rewards[entry] + (judge_noise > 0 ? judge_noise * noise[2 * i + h] : 0);
+                        best.rewards[entry] + (judge_noise > 0 ? judge_noise * noise[2 * i + h] : 0);
                     if (j + h == 0) {
                         first[i] = entry;
                     } else if (entry != first[i]) {
                         same[i] = false;
                     }
-                    if (j + h > 0 && !(value > best[i])) continue;
-                    best[i] = value;
-                    winners[start + i] = entry;
+                    if (j + h > 0 && !(value > highest[i])) continue;
+                    highest[i] = value;
+                    winner[i] = entry;
                 }
             }
         }
-        for (std::size_t i = 0; i < count; ++i) identical += same[i];
+        for (std::size_t i = 0; i < count; ++i) {
+            identical += same[i];
+            times[winner[i]] += 1;
+        }
     }
     return static_cast<double>(identical) / static_cast<double>(n);
 }
@@ -159,38 +241,6 @@ void ResponseSampler::vote_shares(const Problem& problem, const double* probabil
             for (std::size_t i = 0; i < count; ++i) shares[respond(problem, cdf_, x, uniforms_[i])] += vote;
         }
     }
-}
-
-void score(const double* rewards, double judge_noise, const StreamKey& key, std::vector<double>& scratch,
-           Pairs& pairs) {
-    const std::size_t n = pairs.size();
-    pairs.reward_difference.resize(n);
-    for (std::size_t i = 0; i < n; ++i) {
-        pairs.reward_difference[i] = rewards[pairs.first[i]] - rewards[pairs.second[i]];
-    }
-    if (judge_noise == 0) return;
-    scratch.resize(2 * kChunk);
-    for (std::size_t start = 0; start < n; start += kChunk) {
-        const std::size_t count = std::min(kChunk, n - start);
-        kernels().normals(key, 0, static_cast<std::uint32_t>(start), count, scratch.data());
-        for (std::size_t i = 0; i < count; ++i) {
-            pairs.reward_difference[start + i] += judge_noise * (scratch[2 * i] - scratch[2 * i + 1]);
-        }
-    }
-}
-
-double rank_agreement(const double* last_rewards, double judge_noise, const StreamKey& key,
-                      std::vector<double>& scratch, const Pairs& pairs) {
-    Pairs last{pairs.first, pairs.second, {}};
-    score(last_rewards, judge_noise, key, scratch, last);
-    double sum = 0, ordered = 0;
-    for (std::size_t i = 0; i < pairs.size(); ++i) {
-        const double product = pairs.reward_difference[i] * last.reward_difference[i];
-        if (pairs.first[i] == pairs.second[i] || product == 0) continue;
-        sum += product > 0 ? 1 : -1;
-        ordered += 1;
-    }
-    return ordered > 0 ? sum / ordered : std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace srlm

@@ -1,26 +1,19 @@
 #pragma once
 /// \file
-/// Sampling a round's data: x ~ μ and y, y' ~ π_t(·|x) independently (§2, step 1), and scoring it
-/// (step 2).
+/// Sampling a round's data: x ~ μ and y, y' ~ π_t(·|x) independently (§2, step 1).
+///
+/// Few are drawn one by one. Many are drawn as counts: how often each prompt, and at it each pair of
+/// responses, comes among n, exactly in distribution and in time that does not grow with n. Which it is
+/// follows from sizes alone, so that the bits do not depend on the machine.
 
 #include <cstdint>
 #include <vector>
 
 #include "numerics/kernels.hpp"
+#include "policies/edges.hpp"
 #include "policies/problem.hpp"
-#include "spec/spec.hpp"
 
 namespace srlm {
-
-/// One round's n pairs. Entries are m = x·stride + y.
-struct Pairs {
-    std::vector<std::uint32_t> first;       ///< [n] entry of (x_i, y_i)
-    std::vector<std::uint32_t> second;      ///< [n] entry of (x_i, y'_i)
-    std::vector<double> reward_difference;  ///< [n] Δr_i
-
-    std::size_t size() const { return first.size(); }
-    double tie_rate() const;
-};
 
 /// Draws from a fixed weight vector in O(1) expected: an inverse distribution function entered
 /// through a table of starting points.
@@ -43,28 +36,43 @@ struct Proposal {
     bool second_from_base = false;    ///< π_0 draws y' of every pair
 };
 
+/// Whether n draws with so many outcomes in all are made as counts.
+bool drawn_as_counts(double n, double outcomes);
+
+/// Pairs of responses of one prompt, in either order and ties included, that there are.
+double pair_outcomes(const Problem& problem);
+
+/// How the best of N are judged.
+struct BestOf {
+    std::size_t candidates;   ///< N
+    const double* rewards;    ///< [entries]
+    double judge_noise;       ///< Every evaluation has its own
+    StreamKey judge;          ///< The stream of the noise
+};
+
 /// Draws responses; keeps the buffers of one worker.
 class ResponseSampler {
 public:
     /// `base`: [entries] π_0, for proposals that draw from it; may be null when none does.
     explicit ResponseSampler(const Problem& problem, const double* base = nullptr);
 
-    /// n pairs from μ and the proposal. Pair i uses blocks i of slots 0 and 1 of the stream, so it
-    /// does not depend on n or on how the work is cut.
+    /// Adds n pairs from μ and the proposal to `edges`. One by one, pair i uses blocks i of slots 0 and 1 of
+    /// the stream; as counts, the stream `key` with purpose counts.
     void pairs(const Problem& problem, const Proposal& proposal, const StreamKey& key, std::size_t n,
-               Pairs& pairs);
+               Edges& edges);
 
-    /// n single responses (entries) from μ and `probability`; response i uses block i of slot 0.
+    /// n single responses from μ and `probability`, as how often each came: [entries]. One by one, response i
+    /// uses block i of slot 0.
     void singles(const Problem& problem, const double* probability, const StreamKey& key, std::size_t n,
-                 std::vector<std::uint32_t>& entries);
+                 std::vector<double>& times);
 
     /// Best of N: at each of n prompts drawn from μ the candidate of highest reward among N, the first
-    /// of equal ones; every evaluation with fresh judge noise. Prompt i uses block i of slot 0 of
-    /// `key`; its candidates 2j and 2j + 1 use blocks i of slots 1 + j of `key` and j of `judge`.
+    /// of equal ones; how often each response is kept, [entries]. One by one, prompt i uses block i of slot 0
+    /// of `key`, and its candidates 2j and 2j + 1 blocks i of slots 1 + j of `key` and j of the judge's
+    /// stream; as counts where the judge is exact, from the law of the best.
     /// Returns the share of prompts whose candidates are all the same.
-    double best_of(const Problem& problem, const double* probability, const double* rewards,
-                   double judge_noise, const StreamKey& key, const StreamKey& judge, std::size_t n,
-                   std::size_t N, std::vector<std::uint32_t>& winners);
+    double best_of(const Problem& problem, const double* probability, const BestOf& best,
+                   const StreamKey& key, std::size_t n, std::vector<double>& times);
 
     /// Self-consistency: at every prompt the share of `votes` responses of `probability` that are y,
     /// [entries]. Prompt x uses slot x.
@@ -74,20 +82,13 @@ public:
 private:
     std::uint32_t respond(const Problem& problem, const std::vector<double>& cdf, std::size_t x,
                           double u) const;
+    double best_one_by_one(const Problem& problem, const double* probability, const BestOf& best,
+                           const StreamKey& key, std::size_t n, std::vector<double>& times);
 
     GuideTable prompts_;
-    std::vector<double> cdf_, base_cdf_, uniforms_;
+    double pair_outcomes_, outcomes_;
+    std::vector<double> cdf_, base_, base_cdf_, uniforms_;
+    EdgeIndex index_;
 };
-
-/// Self-reward (§2, step 2): Δr_i = r(x_i,y_i) − r(x_i,y'_i) with rewards r [entries], to which a
-/// noisy judge adds σ(ε_i − ε'_i): one fresh standard normal for each evaluation, from stream `key`.
-void score(const double* rewards, double judge_noise, const StreamKey& key, std::vector<double>& scratch,
-           Pairs& pairs);
-
-/// Kendall's τ between this judge's and the last judge's order of the pairs: the mean of
-/// sign(Δr_i)·sign(Δr'_i) over those that both order, Δr' from `last_rewards` with the last judge's
-/// own noise. NaN when there are none. Without noise both judges order alike, and τ = 1 (CREAM).
-double rank_agreement(const double* last_rewards, double judge_noise, const StreamKey& key,
-                      std::vector<double>& scratch, const Pairs& pairs);
 
 }  // namespace srlm

@@ -223,14 +223,17 @@ std::vector<double> ReducedProblem::project(const std::vector<double>& theta) co
     return coordinates;
 }
 
-std::vector<std::uint32_t> ReducedProblem::entries(const std::vector<std::uint32_t>& full) const {
-    std::vector<std::uint32_t> out(full.size());
-    for (std::size_t i = 0; i < full.size(); ++i) out[i] = entry_[full[i]];
-    return out;
+Edges ReducedProblem::edges(const Edges& full) const {
+    Edges inside = full;
+    for (std::uint32_t& entry : inside.first) entry = entry_[entry];
+    for (std::uint32_t& entry : inside.second) entry = entry_[entry];
+    return inside;
 }
 
-Pairs ReducedProblem::pairs(const Pairs& full) const {
-    return {entries(full.first), entries(full.second), full.reward_difference};
+std::vector<double> ReducedProblem::times(const std::vector<double>& full) const {
+    std::vector<double> inside(problem_.entries());
+    for (std::size_t m = 0; m < full.size(); ++m) inside[entry_[m]] += full[m];
+    return inside;
 }
 
 void ReducedProblem::lift(const std::vector<double>& reduced, std::vector<double>& theta) const {

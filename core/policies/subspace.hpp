@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "policies/components.hpp"
+#include "policies/edges.hpp"
 #include "policies/problem.hpp"
-#include "policies/sample.hpp"
 
 namespace srlm {
 
@@ -61,9 +61,10 @@ public:
     const std::vector<double>& theta_t() const { return start_; }
     /// Coordinates of another vector; 0 along the last one of open().
     std::vector<double> project(const std::vector<double>& theta) const;
-    /// The entries of responses of the full problem; 0 for one in no group, whose pairs are ties.
-    std::vector<std::uint32_t> entries(const std::vector<std::uint32_t>& full) const;
-    Pairs pairs(const Pairs& full) const;
+    /// Edges of the full problem, each within a group.
+    Edges edges(const Edges& full) const;
+    /// How often each response came, for counts [entries] of the full problem that are 0 outside the groups.
+    std::vector<double> times(const std::vector<double>& full) const;
     /// θ of the full problem for θ in the coordinates.
     void lift(const std::vector<double>& reduced, std::vector<double>& theta) const;
 

@@ -28,16 +28,16 @@ struct Block {
     std::size_t offset;  ///< Where its eigenvalues start in the SpectralRegression
 };
 
-Matrix laplacian(const Components& components, std::size_t c, const Pairs& pairs) {
+Matrix laplacian(const Components& components, std::size_t c, const Edges& edges) {
     const auto size = static_cast<Eigen::Index>(components.size(c));
     Matrix L = Matrix::Zero(size, size);
-    for (std::size_t k = 0; k < components.pair_count(c); ++k) {
-        const std::uint32_t i = components.pairs(c)[k];
-        const Eigen::Index a = components.position(pairs.first[i]), b = components.position(pairs.second[i]);
-        L(a, a) += 1;
-        L(b, b) += 1;
-        L(a, b) -= 1;
-        L(b, a) -= 1;
+    for (std::size_t k = 0; k < components.edge_count(c); ++k) {
+        const std::uint32_t e = components.edges(c)[k];
+        const Eigen::Index a = components.position(edges.first[e]), b = components.position(edges.second[e]);
+        L(a, a) += edges.count[e];
+        L(b, b) += edges.count[e];
+        L(a, b) -= edges.count[e];
+        L(b, a) -= edges.count[e];
     }
     return L;
 }
@@ -110,16 +110,16 @@ Vector pick(const std::vector<double>& values, const std::uint32_t* entries, std
 }
 
 /// The regression over the ball when the minimum-change solution lies outside.
-bool regression_in_ball(const Components& components, const Pairs& pairs, const UpdateOptions& options,
+bool regression_in_ball(const Components& components, const Edges& edges, const UpdateOptions& options,
                         const std::vector<double>& theta_t, const std::vector<double>& gathered,
                         std::vector<double>& theta) {
-    const double ridge = options.scaled_ridge(pairs.size());
+    const double ridge = options.scaled_ridge(edges.pairs);
     SpectralRegression regression;
     std::vector<Block> blocks;
     std::vector<double> null = theta_t;  // responses in no component stay open
     for (std::size_t c = 0; c < components.count(); ++c) {
         const std::uint32_t* members = components.members(c);
-        const Eigensolver eigen(laplacian(components, c, pairs), Eigen::ComputeEigenvectors);
+        const Eigensolver eigen(laplacian(components, c, edges), Eigen::ComputeEigenvectors);
         const Vector old = pick(theta_t, members, components.size(c));
         // A connected Laplacian has exactly one null direction: the constant vector.
         append_block(eigen, 1, ridge, old, pick(gathered, members, components.size(c)) / options.beta,
@@ -132,18 +132,18 @@ bool regression_in_ball(const Components& components, const Pairs& pairs, const 
 
 }  // namespace
 
-UpdateReport tabular_regression(const Problem& problem, const Pairs& pairs, const UpdateOptions& options,
+UpdateReport tabular_regression(const Problem& problem, const Edges& edges, const UpdateOptions& options,
                                 const std::vector<double>& theta_t, UpdateScratch& scratch,
                                 std::vector<double>& theta) {
     Components& components = scratch.components;
-    components.find(problem.entries(), pairs);
-    gather_rewards(problem, pairs, scratch.gathered);
+    components.find(problem.entries(), edges);
+    gather_rewards(problem, edges, scratch.gathered);
     theta = theta_t;
     UpdateReport report{0, kNaN, 0, kNaN};
     for (std::size_t c = 0; c < components.count(); ++c) {
-        const Matrix L = laplacian(components, c, pairs);
+        const Matrix L = laplacian(components, c, edges);
         add_minimum_change(L, components.members(c), scratch.gathered, options.beta,
-                           options.scaled_ridge(pairs.size()), theta);
+                           options.scaled_ridge(edges.pairs), theta);
         report.rank += static_cast<double>(components.size(c) - 1);
         if (options.record_spectrum) {
             const Eigensolver eigen(L, Eigen::EigenvaluesOnly);
@@ -153,7 +153,7 @@ UpdateReport tabular_regression(const Problem& problem, const Pairs& pairs, cons
     }
     if (options.radius && norm(theta) > *options.radius) {
         report.ball_active =
-            regression_in_ball(components, pairs, options, theta_t, scratch.gathered, theta) ? 1 : 0;
+            regression_in_ball(components, edges, options, theta_t, scratch.gathered, theta) ? 1 : 0;
     }
     return report;
 }

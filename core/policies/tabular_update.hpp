@@ -9,7 +9,7 @@
 
 namespace srlm {
 
-UpdateReport tabular_regression(const Problem& problem, const Pairs& pairs, const UpdateOptions& options,
+UpdateReport tabular_regression(const Problem& problem, const Edges& edges, const UpdateOptions& options,
                                 const std::vector<double>& theta_t, UpdateScratch& scratch,
                                 std::vector<double>& theta);
 

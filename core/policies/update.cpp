@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "base/nan.hpp"
-#include "numerics/kernels.hpp"
 #include "policies/dense_update.hpp"
 #include "policies/pair_law.hpp"
 #include "policies/tabular_update.hpp"
@@ -17,31 +16,30 @@ double norm(const std::vector<double>& v) {
     return std::sqrt(sum);
 }
 
-double training_loss(const Problem& problem, const Pairs& pairs, double beta,
+double training_loss(const Problem& problem, const Edges& edges, double beta,
                      const std::vector<double>& theta_t, const std::vector<double>& theta,
                      UpdateScratch& scratch) {
     scratch.change.resize(theta.size());
     for (std::size_t k = 0; k < theta.size(); ++k) scratch.change[k] = beta * (theta[k] - theta_t[k]);
     scratch.values.resize(problem.entries());
     problem_logits(problem, scratch.change.data(), 1, scratch.values.data());
-    scratch.residuals.assign(padded(pairs.size()), 0.0);
-    for (std::size_t i = 0; i < pairs.size(); ++i) {
-        scratch.residuals[i] =
-            scratch.values[pairs.first[i]] - scratch.values[pairs.second[i]] - pairs.reward_difference[i];
+    double sum = edges.scatter;
+    for (std::size_t e = 0; e < edges.size(); ++e) {
+        const double residual =
+            scratch.values[edges.first[e]] - scratch.values[edges.second[e]] - edges.reward_difference[e];
+        sum += edges.count[e] * (residual * residual);
     }
-    double sum = 0;
-    kernels().row_dots(scratch.residuals.data(), scratch.residuals.data(), 1, scratch.residuals.size(), &sum);
-    return sum / static_cast<double>(pairs.size());
+    return sum / edges.pairs;
 }
 
-UpdateReport regression_update(const Problem& problem, const Pairs& pairs, const UpdateOptions& options,
+UpdateReport regression_update(const Problem& problem, const Edges& edges, const UpdateOptions& options,
                                const std::vector<double>& theta_t, UpdateScratch& scratch,
                                std::vector<double>& theta) {
     UpdateReport report = problem.tabular
-                              ? tabular_regression(problem, pairs, options, theta_t, scratch, theta)
-                              : dense_regression(problem, pairs, options, theta_t, scratch, theta);
+                              ? tabular_regression(problem, edges, options, theta_t, scratch, theta)
+                              : dense_regression(problem, edges, options, theta_t, scratch, theta);
     if (!options.record_spectrum) report.min_eigenvalue = kNaN;
-    report.training_loss = training_loss(problem, pairs, options.beta, theta_t, theta, scratch);
+    report.training_loss = training_loss(problem, edges, options.beta, theta_t, theta, scratch);
     return report;
 }
 

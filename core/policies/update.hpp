@@ -8,9 +8,10 @@
 
 #include "policies/ball.hpp"
 #include "policies/components.hpp"
+#include "policies/edges.hpp"
+#include "policies/gram.hpp"
 #include "policies/pair_law.hpp"
 #include "policies/problem.hpp"
-#include "policies/sample.hpp"
 
 namespace srlm {
 
@@ -27,7 +28,8 @@ struct UpdateReport {
 
 /// Buffers of one worker, reused from update to update.
 struct UpdateScratch {
-    std::vector<double> rows, G, gathered, b, change, values, residuals;
+    GramScratch gram;
+    std::vector<double> G, gathered, b, change, values, residuals;
     Components components;
 };
 
@@ -40,12 +42,12 @@ struct UpdateOptions {
 
     /// What the ridge adds to G: (G + nλI)(θ−θ_t) = b/β, so that λ compares with the eigenvalues of the
     /// covariance G/n.
-    double scaled_ridge(std::size_t pairs) const { return static_cast<double>(pairs) * ridge; }
+    double scaled_ridge(double pairs) const { return pairs * ridge; }
 };
 
 /// θ_{t+1}: the minimiser of L_t/n + ridge·β²‖θ−θ_t‖² over ‖θ‖ ≤ `radius`, the one nearest to θ_t where
 /// there are several.
-UpdateReport regression_update(const Problem& problem, const Pairs& pairs, const UpdateOptions& options,
+UpdateReport regression_update(const Problem& problem, const Edges& edges, const UpdateOptions& options,
                                const std::vector<double>& theta_t, UpdateScratch& scratch,
                                std::vector<double>& theta);
 
@@ -56,8 +58,8 @@ UpdateReport expected_update(const Problem& problem, const PairLaw& law, const d
                              const UpdateOptions& options, const std::vector<double>& theta_t,
                              UpdateScratch& scratch, std::vector<double>& theta);
 
-/// Mean over pairs of (β⟨Δφ_i, θ − θ_t⟩ − Δr_i)², the loss of Eq. 3 per pair.
-double training_loss(const Problem& problem, const Pairs& pairs, double beta,
+/// Mean over pairs, ties included, of (β⟨Δφ_i, θ − θ_t⟩ − Δr_i)², the loss of Eq. 3 per pair.
+double training_loss(const Problem& problem, const Edges& edges, double beta,
                      const std::vector<double>& theta_t, const std::vector<double>& theta,
                      UpdateScratch& scratch);
 

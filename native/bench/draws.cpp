@@ -1,7 +1,7 @@
 /// \file
 /// srlm_draws SPEC FOLDER: what replicate 0 of a spec draws and finds, as NumPy arrays, so that other
 /// programs can do the same work on the same draws and be checked: phi [X][Y][d], theta [d], mu [X], pairs
-/// [T][n][2] (response numbers x·|Y| + y), noise [T][n] (what the judge adds to Δr) and kappa [T + 1].
+/// [T][n][2] (response numbers x·|Y| + y), noise [T][n] (what the judge adds to Δr, on average over equal pairs) and kappa [T + 1].
 
 #include <cstdint>
 #include <cstdio>
@@ -15,6 +15,7 @@
 #include "io/npz.hpp"
 #include "loop/loop.hpp"
 #include "policies/sample.hpp"
+#include "policies/score.hpp"
 #include "policies/tables.hpp"
 #include "problems/make_problem.hpp"
 
@@ -46,7 +47,7 @@ void export_draws(Spec spec, const std::string& folder) {
     std::vector<std::int64_t> drawn;
     PolicyTables policy(problem);
     ResponseSampler sampler(problem);
-    Pairs pairs;
+    Edges edges;
     const auto response = [&](std::uint32_t entry) {
         return static_cast<std::int64_t>(entry / problem.stride * Y + entry % problem.stride);
     };
@@ -57,13 +58,21 @@ void export_draws(Spec spec, const std::string& folder) {
         policy.evaluate(problem, logits.data());
         const auto seed = static_cast<std::uint64_t>(spec.seed);
         const auto round = static_cast<std::uint32_t>(t);
-        sampler.pairs(problem, {policy.probability.data()}, {seed, 0, round, Stream::pairs}, n, pairs);
-        score(zero.data(), spec.judge_noise, {seed, 0, round, Stream::judge}, scratch, pairs);
-        for (std::size_t i = 0; i < n; ++i) {
-            drawn.push_back(response(pairs.first[i]));
-            drawn.push_back(response(pairs.second[i]));
-        }
-        noise.insert(noise.end(), pairs.reward_difference.begin(), pairs.reward_difference.end());
+        edges.clear();
+        sampler.pairs(problem, {policy.probability.data()}, {seed, 0, round, Stream::pairs}, n, edges);
+        score(zero.data(), spec.judge_noise, {seed, 0, round, Stream::judge}, scratch, edges);
+        // Pair by pair again, each with the mean noise of its edge; which response a tie is matters to nobody.
+        const auto pair = [&](std::int64_t first, std::int64_t second, double error, double times) {
+            for (double i = 0; i < times; i += 1) {
+                drawn.push_back(first);
+                drawn.push_back(second);
+                noise.push_back(error);
+            }
+        };
+        for (std::size_t e = 0; e < edges.size(); ++e)
+            pair(response(edges.first[e]), response(edges.second[e]), edges.reward_difference[e],
+                 edges.count[e]);
+        pair(0, 0, 0, edges.ties);
     }
     write(folder, "phi", cli::npy(phi, {X, Y, d}));
     write(folder, "theta", cli::npy(problem.theta_0, {d}));

@@ -14,9 +14,12 @@
 #include "loop/judge.hpp"
 #include "loop/loop.hpp"
 #include "loop/population.hpp"
+#include "loop/preferences.hpp"
 #include "loop/updates/likelihood_update.hpp"
 #include "loop/updates/preference_update.hpp"
+#include "policies/count_draws.hpp"
 #include "policies/sample.hpp"
+#include "policies/score.hpp"
 #include "policies/tables.hpp"
 #include "policies/update.hpp"
 #include "policy_table.hpp"
@@ -48,13 +51,16 @@ struct Setting {
         problem_logits(problem, theta.data(), 1, logits.data());
         policy.evaluate(problem, logits.data());
     }
-    Pairs pairs(std::size_t n, double noise = 0) {
-        Pairs drawn;
+    Edges pairs(std::size_t n, double noise = 0) {
+        Edges drawn;
         std::vector<double> scratch;
         ResponseSampler(problem).pairs(problem, {policy.probability.data()}, {5, 0, 0, Stream::pairs}, n,
                                        drawn);
         score(policy.log_policy.data(), noise, {5, 0, 0, Stream::judge}, scratch, drawn);
         return drawn;
+    }
+    PairJudge judge(double noise = 0) const {
+        return {policy.log_policy.data(), noise, {5, 0, 0, Stream::judge}};
     }
     Spec spec;
     Problem problem;
@@ -78,7 +84,7 @@ std::vector<double> gradient(const std::function<double(const std::vector<double
 }
 
 /// The logistic objective, written down anew.
-double preference_loss(const Problem& problem, const Pairs& pairs, const std::vector<double>& preference,
+double preference_loss(const Problem& problem, const Edges& pairs, const Preferences& preferences,
                        double beta, double ridge, const std::vector<double>& theta_t,
                        const std::vector<double>& theta) {
     std::vector<double> change(theta.size()), v(problem.entries());
@@ -90,11 +96,10 @@ double preference_loss(const Problem& problem, const Pairs& pairs, const std::ve
     problem_logits(problem, change.data(), 1, v.data());
     double sum = 0;
     for (std::size_t i = 0; i < pairs.size(); ++i) {
-        if (preference[i] == 0.5) continue;
-        const double z = beta * (v[pairs.first[i]] - v[pairs.second[i]]);
-        sum += preference[i] * std::log1p(std::exp(-z)) + (1 - preference[i]) * std::log1p(std::exp(z));
+        const double z = beta * (v[pairs.first[i]] - v[pairs.second[i]]), p = preferences.preferred[i];
+        sum += preferences.labelled[i] * (p * std::log1p(std::exp(-z)) + (1 - p) * std::log1p(std::exp(z)));
     }
-    return sum / static_cast<double>(pairs.size()) + ridge * beta * beta * penalty;
+    return sum / pairs.pairs + ridge * beta * beta * penalty;
 }
 
 /// Free: the gradient vanishes. On the sphere: it points along −θ.
@@ -117,10 +122,16 @@ TEST_CASE("logistic update: optimal, free and in the ball, for both kinds of lab
     for (const Spec& spec : {dense(), tabular()}) {
         for (const Labels labels : {Labels::bradley_terry, Labels::hard}) {
             Setting s(spec);
-            const Pairs pairs = s.pairs(spec.problem == "tabular" ? 9 : 60, 0.5);  // leaves some open
-            std::vector<double> preference, theta;
-            label_pairs(pairs, labels, 0.6, {5, 0, 0, Stream::labels}, preference);
-            for (const double p : preference) CHECK((p == 0.5 || p == 0.8 || p == 1 - 0.8));
+            const Edges pairs = s.pairs(spec.problem == "tabular" ? 9 : 60, 0.5);  // leaves some open
+            Preferences preference;
+    std::vector<double> theta;
+            label_pairs(pairs, s.judge(0.5), labels, 0.6, {5, 0, 0, Stream::labels}, preference);
+            for (std::size_t e = 0; e < pairs.size(); ++e) {
+                CHECK(preference.labelled[e] == pairs.count[e]);
+                const double wins = (preference.preferred[e] - 0.2) / 0.6 * pairs.count[e];
+                CHECK(std::fabs(wins - std::round(wins)) < 1e-9);
+                CHECK((wins > -1e-9 && wins < pairs.count[e] + 1e-9));
+            }
             UpdateScratch scratch;
             const double beta = 0.7, ridge = 1e-3;
             const auto loss = [&](const std::vector<double>& at) {
@@ -146,12 +157,13 @@ TEST_CASE("logistic update: optimal, free and in the ball, for both kinds of lab
 
 TEST_CASE("hard labels of a judge without noise are separable, and the ridge still gives a finite answer") {
     Setting s(dense());
-    const Pairs pairs = s.pairs(80);
-    std::vector<double> preference, theta;
-    label_pairs(pairs, Labels::hard, 1, {}, preference);
-    for (std::size_t i = 0; i < pairs.size(); ++i) {
-        const bool tie = pairs.reward_difference[i] == 0 || pairs.first[i] == pairs.second[i];
-        CHECK(preference[i] == (tie ? 0.5 : pairs.reward_difference[i] > 0 ? 1.0 : 0.0));
+    const Edges pairs = s.pairs(80);
+    Preferences preference;
+    std::vector<double> theta;
+    label_pairs(pairs, s.judge(), Labels::hard, 1, {}, preference);
+    for (std::size_t e = 0; e < pairs.size(); ++e) {
+        CHECK(preference.labelled[e] == (pairs.reward_difference[e] == 0 ? 0 : pairs.count[e]));
+        CHECK(preference.preferred[e] == (pairs.reward_difference[e] > 0 ? 1.0 : 0.0));
     }
     UpdateScratch scratch;
     preference_update(s.problem, pairs, preference, 1, 0, {}, s.problem.theta_0, scratch, theta);
@@ -164,9 +176,10 @@ TEST_CASE(
     // 400 000 labels: the standard error of θ is about 0.01 in each of 4 directions; the bound of 0.06
     // is six of them: a false alarm less than once in 10^7 seeds.
     Setting s(dense());
-    const Pairs pairs = s.pairs(400000);
-    std::vector<double> preference, theta;
-    label_pairs(pairs, Labels::bradley_terry, 1, {9, 0, 0, Stream::labels}, preference);
+    const Edges pairs = s.pairs(400000);
+    Preferences preference;
+    std::vector<double> theta;
+    label_pairs(pairs, s.judge(), Labels::bradley_terry, 1, {9, 0, 0, Stream::labels}, preference);
     UpdateScratch scratch;
     preference_update(s.problem, pairs, preference, 1, 0, {}, s.problem.theta_0, scratch, theta);
     double worst = 0;
@@ -182,44 +195,60 @@ TEST_CASE(
 }
 
 TEST_CASE("best of N: the winner's distribution is F^N's increments, and ties go to the first") {
-    // One prompt; 20 000 prompts drawn; chi-square over 5 responses, 4 degrees of freedom: above 33.4
-    // once in 10^6.
+    // One prompt; 20 000 prompts drawn as counts, or one by one, 20 at a time; chi-square over 5 responses, 4
+    // degrees of freedom: above 33.4 once in 10^6.
     Spec spec = tabular();
     spec.prompts = 1;
     Setting s(spec);
-    const std::size_t n = 20000, N = 3;
-    std::vector<std::uint32_t> winners;
+    const std::size_t N = 3;
     ResponseSampler sampler(s.problem);
-    sampler.best_of(s.problem, s.policy.probability.data(), s.policy.log_policy.data(), 0,
-                    {3, 0, 0, Stream::candidates}, {3, 0, 0, Stream::judge}, n, N, winners);
-    std::vector<std::size_t> order(spec.responses);
-    for (std::size_t y = 0; y < order.size(); ++y) order[y] = y;
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        return s.policy.probability[a] < s.policy.probability[b];
-    });
-    double below = 0, chi_square = 0;
-    for (const std::size_t y : order) {
-        const double at_most = below + s.policy.probability[y];
-        const double expected = static_cast<double>(n) * (std::pow(at_most, N) - std::pow(below, N));
-        const auto seen = static_cast<double>(std::count(winners.begin(), winners.end(), y));
-        chi_square += (seen - expected) * (seen - expected) / expected;
-        below = at_most;
+    const BestOf best{N, s.policy.log_policy.data(), 0, {3, 0, 0, Stream::judge}};
+    for (const std::size_t n : {20u, 20000u}) {
+        std::vector<double> times, all(s.problem.entries());
+        double same = 0;
+        const std::size_t turns = 20000 / n;
+        for (std::uint32_t turn = 0; turn < turns; ++turn) {
+            same += sampler.best_of(s.problem, s.policy.probability.data(), best,
+                                    {3, turn, 0, Stream::candidates}, n, times);
+            for (std::size_t m = 0; m < all.size(); ++m) all[m] += times[m];
+        }
+        const auto total = static_cast<double>(n * turns);
+        std::vector<std::size_t> order(spec.responses);
+        for (std::size_t y = 0; y < order.size(); ++y) order[y] = y;
+        std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+            return s.policy.probability[a] < s.policy.probability[b];
+        });
+        double below = 0, chi_square = 0, cubes = 0;
+        for (const std::size_t y : order) {
+            const double p = s.policy.probability[y], at_most = below + p;
+            const double expected = total * (std::pow(at_most, N) - std::pow(below, N));
+            chi_square += (all[y] - expected) * (all[y] - expected) / expected;
+            below = at_most;
+            cubes += p * p * p;
+        }
+        CHECK(chi_square < 33.4);
+        // All three the same: five standard errors, once in 10^6.
+        CHECK(std::fabs(same / static_cast<double>(turns) - cubes) <
+              5 * std::sqrt(cubes * (1 - cubes) / total));
     }
-    CHECK(chi_square < 33.4);
 
     const std::vector<double> equal(s.problem.entries(), 1.0);
-    std::vector<std::uint32_t> first, alone;
-    sampler.best_of(s.problem, s.policy.probability.data(), equal.data(), 0, {3, 0, 0, Stream::candidates},
-                    {3, 0, 0, Stream::judge}, 50, 7, first);
-    sampler.best_of(s.problem, s.policy.probability.data(), equal.data(), 0, {3, 0, 0, Stream::candidates},
-                    {3, 0, 0, Stream::judge}, 50, 1, alone);
+    std::vector<double> first, alone;
+    const StreamKey key{3, 0, 0, Stream::candidates};
+    sampler.best_of(s.problem, s.policy.probability.data(), {7, equal.data(), 0, {}}, key, 50, first);
+    sampler.best_of(s.problem, s.policy.probability.data(), {1, equal.data(), 0, {}}, key, 50, alone);
     CHECK(first == alone);
+    // The law of the best, where all are worth the same, is that of one.
+    std::vector<double> kept;
+    best_of_law(s.policy.probability.data(), equal.data(), s.problem.responses, 7, kept);
+    for (std::size_t y = 0; y < s.problem.responses; ++y)
+        CHECK(kept[y] + kept[s.problem.responses + y] == doctest::Approx(s.policy.probability[y]));
 }
 
 TEST_CASE("maximum likelihood: optimal, free and in the ball; with one-hot features it is the shares") {
     for (const Spec& spec : {dense(), tabular()}) {
         Setting s(spec);
-        std::vector<std::uint32_t> responses;
+        std::vector<double> responses;
         ResponseSampler(s.problem).singles(s.problem, s.policy.probability.data(), {8, 0, 0, Stream::pairs},
                                            90, responses);
         const double ridge = 1e-3;
@@ -227,10 +256,11 @@ TEST_CASE("maximum likelihood: optimal, free and in the ball; with one-hot featu
             Setting there(spec);
             there.evaluate(at);
             double sum = 0, penalty = 0;
-            for (const std::uint32_t entry : responses) sum -= there.policy.log_policy[entry];
+            for (std::size_t m = 0; m < responses.size(); ++m)
+                if (responses[m] > 0) sum -= responses[m] * there.policy.log_policy[m];
             for (std::size_t k = 0; k < at.size(); ++k)
                 penalty += (at[k] - s.problem.theta_0[k]) * (at[k] - s.problem.theta_0[k]);
-            return sum / static_cast<double>(responses.size()) + ridge * penalty;
+            return sum / 90 + ridge * penalty;
         };
         UpdateScratch scratch;
         std::vector<double> theta, inside;
@@ -244,7 +274,8 @@ TEST_CASE("maximum likelihood: optimal, free and in the ball; with one-hot featu
     Spec one = tabular();
     one.prompts = 1;
     Setting s(one);
-    const std::vector<std::uint32_t> responses = {0, 0, 0, 1, 1, 2, 3, 4, 4, 4};
+    std::vector<double> responses = {3, 2, 1, 1, 3};
+    responses.resize(s.problem.entries());
     UpdateScratch scratch;
     std::vector<double> theta;
     likelihood_update(s.problem, responses, 1e-6, {}, s.problem.theta_0, scratch, theta);
@@ -257,8 +288,8 @@ TEST_CASE("maximum likelihood: optimal, free and in the ball; with one-hot featu
 TEST_CASE("ridge: the update is ridge regression, dense and tabular, and in the ball its optimum") {
     for (const Spec& spec : {dense(), tabular()}) {
         Setting s(spec);
-        const Pairs pairs = s.pairs(12, 0.8);  // leaves directions open
-        const double ridge = 0.02, beta = 0.6, n = static_cast<double>(pairs.size());
+        const Edges pairs = s.pairs(12, 0.8);  // leaves directions open
+        const double ridge = 0.02, beta = 0.6, n = pairs.pairs;
         const auto loss = [&](const std::vector<double>& at) {
             std::vector<double> change(at.size()), v(s.problem.entries());
             double penalty = 0, sum = 0;
@@ -270,7 +301,7 @@ TEST_CASE("ridge: the update is ridge regression, dense and tabular, and in the 
             for (std::size_t i = 0; i < pairs.size(); ++i) {
                 const double residual =
                     beta * (v[pairs.first[i]] - v[pairs.second[i]]) - pairs.reward_difference[i];
-                sum += residual * residual;
+                sum += pairs.count[i] * residual * residual;
             }
             return sum / n + ridge * beta * beta * penalty;
         };
@@ -394,28 +425,51 @@ TEST_CASE("where pairs come from: anchored, mixed and tempered draws have the as
     const std::vector<double>& current = s.policy.probability;
     const std::size_t n = 40000;
     ResponseSampler sampler(s.problem, base.data());
-    const auto chi_square = [&](const std::vector<std::uint32_t>& drawn,
-                                const std::function<double(std::size_t)>& p) {
-        double sum = 0;
-        for (std::size_t y = 0; y < s.problem.responses; ++y) {
-            const double expected = static_cast<double>(n) * p(y);
-            const auto seen = static_cast<double>(std::count(drawn.begin(), drawn.end(), y));
+    // Over the ten edges and the ties, 10 degrees of freedom: above 50 less than once in 10^6.
+    using Law = std::function<double(std::size_t, std::size_t)>;
+    const auto chi_square = [&](const Edges& drawn, const Law& p) {
+        double expected_ties = 0, sum = 0;
+        for (std::size_t y = 0; y < s.problem.responses; ++y) expected_ties += p(y, y);
+        const auto add = [&](double seen, double probability) {
+            const double expected = static_cast<double>(n) * probability;
             sum += (seen - expected) * (seen - expected) / expected;
+        };
+        add(drawn.ties, expected_ties);
+        for (std::size_t a = 0; a < s.problem.responses; ++a) {
+            for (std::size_t b = a + 1; b < s.problem.responses; ++b) {
+                double seen = 0;
+                for (std::size_t e = 0; e < drawn.size(); ++e)
+                    if (drawn.first[e] == a && drawn.second[e] == b) seen += drawn.count[e];
+                add(seen, p(a, b) + p(b, a));
+            }
         }
         return sum;
     };
-    const auto of_current = [&](std::size_t y) { return current[y]; };
-    const auto of_base = [&](std::size_t y) { return base[y]; };
-    const auto of_both = [&](std::size_t y) { return 0.3 * base[y] + 0.7 * current[y]; };
-    Pairs pairs;
-    sampler.pairs(s.problem, {current.data(), 0, true}, {6, 0, 0, Stream::pairs}, n, pairs);
-    CHECK(chi_square(pairs.first, of_current) < 33.4);
-    CHECK(chi_square(pairs.second, of_base) < 33.4);
-    CHECK(chi_square(pairs.second, of_current) > 1000);
-    sampler.pairs(s.problem, {current.data(), 0.3}, {6, 0, 0, Stream::pairs}, n, pairs);
-    CHECK(chi_square(pairs.first, of_both) < 33.4);
-    CHECK(chi_square(pairs.second, of_both) < 33.4);
-    CHECK(chi_square(pairs.first, of_current) > 1000);
+    const auto product = [](const std::vector<double>& p, const std::vector<double>& q) {
+        return [&p, &q](std::size_t a, std::size_t b) { return p[a] * q[b]; };
+    };
+    const Law of_current = product(current, current), of_base = product(base, base);
+    const Law anchored = product(current, base);
+    const Law mixed = [&](std::size_t a, std::size_t b) {
+        return 0.3 * of_base(a, b) + 0.7 * of_current(a, b);
+    };
+    // As counts, then one by one, 40 at a time.
+    for (const std::size_t each : {n, std::size_t{40}}) {
+        const auto draw = [&](const Proposal& proposal) {
+            Edges edges;
+            for (std::uint32_t turn = 0; turn < n / each; ++turn)
+                sampler.pairs(s.problem, proposal, {6, turn, 0, Stream::pairs}, each, edges);
+            CHECK(edges.pairs == static_cast<double>(n));
+            return edges;
+        };
+        CHECK(drawn_as_counts(static_cast<double>(each), pair_outcomes(s.problem)) == (each == n));
+        CHECK(chi_square(draw({current.data()}), of_current) < 50);
+        CHECK(chi_square(draw({current.data()}), of_base) > 1000);
+        CHECK(chi_square(draw({current.data(), 0, true}), anchored) < 50);
+        CHECK(chi_square(draw({current.data(), 0, true}), of_current) > 1000);
+        CHECK(chi_square(draw({current.data(), 0.3}), mixed) < 50);
+        CHECK(chi_square(draw({current.data(), 0.3}), of_current) > 1000);
+    }
 
     // A temperature of 3 undoes the threefold logits: the tie rate is that of π_0.
     Spec tempered = spec;

@@ -28,15 +28,15 @@ void check(const Spec& spec) {
     }
 }
 
-/// What the learner answers after its queries (entries, drawn from π_0 and evaluated): at each prompt
+/// What the learner answers after its queries (drawn from π_0 and evaluated: [entries] how often): at each prompt
 /// the favoured response, once it has been drawn, for its probability gives it away; else a guess,
 /// uniform among the responses not drawn (prompt x: block x of slot 0 of stream `key`). θ is the table
 /// of logits that gives the answers all but 1e-20 of the probability.
-void best_learner(const Problem& problem, const PolicyTables& base, const std::vector<std::uint32_t>& queries,
+void best_learner(const Problem& problem, const PolicyTables& base, const std::vector<double>& queries,
                   const StreamKey& key, std::vector<double>& theta) {
     constexpr double kCertain = 60;
     std::vector<bool> drawn(problem.entries());
-    for (const std::uint32_t entry : queries) drawn[entry] = true;
+    for (std::size_t m = 0; m < drawn.size(); ++m) drawn[m] = queries[m] > 0;
     theta.assign(problem.entries(), 0.0);
     for (std::size_t x = 0; x < problem.prompts; ++x) {
         const auto count = static_cast<std::size_t>(problem.response_count[x]);
@@ -58,8 +58,8 @@ void best_learner(const Problem& problem, const PolicyTables& base, const std::v
 void advance(Round& round, std::vector<double>& next) {
     Workspace& work = round.work;
     work.sampler->singles(round.problem, work.policy.probability.data(), round.key(Stream::pairs),
-                          static_cast<std::size_t>(round.spec.samples), work.responses);
-    best_learner(round.problem, work.policy, work.responses, round.key(Stream::guesses), next);
+                          static_cast<std::size_t>(round.spec.samples), work.times);
+    best_learner(round.problem, work.policy, work.times, round.key(Stream::guesses), next);
     round.replicate.report = {kNaN, kNaN, kNaN, kNaN};
     round.replicate.tie_rate = kNaN;
 }
@@ -75,7 +75,6 @@ Objective best_learner_objective() {
     kind.check = check;
     kind.drawn = "query";
     kind.advance = advance;
-    kind.sample_bytes = [](const Spec&) { return 4.0; };  // the query
     return kind;
 }
 

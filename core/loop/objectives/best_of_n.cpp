@@ -16,11 +16,12 @@ void advance(Round& round, std::vector<double>& next) {
     const Spec& spec = round.spec;
     Workspace& work = round.work;
     const double* rewards = round.rewards();
-    round.replicate.tie_rate = work.sampler->best_of(
-        round.problem, round.draw_from, rewards, spec.judge_noise, round.key(Stream::candidates),
-        round.key(Stream::judge), static_cast<std::size_t>(spec.samples),
-        static_cast<std::size_t>(spec.best_of), work.responses);
-    round.replicate.report = likelihood_update(round.problem, work.responses, spec.ridge, spec.radius,
+    const BestOf best{static_cast<std::size_t>(spec.best_of), rewards, spec.judge_noise,
+                      round.key(Stream::judge)};
+    round.replicate.tie_rate =
+        work.sampler->best_of(round.problem, round.draw_from, best, round.key(Stream::candidates),
+                              static_cast<std::size_t>(spec.samples), work.times);
+    round.replicate.report = likelihood_update(round.problem, work.times, spec.ridge, spec.radius,
                                                round.replicate.theta, work.update, next);
 }
 
@@ -42,7 +43,6 @@ Objective best_of_n_objective() {
     kind.drawn = "prompt";
     kind.advance = advance;
     kind.responses = [](const Spec& spec) { return static_cast<double>(spec.best_of); };
-    kind.sample_bytes = [](const Spec&) { return 4.0; };  // the winner
     kind.decomposed = [](const Spec&, const Shape& s, double) { return s.responses; };
     kind.differences = [](const Shape& s, double samples) { return samples * (s.responses - 1); };
     return kind;

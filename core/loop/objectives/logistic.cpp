@@ -13,10 +13,11 @@ namespace srlm {
 namespace {
 
 void advance(Round& round, std::vector<double>& next) {
-    const auto [pairs, weight] = judged_pairs(round);
-    label_pairs(pairs, round.spec.labels, weight, round.key(Stream::labels), round.work.preference);
+    const auto [edges, judge, weight] = judged_pairs(round);
+    Preferences& preferences = round.work.preferences;
+    label_pairs(edges, judge, round.spec.labels, weight, round.key(Stream::labels), preferences);
     round.replicate.report =
-        preference_update(round.problem, pairs, round.work.preference, leash(round.spec), round.spec.ridge,
+        preference_update(round.problem, edges, preferences, leash(round.spec), round.spec.ridge,
                           round.spec.radius, round.replicate.theta, round.work.update, next);
 }
 
@@ -39,8 +40,8 @@ Objective logistic_objective() {
     kind.iterates = true;
     kind.drawn = "pair";
     kind.advance = advance;
-    // Beside a pair and its residual labels, slopes and weights; the last judge's rewards.
-    kind.sample_bytes = [](const Spec& spec) { return spec.cream ? 88.0 : 64.0; };
+    // Itself, again in the span of the differences, in the index and scratch; labels and weights.
+    kind.edge_bytes = 24 + 24 + 16 + 24;
     kind.decomposed = [](const Spec&, const Shape& s, double samples) {
         return std::min(s.responses, samples + 1);
     };

@@ -15,10 +15,12 @@ namespace srlm {
 namespace {
 
 void advance(Round& round, std::vector<double>& next) {
-    const auto [pairs, weight] = judged_pairs(round);
-    if (weight != 1)
-        for (double& difference : pairs.reward_difference) difference *= weight;
-    round.replicate.report = regression_update(round.problem, pairs, round.work.options,
+    const auto [edges, judge, weight] = judged_pairs(round);
+    if (weight != 1) {
+        for (double& difference : edges.reward_difference) difference *= weight;
+        edges.scatter *= weight * weight;
+    }
+    round.replicate.report = regression_update(round.problem, edges, round.work.options,
                                                round.replicate.theta, round.work.update, next);
 }
 
@@ -51,8 +53,7 @@ Objective regression_objective() {
     kind.drawn = "pair";
     kind.advance = advance;
     kind.advance_chain = advance_chain;
-    // A pair (two entries, a reward), its residual; the last judge's rewards.
-    kind.sample_bytes = [](const Spec& spec) { return spec.cream ? 56.0 : 32.0; };
+    kind.edge_bytes = 24 + 24 + 16;  // itself, again in the span of the differences, in the index and scratch
     kind.decomposed = [](const Spec&, const Shape& s, double samples) {
         return std::min(s.responses, samples + 1);
     };

@@ -27,16 +27,14 @@ struct Shares {
     std::vector<double> response, prompt;
 };
 
-Shares count(const Problem& problem, const std::vector<std::uint32_t>& responses) {
-    std::vector<double> times(problem.entries()), asked(problem.prompts);
-    for (const std::uint32_t entry : responses) {
-        times[entry] += 1;
-        asked[entry / problem.stride] += 1;
-    }
-    const auto n = static_cast<double>(responses.size());
-    for (double& share : times) share /= n;
-    for (double& share : asked) share /= n;
-    return {times, asked};
+Shares shares_of(const Problem& problem, const std::vector<double>& times) {
+    Shares shares{times, std::vector<double>(problem.prompts)};
+    double n = 0;
+    for (const double count : times) n += count;
+    for (std::size_t m = 0; m < times.size(); ++m) shares.prompt[m / problem.stride] += times[m];
+    for (double& share : shares.response) share /= n;
+    for (double& share : shares.prompt) share /= n;
+    return shares;
 }
 
 /// Dense features: one loss of all d parameters.
@@ -67,7 +65,7 @@ public:
             *gradient = Eigen::Map<const Vector>(scratch_.b.data(), u.size());
         }
         if (hessian) {
-            weighted_covariance(problem_, policy_.probability.data(), shares_.prompt.data(), scratch_.rows,
+            weighted_covariance(problem_, policy_.probability.data(), shares_.prompt.data(), scratch_.gram.rows,
                                 scratch_.G);
             *hessian = gram_matrix(problem_, scratch_.G);
         }
@@ -137,7 +135,7 @@ ResponseGroups asked_prompts(const Problem& problem, const Shares& shares) {
 
 /// Dense features: the fit in d dimensions, or in the span of the asked prompts' differences where those
 /// are fewer.
-Fit dense_fit(const Problem& problem, const std::vector<std::uint32_t>& responses, const Shares& shares,
+Fit dense_fit(const Problem& problem, const std::vector<double>& times, const Shares& shares,
               double ridge, const std::optional<double>& radius, const std::vector<double>& theta_t,
               UpdateScratch& scratch, std::vector<double>& theta) {
     std::vector<std::unique_ptr<ConvexLoss>> losses;
@@ -148,7 +146,7 @@ Fit dense_fit(const Problem& problem, const std::vector<std::uint32_t>& response
     }
     ReducedProblem reduced(problem, groups, true, theta_t);
     if (radius) reduced.open();
-    const Shares inside = count(reduced.problem(), reduced.entries(responses));
+    const Shares inside = shares_of(reduced.problem(), reduced.times(times));
     losses.push_back(
         std::make_unique<DenseLikelihoodLoss>(reduced.problem(), inside, reduced.theta_t(), scratch));
     std::vector<double> solution;
@@ -159,11 +157,11 @@ Fit dense_fit(const Problem& problem, const std::vector<std::uint32_t>& response
 
 }  // namespace
 
-UpdateReport likelihood_update(const Problem& problem, const std::vector<std::uint32_t>& responses,
+UpdateReport likelihood_update(const Problem& problem, const std::vector<double>& times,
                                double ridge, const std::optional<double>& radius,
                                const std::vector<double>& theta_t, UpdateScratch& scratch,
                                std::vector<double>& theta) {
-    const Shares shares = count(problem, responses);
+    const Shares shares = shares_of(problem, times);
     const double penalty = std::max(ridge, kLeastRidge);
     Fit fit;
     if (problem.tabular) {
@@ -174,7 +172,7 @@ UpdateReport likelihood_update(const Problem& problem, const std::vector<std::ui
         }
         fit = fit_convex(losses, penalty, radius, theta_t, theta);
     } else {
-        fit = dense_fit(problem, responses, shares, penalty, radius, theta_t, scratch, theta);
+        fit = dense_fit(problem, times, shares, penalty, radius, theta_t, scratch, theta);
     }
     return {kNaN, kNaN, fit.ball_active ? 1.0 : 0.0, fit.loss};
 }

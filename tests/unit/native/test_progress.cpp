@@ -29,7 +29,9 @@ TEST_CASE("a cell weighs more the more it has to compute") {
         return predicted_work(parse_spec(json)) / predicted_work(spec);
     };
     CHECK(times(R"({"rounds": 40})") == doctest::Approx(40.0 / static_cast<double>(spec.rounds)));
-    CHECK(times(R"({"samples": 1000000})") > 100);
+    CHECK(times(R"({"samples": 20000})") > 5);
+    // Drawn as counts, more pairs are no more work.
+    CHECK(times(R"({"samples": 1000000000})") == times(R"({"samples": 1000000})"));
     CHECK(times(R"({"dimension": 500})") > 10);
     CHECK(times(R"({"prompts": 10000})") > 10);
     CHECK(times(R"({"accumulate": true})") > 1);
