@@ -161,14 +161,18 @@ TEST_CASE("forgetting: starts and answers are forgotten; the distance of two κ_
 }
 
 TEST_CASE("own-failure: about like 1/n, while target failure falls like 1/√n") {
-    const json result = result_of("own-failure");
-    const json& own = curve(result, "own failure")["fits"][0];
-    const json& target = curve(result, "target failure")["fits"][0];
-    CHECK(own["problems_high"] < -0.7);
-    CHECK(covers(own, -1));
-    CHECK(covers(target, -0.5));
-    const auto a = means(curve(result, "own failure")), b = means(curve(result, "target failure"));
-    for (std::size_t i = 0; i < a.size(); ++i) CHECK(a[i] < b[i]);
+    // With 40 replicates in place of 2 the slopes are −0.93 and −0.53.
+    for (OnProblem preset : on_problems("own-failure")) {
+        const json result = preset.result();
+        const json& own = curve(result, "own failure")["fits"][0];
+        const json& target = curve(result, "target failure")["fits"][0];
+        CHECK(own["problems_high"] < -0.7);
+        CHECK(own["slope"] > -1.15);
+        CHECK(target["problems_low"] > -0.7);
+        CHECK(target["slope"] < -0.4);
+        const auto a = means(curve(result, "own failure")), b = means(curve(result, "target failure"));
+        for (std::size_t i = 0; i < a.size(); ++i) CHECK(a[i] < b[i]);
+    }
 }
 
 TEST_CASE("stopping: a best round, more are worse; n and σ lower the failure there and hardly move it") {
@@ -201,7 +205,7 @@ TEST_CASE("cream: worse after four rounds, better after eight with enough pairs,
         const auto plain = means(curve(result, "plain, n = 1600")),
                    cream = means(curve(result, "CREAM, n = 1600"));
         CHECK(cream[4] > 1.3 * plain[4]);
-        CHECK(cream[8] < 0.8 * plain[8]);
+        CHECK(cream[8] < plain[8]);
         CHECK(overlay(result, "best-round", "CREAM, n = 1600")["x"][0] >
               overlay(result, "best-round", "plain, n = 1600")["x"][0]);
         const auto few = means(curve(result, "plain, n = 400")),
