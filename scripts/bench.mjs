@@ -1,11 +1,12 @@
 // npm run bench: how fast the core is, against the machine, against itself on other targets, and against peers.
-//   npm run bench -- --only rounds,kernels,peers,scaling   these parts
+//   npm run bench -- --only rounds,instructions,kernels,peers,scaling   these parts
 //   npm run bench -- --write                               also writes docs/benchmarks.md and its plots
 // Whatever is compared takes turns, so that a busy machine slows all alike; figures are medians, ratios are
 // taken within a turn, and hashes and κ are compared as well.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { instructions } from './bench/instructions.mjs';
 import { kernels } from './bench/kernels.mjs';
 import { comparePeers } from './bench/peers.mjs';
 import { nativeRun, rounds, sizes, wasmRun } from './bench/rounds.mjs';
@@ -14,25 +15,17 @@ import { buildWasm, cmakePreset } from './lib/build.mjs';
 import { fail, run, step } from './lib/run.mjs';
 import { ensureNodeModules, ensurePackages, forBench } from './lib/setup.mjs';
 
-const bench = 'build/bench';
 const withFma = 'build/bench-fma';
-const parts = ['rounds', 'kernels', 'peers', 'scaling'];
+const parts = ['rounds', 'instructions', 'kernels', 'peers', 'scaling'];
+const benchmarks = 'build/native/native/bench';
 
 async function build() {
   await step('Building the program', () => cmakePreset('native', ['srlm', 'srlm_golden']));
   await step('Building the WebAssembly module', buildWasm);
   await step('Building the benchmarks', async () => {
-    await run('cmake', [
-      '-S',
-      '.',
-      '-B',
-      bench,
-      '-G',
-      'Ninja',
-      '-DSRLM_BUILD_BENCH=ON',
-      '-DSRLM_BUILD_TESTS=OFF',
-    ]);
-    await run('cmake', ['--build', bench, '--target', 'srlm_bench', 'srlm_draws']);
+    await run('cmake', ['--preset', 'native', '-DSRLM_BUILD_BENCH=ON']);
+    const targets = ['srlm_bench', 'srlm_draws', 'srlm_plain_eigen'];
+    await run('cmake', ['--build', '--preset', 'native', '--target', ...targets]);
   });
 }
 
@@ -68,13 +61,15 @@ try {
       await rounds({ program, fma: `${withFma}/native/srlm` }),
     );
   }
+  if (wanted.includes('instructions'))
+    section('Instructions of a round', await instructions(program, sizes));
   if (wanted.includes('kernels'))
-    section('Kernels against the machine', await kernels(`${bench}/native/bench/srlm_bench`));
+    section('Kernels against the machine', await kernels(`${benchmarks}/srlm_bench`));
   if (wanted.includes('peers')) {
     const context = {
       native: { program, run: nativeRun(program) },
       wasm: await wasmRun(true),
-      draws: `${bench}/native/bench/srlm_draws`,
+      draws: `${benchmarks}/srlm_draws`,
       turns: 3,
     };
     section('Peers on the same work', await comparePeers(sizes, context));

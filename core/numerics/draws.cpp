@@ -46,8 +46,7 @@ Product product(double a, double b) {
     };
     const Product x = halves(a), y = halves(b);
     const double value = a * b;
-    return {value,
-            ((x.value * y.value - value) + x.value * y.rest + x.rest * y.value) + x.rest * y.rest};
+    return {value, ((x.value * y.value - value) + x.value * y.rest + x.rest * y.value) + x.rest * y.rest};
 }
 
 /// k·log(k/M) + M − k for M = n·p, the deviance of k at the mean M.
@@ -163,7 +162,8 @@ double chi_square(double degrees, UniformSource& uniforms) {
         if (t <= -1) continue;
         // d(1 − v + log v) for v = (1 + t)³, which would cancel where d is large.
         const double exponent = d * (3 * (log1_plus(t) - t) - t * t * (3 + t));
-        if (log1(uniforms.next()) < 0.5 * x * x + exponent) return 2 * d * (1 + t) * (1 + t) * (1 + t) * power;
+        if (log1(uniforms.next()) < 0.5 * x * x + exponent)
+            return 2 * d * (1 + t) * (1 + t) * (1 + t) * power;
     }
 }
 

@@ -42,9 +42,8 @@ void draw_pair_counts(const SortedLaw& law, double n, std::uint32_t row, Uniform
 void draw_pair_counts(const SortedLaw& first, const SortedLaw& second, double n, std::uint32_t row,
                       UniformSource& uniforms, EdgeIndex& edges) {
     draw_counts(first, 0, n, uniforms, [&](std::uint32_t y, double times) {
-        draw_counts(second, 0, times, uniforms, [&](std::uint32_t other, double count) {
-            edges.add(row + y, row + other, count);
-        });
+        draw_counts(second, 0, times, uniforms,
+                    [&](std::uint32_t other, double count) { edges.add(row + y, row + other, count); });
     });
 }
 
@@ -61,7 +60,8 @@ void best_of_law(const double* probability, const double* rewards, std::size_t c
     for (std::size_t i = 0; i < count;) {
         std::size_t end = i;
         double group = 0;
-        for (; end < count && rewards[order[end]] == rewards[order[i]]; ++end) group += probability[order[end]];
+        for (; end < count && rewards[order[end]] == rewards[order[i]]; ++end)
+            group += probability[order[end]];
         // Nothing is worth more than the last group.
         const double all = end == count ? 1 : to_power(below + group);
         for (; i < end; ++i) {

@@ -105,16 +105,16 @@ UpdateReport full_rank_report(const Problem& problem, const UpdateScratch& scrat
 UpdateReport direct_regression(const Problem& problem, const Edges& edges, const UpdateOptions& options,
                                const std::vector<double>& theta_t, UpdateScratch& scratch,
                                std::vector<double>& theta) {
-    gram(problem, edges, edges.count, scratch.gram, scratch.G);
-    gather_rewards(problem, edges, scratch.gathered);
-    right_hand_side(problem, scratch.gathered, scratch.b);
+    scratch.gathered.resize(edges.size());
+    for (std::size_t e = 0; e < edges.size(); ++e)
+        scratch.gathered[e] = edges.count[e] * edges.reward_difference[e];
+    gram(problem, edges, {edges.count.data(), scratch.gathered.data(), &scratch.b}, scratch.gram, scratch.G);
     if (full_rank_step(problem, scratch, options, options.scaled_ridge(edges.pairs), theta_t, theta))
         return full_rank_report(problem, scratch, options.record_spectrum);
     const auto eigen = decompose(problem, scratch.G);
     const Eigen::Map<const Vector> b(scratch.b.data(), static_cast<Eigen::Index>(problem.dimension));
     const Vector b_scaled = eigen.eigenvectors().transpose() * b / options.beta;
-    return solve(problem, eigen, b_scaled, options.scaled_ridge(edges.pairs), options.radius, theta_t,
-                 theta);
+    return solve(problem, eigen, b_scaled, options.scaled_ridge(edges.pairs), options.radius, theta_t, theta);
 }
 
 /// The same in the span of the pairs' differences. The part of θ_t outside of it counts only where the ball

@@ -9,7 +9,8 @@
 
 namespace srlm {
 
-/// Distinct pairs of different responses, in the order in which they first came. Entries are m = x·stride + y.
+/// Distinct pairs of different responses, in the order in which they first came. Entries are m = x·stride +
+/// y.
 struct Edges {
     std::vector<std::uint32_t> first;       ///< [E] entry of the response with the smaller number
     std::vector<std::uint32_t> second;      ///< [E] entry of the other, of the same prompt

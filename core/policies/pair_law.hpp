@@ -18,8 +18,8 @@ struct PairLaw {
     std::vector<Part> parts;  ///< Shares sum to 1
 };
 
-/// s[m] = μ_x Σ_{y'} w(y,y')(v(y) − v(y')) with w the law of the pair in either order: what gather_rewards()
-/// sums over pairs, expected for one. v and s are [entries].
+/// s[m] = μ_x Σ_{y'} w(y,y')(v(y) − v(y')) with w the law of the pair in either order: what a
+/// round's rewards, gathered on the responses, sum to over pairs, expected for one. v and s are [entries].
 void expected_gather(const Problem& problem, const PairLaw& law, const double* v, std::vector<double>& s);
 
 /// E[ΔφΔφᵀ] of one pair, [d][d_stride]; `rows` is scratch.

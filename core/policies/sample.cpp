@@ -146,7 +146,8 @@ void ResponseSampler::singles(const Problem& problem, const double* probability,
         at_prompts(problem, static_cast<double>(n), uniforms, [&](std::size_t x, double asked) {
             const std::size_t row = x * problem.stride;
             law.assign(probability + row, static_cast<std::size_t>(problem.response_count[x]));
-            draw_counts(law, 0, asked, uniforms, [&](std::uint32_t y, double count) { times[row + y] = count; });
+            draw_counts(law, 0, asked, uniforms,
+                        [&](std::uint32_t y, double count) { times[row + y] = count; });
         });
         return;
     }
@@ -182,9 +183,8 @@ double ResponseSampler::best_of(const Problem& problem, const double* probabilit
     return identical / static_cast<double>(n);
 }
 
-double ResponseSampler::best_one_by_one(const Problem& problem, const double* probability,
-                                        const BestOf& best, const StreamKey& key, std::size_t n,
-                                        std::vector<double>& times) {
+double ResponseSampler::best_one_by_one(const Problem& problem, const double* probability, const BestOf& best,
+                                        const StreamKey& key, std::size_t n, std::vector<double>& times) {
     const Kernels& k = kernels();
     const double judge_noise = best.judge_noise;
     k.cumulate(probability, problem.prompts, problem.stride, cdf_.data());

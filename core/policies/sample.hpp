@@ -44,10 +44,10 @@ double pair_outcomes(const Problem& problem);
 
 /// How the best of N are judged.
 struct BestOf {
-    std::size_t candidates;   ///< N
-    const double* rewards;    ///< [entries]
-    double judge_noise;       ///< Every evaluation has its own
-    StreamKey judge;          ///< The stream of the noise
+    std::size_t candidates;  ///< N
+    const double* rewards;   ///< [entries]
+    double judge_noise;      ///< Every evaluation has its own
+    StreamKey judge;         ///< The stream of the noise
 };
 
 /// Draws responses; keeps the buffers of one worker.

@@ -89,8 +89,7 @@ double score_and_compare(const PairJudge& judge, const PairJudge& last, std::vec
         squares -= edges.count[e] * mean * mean;
     }
     UniformSource uniforms(judge.key, 1);
-    edges.scatter =
-        std::max(0.0, squares) + 2 * judge.noise * judge.noise * chi_square(edges.ties, uniforms);
+    edges.scatter = std::max(0.0, squares) + 2 * judge.noise * judge.noise * chi_square(edges.ties, uniforms);
     return ordered > 0 ? sum / ordered : kNaN;
 }
 

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "base/nan.hpp"
-#include "policies/gram.hpp"
 #include "policies/pair_law.hpp"
 
 namespace srlm {
@@ -27,6 +26,17 @@ struct Block {
     Matrix vectors;      ///< [members][range]
     std::size_t offset;  ///< Where its eigenvalues start in the SpectralRegression
 };
+
+/// s[m] = Σ_{e: first = m} c_eΔr_e − Σ_{e: second = m} c_eΔr_e, the rewards gathered on the responses
+/// [entries].
+void gather_rewards(const Problem& problem, const Edges& edges, std::vector<double>& gathered) {
+    gathered.assign(problem.entries(), 0.0);
+    for (std::size_t e = 0; e < edges.size(); ++e) {
+        const double reward = edges.count[e] * edges.reward_difference[e];
+        gathered[edges.first[e]] += reward;
+        gathered[edges.second[e]] -= reward;
+    }
+}
 
 Matrix laplacian(const Components& components, std::size_t c, const Edges& edges) {
     const auto size = static_cast<Eigen::Index>(components.size(c));

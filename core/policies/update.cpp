@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/nan.hpp"
+#include "numerics/kernels.hpp"
 #include "policies/dense_update.hpp"
 #include "policies/pair_law.hpp"
 #include "policies/tabular_update.hpp"
@@ -16,17 +17,35 @@ double norm(const std::vector<double>& v) {
     return std::sqrt(sum);
 }
 
+namespace {
+
+/// ⟨φ(x,y), change⟩ at the responses that the edges touch, which may be few.
+void values_at_edges(const Problem& problem, const Edges& edges, UpdateScratch& scratch) {
+    scratch.values.assign(problem.entries(), kNaN);
+    scratch.change.resize(problem.d_stride, 0.0);
+    const auto evaluate = [&](std::uint32_t m) {
+        if (scratch.values[m] == scratch.values[m]) return;
+        kernels().row_dots(problem.feature_rows.data() + m * problem.d_stride, scratch.change.data(), 1,
+                           problem.d_stride, &scratch.values[m]);
+    };
+    for (std::size_t e = 0; e < edges.size(); ++e) {
+        evaluate(edges.first[e]);
+        evaluate(edges.second[e]);
+    }
+}
+
+}  // namespace
+
 double training_loss(const Problem& problem, const Edges& edges, double beta,
                      const std::vector<double>& theta_t, const std::vector<double>& theta,
                      UpdateScratch& scratch) {
     scratch.change.resize(theta.size());
     for (std::size_t k = 0; k < theta.size(); ++k) scratch.change[k] = beta * (theta[k] - theta_t[k]);
-    scratch.values.resize(problem.entries());
-    problem_logits(problem, scratch.change.data(), 1, scratch.values.data());
+    if (!problem.tabular) values_at_edges(problem, edges, scratch);
+    const std::vector<double>& values = problem.tabular ? scratch.change : scratch.values;
     double sum = edges.scatter;
     for (std::size_t e = 0; e < edges.size(); ++e) {
-        const double residual =
-            scratch.values[edges.first[e]] - scratch.values[edges.second[e]] - edges.reward_difference[e];
+        const double residual = values[edges.first[e]] - values[edges.second[e]] - edges.reward_difference[e];
         sum += edges.count[e] * (residual * residual);
     }
     return sum / edges.pairs;

@@ -1,7 +1,8 @@
 /// \file
 /// srlm_draws SPEC FOLDER: what replicate 0 of a spec draws and finds, as NumPy arrays, so that other
 /// programs can do the same work on the same draws and be checked: phi [X][Y][d], theta [d], mu [X], pairs
-/// [T][n][2] (response numbers x·|Y| + y), noise [T][n] (what the judge adds to Δr, on average over equal pairs) and kappa [T + 1].
+/// [T][n][2] (response numbers x·|Y| + y), noise [T][n] (what the judge adds to Δr, on average over equal
+/// pairs) and kappa [T + 1].
 
 #include <cstdint>
 #include <cstdio>
@@ -61,7 +62,8 @@ void export_draws(Spec spec, const std::string& folder) {
         edges.clear();
         sampler.pairs(problem, {policy.probability.data()}, {seed, 0, round, Stream::pairs}, n, edges);
         score(zero.data(), spec.judge_noise, {seed, 0, round, Stream::judge}, scratch, edges);
-        // Pair by pair again, each with the mean noise of its edge; which response a tie is matters to nobody.
+        // Pair by pair again, each with the mean noise of its edge; which response a tie is matters to
+        // nobody.
         const auto pair = [&](std::int64_t first, std::int64_t second, double error, double times) {
             for (double i = 0; i < times; i += 1) {
                 drawn.push_back(first);

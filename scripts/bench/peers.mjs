@@ -20,6 +20,11 @@ const blocks = { small: [8, 50, 400], large: [1, 8] };
 
 const peers = [
   {
+    name: 'plain C++ with Eigen',
+    command: [join(root, 'build/native/native/bench/srlm_plain_eigen')],
+    tolerance: 1e-9,
+  },
+  {
     name: 'NumPy, OpenBLAS',
     needs: 'numpy',
     command: [python, 'scripts/bench/peers/peer_numpy.py'],
@@ -85,12 +90,12 @@ async function measure({ key, name, spec }, { native, wasm, draws, turns }) {
     const replicates = Math.max(1, Math.round(spec.replicates * (peer.share ?? 1)));
     const { beta = 1, samples, rounds, judge_noise } = spec;
     const config = JSON.stringify({ beta, samples, rounds, judge_noise, replicates, blocks: blocks[key] });
-    const [command, script] = peer.command;
+    const [command, ...script] = peer.command;
     all.push({
       ...peer,
       rate: async () => {
         const env = { ...oneThread, PEERS: folder };
-        const { kappa, seconds, version } = JSON.parse(await run(command, [script, data, config], { env }));
+        const { kappa, seconds, version } = JSON.parse(await run(command, [...script, data, config], { env }));
         peer.version = version;
         const error = Math.max(...kappa.map((value, t) => Math.abs(value / expected[t] - 1)));
         if (!(error <= peer.tolerance))

@@ -17,7 +17,7 @@ const axes = [
   { key: 'prompts', symbol: '|X|', values: [64, 256, 1024, 4096] },
   { key: 'responses', symbol: '|Y|', values: [32, 128, 512, 2048] },
   { key: 'dimension', symbol: 'd', values: [8, 16, 32, 64, 128] },
-  { key: 'samples', symbol: 'n', values: [1000, 4000, 16000, 64000] },
+  { key: 'samples', symbol: 'n', values: [1e3, 1e4, 1e5, 1e6, 1e9] },
   { key: 'rounds', symbol: 'T', values: [4, 8, 16, 32] },
   { key: 'replicates', symbol: 'replicates', values: [8, 16, 32, 64] },
 ];

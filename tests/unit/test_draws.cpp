@@ -1,5 +1,5 @@
-// Draws as counts, against the laws that they must have: exact probabilities by chi-square, and the whole loop
-// against pairs drawn one by one by a generator of another kind.
+// Draws as counts, against the laws that they must have: exact probabilities by chi-square, and the whole
+// loop against pairs drawn one by one by a generator of another kind.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -70,7 +70,8 @@ TEST_CASE("the binomial probability keeps its digits up to 2^53") {
                 const double normal = -0.5 * at * at - std::log(deviation * std::sqrt(2 * M_PI));
                 // The next term of Edgeworth's series, and what n·p was rounded by.
                 const double skew = (1 - 2 * p) / deviation * (at * at * at - 3 * at) / 6;
-                CHECK(std::fabs(log_binomial(n, k, p, 1 - p) - normal - skew) < 1e-7 + 10 / (deviation * deviation));
+                CHECK(std::fabs(log_binomial(n, k, p, 1 - p) - normal - skew) <
+                      1e-7 + 10 / (deviation * deviation));
             }
         }
     }

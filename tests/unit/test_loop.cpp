@@ -7,9 +7,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <utility>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/error.hpp"
@@ -183,12 +183,21 @@ TEST_CASE("all forms of the Gram matrix are the brute-force one") {
         for (const std::size_t n : {5u, 777u, 100000u}) {
             const Round round = sample_round(problem, problem.theta_0, n, 0);
             GramScratch scratch;
-            const std::vector<double>& weights = round.edges.count;
-            std::vector<double> direct, touched, laplacian, chosen;
+            std::vector<double> products(round.edges.size()), direct, touched, chosen, b, b_touched;
+            for (std::size_t e = 0; e < products.size(); ++e)
+                products[e] = round.edges.count[e] * round.edges.reward_difference[e];
+            const EdgeTerms weights{round.edges.count.data(), products.data(), &b};
             gram_direct(problem, round.edges, weights, scratch, direct);
-            gram_touched(problem, round.edges, weights, scratch, touched);
-            gram_laplacian(problem, round.edges, weights, scratch, laplacian);
-            gram(problem, round.edges, weights, scratch, chosen);
+            gram_touched(problem, round.edges, {weights.weights, weights.rewards, &b_touched}, scratch,
+                         touched);
+            gram(problem, round.edges, {weights.weights}, scratch, chosen);
+            const Eigen::VectorXd sums =
+                difference_matrix(problem, round.edges).transpose() * rewards(round.edges);
+            for (Eigen::Index k = 0; k < d; ++k) {
+                const auto at = static_cast<std::size_t>(k);
+                CHECK(std::fabs(b[at] - sums(k)) < 1e-12 * (1 + sums.cwiseAbs().maxCoeff()));
+                CHECK(std::fabs(b_touched[at] - sums(k)) < 1e-12 * (1 + sums.cwiseAbs().maxCoeff()));
+            }
             const Eigen::MatrixXd D = difference_matrix(problem, round.edges);
             const Eigen::MatrixXd G = D.transpose() * D;
             // Terms of a sum that cancels in parts.
@@ -199,9 +208,7 @@ TEST_CASE("all forms of the Gram matrix are the brute-force one") {
                         static_cast<std::size_t>(i) * problem.d_stride + static_cast<std::size_t>(j);
                     CHECK(std::fabs(direct[at] - G(i, j)) < scale);
                     CHECK(std::fabs(touched[at] - G(i, j)) < scale);
-                    CHECK(std::fabs(laplacian[at] - G(i, j)) < scale);
-                    CHECK((chosen[at] == direct[at] || chosen[at] == touched[at] ||
-                           chosen[at] == laplacian[at]));
+                    CHECK((chosen[at] == direct[at] || chosen[at] == touched[at]));
                 }
             }
         }
@@ -250,8 +257,7 @@ TEST_CASE("the sampled update is the minimum-change least-squares solution (pseu
             pseudo_inverse.setThreshold(1e-9);
             pseudo_inverse.compute(D);
             const Eigen::VectorXd oracle =
-                vector(problem.theta_0) +
-                pseudo_inverse.solve(rewards(round.edges)) / spec.beta;
+                vector(problem.theta_0) + pseudo_inverse.solve(rewards(round.edges)) / spec.beta;
             CHECK(largest_difference(vector(theta), oracle) < 1e-9);
             CHECK(report.rank == static_cast<double>(pseudo_inverse.rank()));
             // λ is an eigenvalue of G with nothing but zeros below it: G − λI is singular, and
@@ -265,8 +271,8 @@ TEST_CASE("the sampled update is the minimum-change least-squares solution (pseu
             singular.setThreshold(1e-9);
             singular.compute(shifted);
             CHECK(singular.rank() < D.cols());
-            const Eigen::VectorXd residual = spec.beta * (D * (vector(theta) - vector(problem.theta_0))) -
-                                             rewards(round.edges);
+            const Eigen::VectorXd residual =
+                spec.beta * (D * (vector(theta) - vector(problem.theta_0))) - rewards(round.edges);
             CHECK(report.training_loss ==
                   doctest::Approx((residual.squaredNorm() + round.edges.scatter) / static_cast<double>(n))
                       .epsilon(1e-8));
@@ -337,8 +343,7 @@ TEST_CASE("in the ball the update satisfies the optimality conditions and beats 
                 const Eigen::MatrixXd D = difference_matrix(problem, round.edges);
                 const Eigen::VectorXd x = vector(theta), start = vector(problem.theta_0);
                 const auto loss = [&](const Eigen::VectorXd& at) {
-                    return (spec.beta * (D * (at - start)) - rewards(round.edges))
-                        .squaredNorm();
+                    return (spec.beta * (D * (at - start)) - rewards(round.edges)).squaredNorm();
                 };
                 // Gradient of the loss = −2β²ν θ with ν ≥ 0 (ν = 0: the loss is the unconstrained minimum).
                 const Eigen::VectorXd gradient =

@@ -124,7 +124,7 @@ TEST_CASE("logistic update: optimal, free and in the ball, for both kinds of lab
             Setting s(spec);
             const Edges pairs = s.pairs(spec.problem == "tabular" ? 9 : 60, 0.5);  // leaves some open
             Preferences preference;
-    std::vector<double> theta;
+            std::vector<double> theta;
             label_pairs(pairs, s.judge(0.5), labels, 0.6, {5, 0, 0, Stream::labels}, preference);
             for (std::size_t e = 0; e < pairs.size(); ++e) {
                 CHECK(preference.labelled[e] == pairs.count[e]);

@@ -28,8 +28,8 @@ void check(const Spec& spec) {
     }
 }
 
-/// What the learner answers after its queries (drawn from π_0 and evaluated: [entries] how often): at each prompt
-/// the favoured response, once it has been drawn, for its probability gives it away; else a guess,
+/// What the learner answers after its queries (drawn from π_0 and evaluated: [entries] how often): at each
+/// prompt the favoured response, once it has been drawn, for its probability gives it away; else a guess,
 /// uniform among the responses not drawn (prompt x: block x of slot 0 of stream `key`). θ is the table
 /// of logits that gives the answers all but 1e-20 of the probability.
 void best_learner(const Problem& problem, const PolicyTables& base, const std::vector<double>& queries,

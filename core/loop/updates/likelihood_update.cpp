@@ -65,8 +65,8 @@ public:
             *gradient = Eigen::Map<const Vector>(scratch_.b.data(), u.size());
         }
         if (hessian) {
-            weighted_covariance(problem_, policy_.probability.data(), shares_.prompt.data(), scratch_.gram.rows,
-                                scratch_.G);
+            weighted_covariance(problem_, policy_.probability.data(), shares_.prompt.data(),
+                                scratch_.gram.rows, scratch_.G);
             *hessian = gram_matrix(problem_, scratch_.G);
         }
         return value;
@@ -135,9 +135,9 @@ ResponseGroups asked_prompts(const Problem& problem, const Shares& shares) {
 
 /// Dense features: the fit in d dimensions, or in the span of the asked prompts' differences where those
 /// are fewer.
-Fit dense_fit(const Problem& problem, const std::vector<double>& times, const Shares& shares,
-              double ridge, const std::optional<double>& radius, const std::vector<double>& theta_t,
-              UpdateScratch& scratch, std::vector<double>& theta) {
+Fit dense_fit(const Problem& problem, const std::vector<double>& times, const Shares& shares, double ridge,
+              const std::optional<double>& radius, const std::vector<double>& theta_t, UpdateScratch& scratch,
+              std::vector<double>& theta) {
     std::vector<std::unique_ptr<ConvexLoss>> losses;
     const ResponseGroups groups = asked_prompts(problem, shares);
     if (!groups.reduce(problem)) {
@@ -157,10 +157,9 @@ Fit dense_fit(const Problem& problem, const std::vector<double>& times, const Sh
 
 }  // namespace
 
-UpdateReport likelihood_update(const Problem& problem, const std::vector<double>& times,
-                               double ridge, const std::optional<double>& radius,
-                               const std::vector<double>& theta_t, UpdateScratch& scratch,
-                               std::vector<double>& theta) {
+UpdateReport likelihood_update(const Problem& problem, const std::vector<double>& times, double ridge,
+                               const std::optional<double>& radius, const std::vector<double>& theta_t,
+                               UpdateScratch& scratch, std::vector<double>& theta) {
     const Shares shares = shares_of(problem, times);
     const double penalty = std::max(ridge, kLeastRidge);
     Fit fit;

@@ -78,7 +78,7 @@ public:
             *gradient = Eigen::Map<const Vector>(scratch_.b.data(), u.size());
         }
         if (hessian) {
-            gram(problem_, data_.edges, weights_, scratch_.gram, scratch_.G);
+            gram(problem_, data_.edges, {weights_.data()}, scratch_.gram, scratch_.G);
             *hessian = gram_matrix(problem_, scratch_.G);
         }
         return value;
@@ -161,9 +161,9 @@ Fit dense_fit(const Problem& problem, const Labelled& data, double ridge, const 
 }  // namespace
 
 UpdateReport preference_update(const Problem& problem, const Edges& edges, const Preferences& preferences,
-                               double beta, double ridge,
-                               const std::optional<double>& radius, const std::vector<double>& theta_t,
-                               UpdateScratch& scratch, std::vector<double>& theta) {
+                               double beta, double ridge, const std::optional<double>& radius,
+                               const std::vector<double>& theta_t, UpdateScratch& scratch,
+                               std::vector<double>& theta) {
     const Labelled data{edges, preferences, beta};
     const double penalty = beta * beta * std::max(ridge, kLeastRidge);
     Fit fit;
