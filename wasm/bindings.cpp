@@ -198,10 +198,10 @@ val shorten(const std::string& json) {
     return guarded([&] { return val(srlm::short_spec_json(srlm::parse_spec(json))); });
 }
 
-/// `corpus` is the name of a text that comes with the project.
-val keep_text(const std::string& corpus, const std::string& text) {
+/// `name` is that of a text that comes with the project.
+val keep_text(const std::string& name, const std::string& text) {
     return guarded([&] {
-        give_text(srlm::parse_spec(R"({"problem": "text", "corpus": ")" + corpus + "\"}").corpus, text);
+        give_text(name, text);
         return val(true);
     });
 }

@@ -412,8 +412,8 @@ export interface LoadOptions {
   texts?: boolean | Texts;
 }
 
-/** The texts that `corpus` names, in UTF-8 (106 kB in all). */
-export type Texts = Partial<Record<'genesis' | 'words', ArrayBuffer | Uint8Array | string | URL>>;
+/** The texts that `corpus` names, in UTF-8, and the weights of the network (137 kB in all). */
+export type Texts = Partial<Record<'genesis' | 'words' | 'network', ArrayBuffer | Uint8Array | string | URL>>;
 
 /** Fetches and compiles the module, once for all who load it. */
 export declare function compileSrlm(options?: Pick<LoadOptions, 'wasm' | 'simd'>): Promise<Compiled>;

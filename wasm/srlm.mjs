@@ -42,10 +42,11 @@ const addressOf = (simd) =>
     ? new URL('./dist/srlm-simd.wasm', import.meta.url)
     : new URL('./dist/srlm-scalar.wasm', import.meta.url);
 
-/** The texts that come with the project, by the name of their corpus; spelled out for bundlers. */
+/** The texts that come with the project, and the weights of its network; spelled out for bundlers. */
 const texts = {
   genesis: () => new URL('./dist/genesis.txt', import.meta.url),
   words: () => new URL('./dist/words.txt', import.meta.url),
+  network: () => new URL('./dist/network.txt', import.meta.url),
 };
 
 async function bytesOf(source) {

@@ -4,8 +4,6 @@
 
 #include <string>
 
-#include "spec/spec.hpp"
-
-/// Keeps the bytes (UTF-8) that corpus_text() gives from now on. Throws Error bad_data at others than this
+/// Keeps the bytes that shipped_text() gives from now on. Throws Error bad_data at others than this
 /// version's: a host may answer with a page, or with an old file.
-void give_text(srlm::Corpus corpus, std::string text);
+void give_text(const std::string& name, std::string text);

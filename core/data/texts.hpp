@@ -1,15 +1,13 @@
 #pragma once
 /// \file
-/// The texts that come with the project: compiled in, or given to the WebAssembly module.
+/// The texts that come with the project, and the weights of its network: compiled in, or given to the
+/// WebAssembly module.
 
 #include <string_view>
 
-#include "spec/spec.hpp"
-
 namespace srlm {
 
-/// The bytes (UTF-8) of core/texts/<name of the corpus>.txt; empty for Corpus::own, and for one that the
-/// module has not been given.
-std::string_view corpus_text(Corpus corpus);
+/// The bytes of core/texts/NAME.txt; empty where there is none, or one that the module has not been given.
+std::string_view shipped_text(std::string_view name);
 
 }  // namespace srlm

@@ -88,7 +88,8 @@ std::vector<ParameterSet> problems_parameter_sets() {
                                       {{Corpus::genesis, "genesis", "Genesis 1–18, King James Version"},
                                        {Corpus::words, "words", "a list of English words"},
                                        {Corpus::own, "own", "your own text, text_file"}},
-                                      {.meaning = "The text that the base policy is counted from"}))),
+                                      {.meaning = "The text that the base policy is counted from, or that "
+                                                  "gives the network its contexts"}))),
         at(41,
            used_by("problem", text("text_file", &Spec::text_file, kLongestText,
                                    {.meaning = "Name of your text file (UTF-8)"}, {{"corpus", {"own"}}}))),

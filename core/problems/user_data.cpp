@@ -79,7 +79,7 @@ std::string_view counted_text(const Spec& spec, const Inputs& inputs, Problem& p
         return text;
     }
     if (spec.data_digest.empty()) {
-        const std::string_view text = corpus_text(spec.corpus);
+        const std::string_view text = shipped_text(text_name(spec));
         if (!text.empty()) return text;
         throw Error(Code::missing_file, "corpus", "the text '" + text_name(spec) + "' has not been loaded",
                     "Await loadTexts() first");

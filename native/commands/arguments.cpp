@@ -54,9 +54,14 @@ Exit status
   5    the hash is not the expected one
   6    the numbers diverged
   7    a result could not be written: a full disk, no permission, or a file that exists
-  8    another process holds a file that is needed: try again later
+  8    another process holds a file that is needed, or a server does not answer: try again later
   9    this build or process computes other bits than all others
   130  interrupted by Ctrl-C (128 + the signal's number)
+)";
+
+constexpr const char* kCollect = R"(
+The key of the server comes from the environment, SRLM_API_KEY or OPENAI_API_KEY, and is written
+nowhere. After an end of any kind the same command goes on. See docs/collect.md.
 )";
 
 constexpr const char* kLayers = R"(
@@ -78,6 +83,7 @@ public:
         add_run();
         add_databases();
         add_words();
+        add_collect();
         add_samples();
         add_checks();
         add_lists();
@@ -293,6 +299,52 @@ private:
         sub.add_flag("--json", json_, "As JSON")->group("Results");
     }
 
+    void add_collect() {
+        CLI::App& sub =
+            command("collect", "Draw responses from a running model, on an OpenAI-compatible server",
+                    [this] { return command_collect(collect_); });
+        sub.footer(kCollect + std::string(kExitStatus));
+        CollectArguments& c = collect_;
+        text_flag(sub, "--url", c.url, "URL", "Address of the API, for example http://localhost:8000/v1",
+                  "Server");
+        text_flag(sub, "--model", c.model, "NAME", "Model to ask; default: the only one of the server",
+                  "Server");
+        text_flag(sub, "--server", c.server, "KIND",
+                  "vllm, sglang, llama.cpp, tgi, ollama, openai or other; default: what it says of itself",
+                  "Server");
+        sub.add_flag("--chat", c.chat,
+                     "Ask each prompt as one message of a user; those with messages are chats anyway")
+            ->group("Server");
+        text_flag(sub, "--concurrency", c.concurrency, "N", "Requests at the same time; default: 8",
+                  "Server");
+        text_flag(sub, "--per-request", c.per_request, "N",
+                  "Draws that a request asks for; default: as many as this kind of server gives", "Server");
+        text_flag(sub, "--retries", c.retries, "N",
+                  "Further tries of a request that fails, with waits that grow to a minute; default: 8",
+                  "Server");
+        text_flag(sub, "--timeout", c.timeout, "SECONDS", "That a request may take; default: 600", "Server");
+        sub.add_flag("--stream", c.stream, "Ask for streams: some gateways cut what is silent for long")
+            ->group("Server");
+        text_flag(sub, "--prompts", c.prompts, "FILE",
+                  "JSON Lines of {\"prompt\": …} or {\"messages\": […]}, or an earlier --out; - reads stdin",
+                  "Draws");
+        text_flag(sub, "--draws", c.draws, "N", "Of each prompt, from 1 to 100000; default: 32", "Draws");
+        text_flag(sub, "--out", c.out, "FILE",
+                  "Gets each prompt as soon as it is done; goes on where it has some", "Draws");
+        text_flag(sub, "--max-tokens", c.max_tokens, "N", "Of a response; default: 512", "Draws");
+        sub.add_option("--stop", c.stop, "A text that ends a response; may be given several times")
+            ->type_name("TEXT")
+            ->group("Draws")
+            ->take_all()
+            ->expected(1)
+            ->allow_extra_args(false);
+        text_flag(sub, "--temperature", c.temperature, "T", "Default: 1, as draws of the model itself need",
+                  "Draws");
+        text_flag(sub, "--top-p", c.top_p, "P", "Default: 1, which leaves all tokens", "Draws");
+        text_flag(sub, "--top-k", c.top_k, "K", "Default: 0, which leaves all tokens", "Draws");
+        sub.add_flag("--quiet", c.quiet, "Show no progress and no summary")->group("Draws");
+    }
+
     void add_samples() {
         CLI::App& sub = command("diagnose", "What the theory says about samples of a language model",
                                 [this] { return command_diagnose(diagnose_); });
@@ -361,6 +413,7 @@ private:
     ExportArguments export_;
     VerifyArguments verify_;
     DiagnoseArguments diagnose_;
+    CollectArguments collect_;
     std::string name_, count_;
     std::vector<std::string> parts_;
     bool json_ = false, force_ = false, version_ = false;

@@ -77,6 +77,18 @@ struct DiagnoseArguments {
 /// `srlm diagnose`: what the theory says about samples of a language model, and the loop run on them.
 int command_diagnose(const DiagnoseArguments& arguments);
 
+/// `srlm collect`; empty strings where nothing was given.
+struct CollectArguments {
+    std::string url, model, prompts, out, draws, server;
+    std::string temperature, top_p, top_k, max_tokens;
+    std::string concurrency, per_request, retries, timeout;
+    std::vector<std::string> stop;
+    bool chat = false, stream = false, quiet = false;
+};
+
+/// `srlm collect`: asks an inference server for draws, with their log-probabilities.
+int command_collect(const CollectArguments& arguments);
+
 /// `srlm samples`: `count` responses to each prompt of a problem over sequences, as JSON Lines.
 int command_samples(const SpecArguments& arguments, const std::string& count, const std::string& file,
                     bool force);

@@ -114,6 +114,18 @@ void FilesInUse::database(const std::string& name, const std::string& path, bool
     }
 }
 
+void FilesInUse::refuse_database(const std::string& flag, const std::string& path) {
+    check_beside_database(flag, path);
+    if (!is_database(path)) return;
+    throw Error(Code::out_of_range, flag, quoted(path) + " is a database, and no document replaces one",
+                "Name another file");
+}
+
+void FilesInUse::appended(const std::string& flag, const std::string& path) {
+    add(flag, path, true, place_of(path));
+    refuse_database(flag, path);
+}
+
 OutputFile FilesInUse::output(const std::string& flag, const std::string& path, bool force) {
     constexpr std::array kStdout{"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"};
     for (const std::string_view name : kStdout) {
@@ -122,11 +134,7 @@ OutputFile FilesInUse::output(const std::string& flag, const std::string& path, 
         return {flag, "-", force};
     }
     add(flag, path, true, place_of(path));
-    check_beside_database(flag, path);
-    if (is_database(path)) {
-        throw Error(Code::out_of_range, flag, quoted(path) + " is a database, and no document replaces one",
-                    "Name another file");
-    }
+    refuse_database(flag, path);
     return {flag, path, force};
 }
 

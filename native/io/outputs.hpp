@@ -46,6 +46,9 @@ public:
     void database_to_read(const std::string& name, const std::string& path) { database(name, path, false); }
     void database_to_write(const std::string& name, const std::string& path) { database(name, path, true); }
 
+    /// A file that lines are appended to.
+    void appended(const std::string& flag, const std::string& path);
+
     /// A document, "-" is stdout. Throws Error io as OutputFile does.
     OutputFile output(const std::string& flag, const std::string& path, bool force);
 
@@ -68,6 +71,7 @@ private:
     static std::optional<Place> place_of(int descriptor);
     void add(const std::string& name, const std::string& path, bool written, std::optional<Place> place);
     void database(const std::string& name, const std::string& path, bool written);
+    static void refuse_database(const std::string& flag, const std::string& path);
 
     std::vector<Use> uses_;
 };

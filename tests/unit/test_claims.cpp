@@ -18,6 +18,7 @@
 #include "problems/make_problem.hpp"
 #include "results/word_output.hpp"
 #include "sweeps/sweep_overlays.hpp"
+#include "theory/data_spectrum.hpp"
 
 using namespace srlm;
 using nlohmann::json;
@@ -538,6 +539,36 @@ TEST_CASE("words: sure of what is no word") {
     CHECK(trace.at(0, 0, Metric::kappa) > 30);
     CHECK(trace.at(0, trace.rounds, Metric::kappa) < 2);
     CHECK(trace.at(0, trace.rounds, Metric::entropy) < 0.3 * trace.at(0, 0, Metric::entropy));
+}
+
+TEST_CASE("network: learned features err as random ones of as many dimensions, and fill all of them") {
+    const json result = result_of("network");
+    const auto mean = [&](std::size_t series, std::size_t n) {
+        double sum = 0;
+        for (std::size_t seed = 0; seed < 4; ++seed)
+            sum += result["cells"][(series * 4 + seed) * 4 + n]["mean"].get<double>();
+        return sum / 4;
+    };
+    const auto slope = [&](std::size_t series) {
+        return result["curves"][series]["fits"][0]["slope"].get<double>();
+    };
+    CHECK(slope(1) == doctest::Approx(-0.5).epsilon(0.25));
+    CHECK(std::abs(slope(1) - slope(2)) < 0.1);
+    CHECK(slope(0) > 0.6 * slope(1));
+    for (std::size_t n = 1; n < 4; ++n) {
+        CHECK(mean(0, n) > 2 * mean(1, n));
+        CHECK(mean(1, n) < 1.5 * mean(2, n));
+        CHECK(mean(2, n) < 1.5 * mean(1, n));
+    }
+    for (std::int64_t seed = 1; seed <= 4; ++seed) {
+        Spec spec = find_experiment("network")->spec;
+        spec.problem_seed = seed;
+        const Problem problem = make_problem(spec);
+        const std::vector<double> spectrum = data_spectrum(problem);
+        CHECK(spectrum.size() == 49);
+        CHECK(spectrum.front() < 35 * spectrum.back());
+        CHECK(data_effective_dimension(problem, 1.0 / 12800) > 47.5);
+    }
 }
 
 TEST_CASE("every preset and its large form are valid, and overlays asked for appear") {

@@ -231,11 +231,11 @@ TEST_CASE("text: the data digest") {
 }
 
 TEST_CASE("text: the texts that come with the project are those that results were made with") {
-    CHECK(hex_digest(corpus_text(Corpus::genesis)) ==
+    CHECK(hex_digest(shipped_text("genesis")) ==
           "9ddde1650ad4bf02593d3d13ad59946bb53ac0f04c0dd0be0406d9782982b29a");
-    CHECK(hex_digest(corpus_text(Corpus::words)) ==
+    CHECK(hex_digest(shipped_text("words")) ==
           "8d0391d7605ad726de2ec4243600cc5ac05c162063d4a2ab4cad71e4302d4ff2");
-    CHECK(corpus_text(Corpus::own).empty());
+    CHECK(shipped_text("own").empty());
     for (Corpus corpus : {Corpus::genesis, Corpus::words}) {
         for (Alphabet alphabet : {Alphabet::letters, Alphabet::characters}) {
             Spec spec = own_spec(2, alphabet);

@@ -79,6 +79,7 @@ function compose(files: Rolldown.RolldownOutput['output']): string {
     packed('wasm-scalar', 'srlm-scalar.wasm'),
     packed('text-genesis', 'genesis.txt'),
     packed('text-words', 'words.txt'),
+    packed('text-network', 'network.txt'),
     `<script type="module">${script}</script>`,
   ];
   const html = asset(/index\.html$/)

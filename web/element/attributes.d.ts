@@ -29,7 +29,8 @@ export type ExperimentName =
   | 'ball'
   | 'words'
   | 'real-text'
-  | 'ties';
+  | 'ties'
+  | 'network';
 
 /** The parameters as attributes of <srlm-experiment>; the values are as on the command line. */
 export interface ParameterAttributes {
@@ -48,6 +49,7 @@ export interface ParameterAttributes {
     | 'synthetic'
     | 'tabular'
     | 'text'
+    | 'network'
     | 'npy'
     | 'logits'
     | 'samples'
@@ -58,7 +60,7 @@ export interface ParameterAttributes {
   /**
    * |X|: Number of prompts x; for the hard instance, of informative ones.
    * Takes an integer from 1 to 1e6 (prompts).
-   * Only where problem is synthetic or tabular or hard_instance or near_ties.
+   * Only where problem is synthetic or tabular or network or hard_instance or near_ties.
    * Default: 24.
    */
   prompts?: number | string;
@@ -110,34 +112,34 @@ export interface ParameterAttributes {
   'tail-mass'?: number | string;
   /**
    * μ: How often each prompt is asked.
-   * Only where problem is synthetic or tabular or text or npy or logits or samples or near_ties or sequence.
+   * Only where problem is synthetic or tabular or text or network or npy or logits or samples or near_ties or sequence.
    * Default: "natural".
    */
   'prompt-weights'?: 'natural' | 'uniform' | 'zipf' | 'given';
   /**
    * How unequal Zipf's prompt weights are: 0 is uniform.
    * Takes a real number from 0 to 10.
-   * Only where problem is synthetic or tabular or text or npy or logits or samples or near_ties or sequence and prompt_weights is zipf.
+   * Only where problem is synthetic or tabular or text or network or npy or logits or samples or near_ties or sequence and prompt_weights is zipf.
    * Default: 1.
    */
   'zipf-exponent'?: number | string;
   /**
    * μ(x): One weight for each prompt; they need not sum to 1.
    * Takes a list of 1 to 1e6 real numbers, each at least 0 and one above 0.
-   * Only where problem is synthetic or tabular or text or npy or logits or samples or near_ties or sequence and prompt_weights is given.
+   * Only where problem is synthetic or tabular or text or network or npy or logits or samples or near_ties or sequence and prompt_weights is given.
    * Default: [].
    */
   weights?: string;
   /**
-   * The text that the base policy is counted from.
-   * Only where problem is text or sequence.
+   * The text that the base policy is counted from, or that gives the network its contexts.
+   * Only where problem is text or network or sequence.
    * Default: "genesis".
    */
   corpus?: 'genesis' | 'words' | 'own';
   /**
    * Name of your text file (UTF-8).
    * Takes text of at most 4096 bytes.
-   * Only where problem is text or sequence and corpus is own.
+   * Only where problem is text or network or sequence and corpus is own.
    * Default: "".
    */
   'text-file'?: string;
@@ -161,6 +163,13 @@ export interface ParameterAttributes {
    * Default: "letters".
    */
   alphabet?: 'letters' | 'characters';
+  /**
+   * φ: The features are the network's: each hidden unit times its weight to the character. Otherwise every response has a parameter of its own, with the same base policy.
+   * Only where problem is network.
+   * Default: true.
+   * Def. 6.1.
+   */
+  'network-features'?: 'true' | 'false';
   /**
    * φ: Name of the file with the features: .npy or .npz of shape (prompts, responses, d), or a CSV with a row for each response, its prompt first.
    * Takes text of at most 4096 bytes.
@@ -201,7 +210,7 @@ export interface ParameterAttributes {
   /**
    * Fingerprint that your data must have (16 hexadecimal digits); filled in by a run.
    * Takes text of at most 16 bytes.
-   * Only where problem is text or npy or logits or samples or sequence.
+   * Only where problem is text or network or npy or logits or samples or sequence.
    * Default: "".
    */
   'data-digest'?: string;
@@ -269,7 +278,7 @@ export interface ParameterAttributes {
   /**
    * κ_0: Condition number that the base policy shall have: 1 is certain of every answer, |Y| has no preference. The base policy's logits are scaled to reach it; the hard instance becomes the hardest one of this κ_0 for n queries.
    * Takes a real number from 1 to 1e+60, or null.
-   * Only where problem is synthetic or tabular or text or npy or logits or samples or hard_instance or sequence.
+   * Only where problem is synthetic or tabular or text or network or npy or logits or samples or hard_instance or sequence.
    * Default: null.
    * Eq. 5.
    */
@@ -277,7 +286,7 @@ export interface ParameterAttributes {
   /**
    * Multiplies the base policy's own logits: more than 1 sharpens it, less than 1 flattens it.
    * Takes a real number above 0 and at most 1e6.
-   * Only where problem is synthetic or tabular or text or npy or logits or samples or sequence and kappa_0 is null.
+   * Only where problem is synthetic or tabular or text or network or npy or logits or samples or sequence and kappa_0 is null.
    * Default: 1.
    */
   'base-scale'?: number | string;
@@ -328,7 +337,7 @@ export interface ParameterAttributes {
   /**
    * B: Radius of the ball ‖θ‖ ≤ B that the policies must stay in; null is no limit.
    * Takes a real number above 0 and at most 1e12, or null.
-   * Only where problem is synthetic or tabular or text or npy or logits or samples or hard_instance or trap or near_ties and objective is regression or logistic or best_of_n or population.
+   * Only where problem is synthetic or tabular or text or network or npy or logits or samples or hard_instance or trap or near_ties and objective is regression or logistic or best_of_n or population.
    * Default: null.
    * Def. 6.1.
    */
@@ -399,7 +408,7 @@ export interface ParameterAttributes {
   /**
    * Standard deviation of an error that each response keeps in all rounds: more pairs do not average it out.
    * Takes a real number from 0 to 1e6 (nats).
-   * Only where problem is synthetic or tabular or text or npy or logits or samples or hard_instance or trap or near_ties and objective is regression or logistic or best_of_n or population.
+   * Only where problem is synthetic or tabular or text or network or npy or logits or samples or hard_instance or trap or near_ties and objective is regression or logistic or best_of_n or population.
    * Default: 0.
    */
   'judge-bias'?: number | string;
@@ -420,14 +429,14 @@ export interface ParameterAttributes {
   /**
    * ρ: Correlation of an outside gold reward with log π_0; the loop never sees it. null has none but the samples' own.
    * Takes a real number from -1 to 1, or null.
-   * Only where problem is synthetic or tabular or text or npy or logits or samples or hard_instance or trap or near_ties.
+   * Only where problem is synthetic or tabular or text or network or npy or logits or samples or hard_instance or trap or near_ties.
    * Default: null.
    */
   'gold-correlation'?: number | string | 'none';
   /**
    * k: Responses drawn for pass@k and for the best of k.
    * Takes an integer from 1 to 1e6 (responses).
-   * Only where problem is synthetic or tabular or text or npy or logits or samples or hard_instance or trap or near_ties.
+   * Only where problem is synthetic or tabular or text or network or npy or logits or samples or hard_instance or trap or near_ties.
    * Default: 1.
    */
   'pass-k'?: number | string;
@@ -494,7 +503,7 @@ export interface ParameterAttributes {
   seed?: number | string;
   /**
    * Record rank and smallest eigenvalue of each round's pairs.
-   * Only where problem is synthetic or tabular or text or npy or logits or samples or hard_instance or trap or near_ties and objective is regression.
+   * Only where problem is synthetic or tabular or text or network or npy or logits or samples or hard_instance or trap or near_ties and objective is regression.
    * Default: true.
    */
   'record-spectrum'?: 'true' | 'false';
@@ -507,7 +516,7 @@ export interface ParameterAttributes {
   /**
    * Keep all probabilities π_t(y|x) of this many replicates.
    * Takes an integer from 0 to 1e6 (replicates).
-   * Only where problem is synthetic or tabular or text or npy or logits or samples or hard_instance or trap or near_ties.
+   * Only where problem is synthetic or tabular or text or network or npy or logits or samples or hard_instance or trap or near_ties.
    * Default: 0.
    */
   'record-policy'?: number | string;

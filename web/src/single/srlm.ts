@@ -7,16 +7,16 @@ export * from 'srlm-core';
 interface Module {
   simd: boolean;
   wasm: Uint8Array;
-  texts: Record<'genesis' | 'words', Uint8Array>;
+  texts: Record<'genesis' | 'words' | 'network', Uint8Array>;
 }
 
 /** Compressed with gzip, in base64, in a block of the document that no script engine reads. */
 async function fromDocument(): Promise<Module> {
   const simd = await detectSimd();
-  const [wasm, genesis, words] = await Promise.all(
-    [simd ? 'wasm-simd' : 'wasm-scalar', 'text-genesis', 'text-words'].map(unpacked),
+  const [wasm, genesis, words, network] = await Promise.all(
+    [simd ? 'wasm-simd' : 'wasm-scalar', 'text-genesis', 'text-words', 'text-network'].map(unpacked),
   );
-  return { simd, wasm, texts: { genesis, words } } as Module;
+  return { simd, wasm, texts: { genesis, words, network } } as Module;
 }
 
 /** A block of the document, by its id. */

@@ -13,7 +13,7 @@ export const dataKeys: ReadonlySet<string> = new Set([
 ]);
 
 /** Problems whose base policy comes with their data, and what scales a base policy. */
-const ofData: ReadonlySet<Value | undefined> = new Set(['text', 'npy', 'logits', 'samples']);
+const ofData: ReadonlySet<Value | undefined> = new Set(['text', 'network', 'npy', 'logits', 'samples']);
 const scales = ['kappa_0', 'base_scale'];
 
 /** What is given stands instead of an optional number that leaves it no meaning. */
@@ -68,7 +68,7 @@ export function withChanges(srlm: Srlm, spec: Spec, changes: Values): Spec {
 }
 
 /** Problems whose number of prompts is a parameter; the hard instance has weights of its own. */
-const counted: ReadonlySet<Value | undefined> = new Set(['synthetic', 'tabular']);
+const counted: ReadonlySet<Value | undefined> = new Set(['synthetic', 'tabular', 'network']);
 
 /** A problem that has been built, and the spec that it was built for. */
 export interface Built {
