@@ -281,7 +281,7 @@ val summarise(const val& chunks) {
     return guarded([&] {
         const srlm::Trace trace = trace_from(chunks);
         val out = val::object();
-        out.set("summary", summary_of(srlm::summarise(trace.metrics.data(), trace.count, trace.rounds)));
+        out.set("summary", summary_of(srlm::summarise(trace)));
         out.set("hash", srlm::result_hash(trace.digests));
         out.set("replicates", trace.count);
         return out;

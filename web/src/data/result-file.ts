@@ -209,6 +209,7 @@ function readSweep(srlm: Srlm, document: Record<string, unknown>): Omit<SweepFil
       cells: listOf(cell, cells.length),
       curves: list(alongX(curve)),
       overlays: list(alongX(overlay)),
+      not_drawn: v.optional(list(object({ name: text, reason: text }))),
     }),
     document,
   );
