@@ -14,8 +14,11 @@ export declare class SrlmError extends Error {
   code: string;
   /** Key of the parameter at fault, or ''; for an argument of the wrong kind its path: 'spec.judge_noise'. */
   parameter: string;
-  problem: string;
+  /** What is wrong, with the value seen and what is allowed. */
+  cause: string;
   remedy: string;
+  /** The same as `cause`, which was called so until 0.2. */
+  get problem(): string;
 }
 
 /**

@@ -159,7 +159,7 @@ Cell sweep_cell(const Sweep& sweep, std::size_t index) {
     } catch (const Error& error) {
         const std::string where = cell_values(sweep, cell);
         throw Error(error.code, error.parameter,
-                    error.problem + (where.empty() ? "" : " (in the cell " + where + ")"), error.remedy);
+                    error.cause + (where.empty() ? "" : " (in the cell " + where + ")"), error.remedy);
     }
     return cell;
 }

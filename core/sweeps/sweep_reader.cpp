@@ -170,7 +170,7 @@ Measure measure_from(const std::string& text) {
         try {
             measure.threshold = std::get<double>(parse_value(any_number, text.substr(sign + 2)));
         } catch (const Error& error) {
-            throw Error(error.code, "measure", "after \"<=\" of the measure: " + error.problem,
+            throw Error(error.code, "measure", "after \"<=\" of the measure: " + error.cause,
                         "Write a number there, for example own_failure<=0.05");
         }
     }

@@ -138,8 +138,8 @@ function verified(srlm: Srlm, json: string): boolean {
   try {
     return srlm.checkDigests(json, 'the file');
   } catch (error) {
-    const { problem, remedy } = failureOf(error);
-    throw new FileProblem(`It ${problem}. ${remedy}.`);
+    const { cause, remedy } = failureOf(error);
+    throw new FileProblem(`It ${cause}. ${remedy}.`);
   }
 }
 
