@@ -8,7 +8,7 @@
 
 namespace srlm {
 
-/// The bytes (UTF-8) of core/texts/<name of the corpus>.txt; empty for Corpus::own, and for one that the
+/// The bytes (UTF-8) of core/texts/NAME.txt, NAME the corpus's; empty for Corpus::own, and for one that the
 /// module has not been given.
 std::string_view corpus_text(Corpus corpus);
 
