@@ -69,7 +69,7 @@ const stages = [
     name: 'native',
     title: 'C++ unit tests, optimised',
     build: async () => (await cmakePreset('native')) + (await cmakePreset('native', ['srlm_golden'])),
-    run: () => run('build/native/tests/srlm_tests'),
+    run: () => run('ctest', ['--preset', 'native', '-L', '^unit$', '-j', String(availableParallelism())]),
   },
   {
     name: 'browser',
@@ -179,6 +179,7 @@ const crossStages = [
 function details(output) {
   const patterns = [
     /test cases:\s+\d+/g,
+    /\d+% tests passed, \d+ tests failed out of \d+/g,
     /Tests\s+\d+ passed/g,
     /\d+ builds × \d+ specs/g,
     /\d+ fuzzers × \d+ runs/g,
