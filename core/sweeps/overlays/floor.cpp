@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <string>
 
 #include "loop/population.hpp"
 #include "sweeps/sweep_overlay.hpp"
