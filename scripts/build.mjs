@@ -1,4 +1,4 @@
-// npm run build: everything the page needs, into wasm/dist and web/dist.
+// npm run build: everything the page needs, into wasm/dist and web/dist; with --wasm only the former.
 import { buildPage, buildWasm, wasmTitle } from './lib/build.mjs';
 import { fail, step } from './lib/run.mjs';
 import { ensureNodeModules, ensurePackages, forPage } from './lib/setup.mjs';
@@ -7,7 +7,7 @@ try {
   await ensurePackages(forPage);
   await ensureNodeModules();
   await step(wasmTitle(), buildWasm);
-  await step('Building the page', buildPage);
+  if (!process.argv.includes('--wasm')) await step('Building the page', buildPage);
 } catch (error) {
   fail(error);
 }

@@ -1,5 +1,5 @@
 // npm run generate: what is derived from the parameter table, after the WebAssembly build.
-//   wasm/spec.d.ts      the TypeScript type of a spec
+//   wasm/spec.d.ts      the TypeScript types of a spec and of the names of metrics
 //   docs/parameters.md  the reference page
 //   docs/metrics.md     what a trace records
 //   web/element         the types of the element's attributes, and its manifest (custom-elements.json)
@@ -10,7 +10,7 @@ import { loadSrlm } from '../wasm/srlm.mjs';
 import { elementManifest } from './lib/element.mjs';
 import { fail, root } from './lib/run.mjs';
 
-const origin = 'the table of parameters by scripts/generate.mjs';
+const origin = 'the tables of the core by scripts/generate.mjs';
 
 function typeScriptType({ type, choices }) {
   switch (type) {
@@ -46,7 +46,11 @@ function documentation(parameter) {
   return sentences;
 }
 
-function specTypes(parameters) {
+/** The names of a table as a type. */
+const namesType = (type, names) =>
+  `export type ${type} =${names.map((name) => `\n  | '${name}'`).join('')};\n`;
+
+function specTypes(parameters, metrics) {
   const members = parameters.map((parameter) => {
     const comment = documentation(parameter).map((sentence) => `   * ${sentence}\n`);
     const optional = parameter.applies.length > 0 ? '?' : '';
@@ -66,7 +70,11 @@ function specTypes(parameters) {
  */
 export interface Spec {
 ${members.join('')}}
-`;
+
+${namesType(
+  'MetricKey',
+  metrics.map(({ key }) => key),
+)}`;
 }
 
 /** As an attribute, which is text; booleans are words, for frameworks write true as an empty one. */
@@ -89,7 +97,7 @@ function attributeType({ type, choices }) {
 const attributeName = ({ key }) => key.replaceAll('_', '-');
 
 function attributeTypes(parameters, experiments) {
-  const names = experiments.map(({ name }) => `\n  | '${name}'`);
+  const names = experiments.map(({ name }) => name);
   const members = parameters.map((parameter) => {
     const comment = documentation(parameter).map((sentence) => `   * ${sentence}\n`);
     const name = attributeName(parameter);
@@ -102,8 +110,7 @@ function attributeTypes(parameters, experiments) {
   });
   return `// Generated from ${origin}.
 
-export type ExperimentName =${names.join('')};
-
+${namesType('ExperimentName', names)}
 /** The parameters as attributes of <srlm-experiment>; the values are as on the command line. */
 export interface ParameterAttributes {
 ${members.join('')}}
@@ -298,7 +305,7 @@ async function main() {
   const srlm = await loadSrlm();
   const parameters = srlm.parameters();
   const files = {
-    'wasm/spec.d.ts': specTypes(parameters),
+    'wasm/spec.d.ts': specTypes(parameters, srlm.metrics()),
     'web/element/attributes.d.ts': attributeTypes(parameters, srlm.experiments()),
     'web/element/custom-elements.json': manifest(parameters),
     'docs/parameters.md': reference(parameters),

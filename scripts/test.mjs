@@ -10,6 +10,7 @@ import { checkImports } from '../tests/lint/imports.mjs';
 import { checkLevels } from '../tests/lint/levels.mjs';
 import { checkLocale } from '../tests/lint/locale.mjs';
 import { buildPage, buildWasm, cmakePreset } from './lib/build.mjs';
+import { checkDocs } from './lib/docs_lint.mjs';
 import { checkFormat } from './lib/format.mjs';
 import { fail, inSeconds, reason, root, run, seconds } from './lib/run.mjs';
 import { chromium, ensureNodeModules, ensurePackages, firefox, forCross, forTests } from './lib/setup.mjs';
@@ -45,14 +46,15 @@ const checkTypes = async (folder) => run(node, ['node_modules/typescript/bin/tsc
 const stages = [
   {
     name: 'lint',
-    title: 'Format, includes, imports, lint and types',
+    title: 'Format, includes, imports, lint, types, and comments as Doxygen reads them',
     run: async () =>
       (await checkFormat()) +
       checkLocale(root) +
       checkLevels(root) +
       checkImports(root) +
       (await checkTypes('web')) +
-      (await checkTypes('wasm')),
+      (await checkTypes('wasm')) +
+      (await checkDocs()),
   },
   { name: 'scripts', title: 'Unit tests of these scripts', run: () => vitest('tests/scripts') },
   {
@@ -67,7 +69,7 @@ const stages = [
     name: 'native',
     title: 'C++ unit tests, optimised',
     build: async () => (await cmakePreset('native')) + (await cmakePreset('native', ['srlm_golden'])),
-    run: () => run('build/native/tests/srlm_tests'),
+    run: () => run('ctest', ['--preset', 'native', '-L', '^unit$', '-j', String(availableParallelism())]),
   },
   {
     name: 'browser',
@@ -177,6 +179,7 @@ const crossStages = [
 function details(output) {
   const patterns = [
     /test cases:\s+\d+/g,
+    /\d+% tests passed, \d+ tests failed out of \d+/g,
     /Tests\s+\d+ passed/g,
     /\d+ builds × \d+ specs/g,
     /\d+ fuzzers × \d+ runs/g,

@@ -6,16 +6,20 @@
 export class SrlmError extends Error {
   name = 'SrlmError';
 
-  constructor({ message, code, parameter, problem, remedy }) {
+  constructor({ message, code, parameter, cause, remedy }) {
     super(message);
-    Object.assign(this, { code, parameter, problem, remedy });
+    Object.assign(this, { code, parameter, cause, remedy });
+  }
+
+  get problem() {
+    return this.cause;
   }
 }
 
 /** `parameter` is a path: "spec.judge_noise", "inputs.text", "chunks[0].metrics". */
-export function fault(code, parameter, problem, remedy) {
-  const message = `${parameter}: ${problem}. ${remedy}.`;
-  return new SrlmError({ message, code, parameter, problem, remedy });
+export function fault(code, parameter, cause, remedy) {
+  const message = `${parameter}: ${cause}. ${remedy}.`;
+  return new SrlmError({ message, code, parameter, cause, remedy });
 }
 
 const deepest = 64;
@@ -151,14 +155,14 @@ const inputNames = ['text', 'features', 'theta', 'logits', 'samples'];
 /** Bytes behind the spec's file parameters. */
 export function toInputs(inputs) {
   if (inputs === null || typeof inputs !== 'object' || Array.isArray(inputs) || !isPlain(inputs)) {
-    const problem = `got ${shown(inputs)} where an object is needed`;
-    throw fault('wrong_type', 'inputs', problem, `Write { ${inputNames[0]}: … }`);
+    const cause = `got ${shown(inputs)} where an object is needed`;
+    throw fault('wrong_type', 'inputs', cause, `Write { ${inputNames[0]}: … }`);
   }
   return reading('inputs', () => {
     for (const key of Object.keys(inputs)) {
       if (inputNames.includes(key)) continue;
-      const problem = 'there is no such file parameter';
-      throw fault('unknown_key', member('inputs', key), problem, `Allowed are ${inputNames.join(', ')}`);
+      const cause = 'there is no such file parameter';
+      throw fault('unknown_key', member('inputs', key), cause, `Allowed are ${inputNames.join(', ')}`);
     }
     return Object.fromEntries(inputNames.map((name) => [name, toBytes(inputs[name], `inputs.${name}`)]));
   });
@@ -209,7 +213,7 @@ export function toChunks(chunks, { spec, problem, metrics }, path = 'chunks') {
     if (chunk === null || typeof chunk !== 'object') {
       throw fault('wrong_type', there, `got ${shown(chunk)} where a chunk is needed`, remedy);
     }
-    const wrong = (key, problem) => fault('bad_data', `${there}.${key}`, problem, remedy);
+    const wrong = (key, cause) => fault('bad_data', `${there}.${key}`, cause, remedy);
     for (const key of ['first', 'count', 'rounds']) toCount(chunk[key], `${there}.${key}`, 0, 0xffffffff);
     if (chunk.rounds !== spec.rounds)
       throw wrong('rounds', `is ${chunk.rounds}, and the spec has ${spec.rounds}`);

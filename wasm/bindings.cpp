@@ -48,13 +48,13 @@ val error_value(std::string_view code, const Error& error) {
     val out = val::object();
     out.set("code", std::string(code));
     out.set("parameter", error.parameter);
-    out.set("problem", error.problem);
+    out.set("cause", error.cause);
     out.set("remedy", error.remedy);
     out.set("message", std::string(error.what()));
     return out;
 }
 
-/// {value: body()} or {error: {code, parameter, problem, remedy, message}}.
+/// {value: body()} or {error: {code, parameter, cause, remedy, message}}.
 template <class Body>
 val guarded(Body&& body) {
     val out = val::object();
@@ -281,7 +281,7 @@ val summarise(const val& chunks) {
     return guarded([&] {
         const srlm::Trace trace = trace_from(chunks);
         val out = val::object();
-        out.set("summary", summary_of(srlm::summarise(trace.metrics.data(), trace.count, trace.rounds)));
+        out.set("summary", summary_of(srlm::summarise(trace)));
         out.set("hash", srlm::result_hash(trace.digests));
         out.set("replicates", trace.count);
         return out;

@@ -1,4 +1,4 @@
-// Generated from the table of parameters by scripts/generate.mjs.
+// Generated from the tables of the core by scripts/generate.mjs.
 
 /**
  * An experiment in canonical form: every parameter that applies. The optional ones are present
@@ -492,3 +492,32 @@ export interface Spec {
    */
   record_policy?: number;
 }
+
+export type MetricKey =
+  | 'kappa'
+  | 'own_failure'
+  | 'target_failure'
+  | 'mean_max_probability'
+  | 'entropy'
+  | 'kl_to_base'
+  | 'mode_kept'
+  | 'confidence'
+  | 'min_log_probability'
+  | 'margin'
+  | 'reward_gap'
+  | 'theta_norm'
+  | 'accuracy'
+  | 'overconfidence'
+  | 'pass_at_1'
+  | 'pass_at_k'
+  | 'best_of_k_gap'
+  | 'greedy_failure'
+  | 'tie_rate'
+  | 'rank'
+  | 'min_eigenvalue'
+  | 'ball_active'
+  | 'training_loss'
+  | 'agreement'
+  | 'step_gap'
+  | 'kappa_certificate'
+  | 'failure_certificate';

@@ -3,9 +3,9 @@
  * Worker and Node. Every array handed out is the caller's own: nothing is a view into the
  * WebAssembly heap.
  */
-import type { Spec } from './spec.js';
+import type { MetricKey, Spec } from './spec.js';
 
-export type { Spec } from './spec.js';
+export type { MetricKey, Spec } from './spec.js';
 
 /** A mistake the user can act on. `message` is the text the native program prints. */
 export declare class SrlmError extends Error {
@@ -14,8 +14,11 @@ export declare class SrlmError extends Error {
   code: string;
   /** Key of the parameter at fault, or ''; for an argument of the wrong kind its path: 'spec.judge_noise'. */
   parameter: string;
-  problem: string;
+  /** What is wrong, with the value seen and what is allowed. */
+  cause: string;
   remedy: string;
+  /** The same as `cause`, which was called so until 0.2. */
+  get problem(): string;
 }
 
 /**
@@ -62,35 +65,6 @@ export interface MetricInfo {
   meaning: string;
   equation: string;
 }
-
-export type MetricKey =
-  | 'kappa'
-  | 'own_failure'
-  | 'target_failure'
-  | 'mean_max_probability'
-  | 'entropy'
-  | 'kl_to_base'
-  | 'mode_kept'
-  | 'confidence'
-  | 'min_log_probability'
-  | 'margin'
-  | 'reward_gap'
-  | 'theta_norm'
-  | 'accuracy'
-  | 'overconfidence'
-  | 'pass_at_1'
-  | 'pass_at_k'
-  | 'best_of_k_gap'
-  | 'greedy_failure'
-  | 'tie_rate'
-  | 'rank'
-  | 'min_eigenvalue'
-  | 'ball_active'
-  | 'training_loss'
-  | 'agreement'
-  | 'step_gap'
-  | 'kappa_certificate'
-  | 'failure_certificate';
 
 export interface Experiment {
   name: string;
@@ -214,6 +188,10 @@ export interface SweepResult {
   build: string;
   hash: string;
   wall_seconds: number;
+  /** While cells are missing: how many are done and have failed, of how many. */
+  partial?: { done: number; failed: number; cells: number };
+  /** Where cells have failed: which, and why. */
+  failures?: { cell: number; code: string; message: string }[];
   sweep: Sweep;
   cells: {
     series: number;

@@ -45,21 +45,21 @@ constexpr std::string_view code_name(Code code) {
     return "io";
 }
 
-/// An error a user can act on: what is wrong (with the value seen and what is allowed), where
+/// An error a user can act on: what is wrong (`cause`, with the value seen and what is allowed), where
 /// (`parameter`, empty when none is to blame) and what to do (`remedy`).
-/// what() is "parameter: problem. Remedy."
+/// what() is "parameter: cause. Remedy."
 class Error : public std::runtime_error {
 public:
-    Error(Code code_, std::string parameter_, std::string problem_, std::string remedy_)
-        : std::runtime_error((parameter_.empty() ? "" : parameter_ + ": ") + problem_ + ". " + remedy_ + "."),
+    Error(Code code_, std::string parameter_, std::string cause_, std::string remedy_)
+        : std::runtime_error((parameter_.empty() ? "" : parameter_ + ": ") + cause_ + ". " + remedy_ + "."),
           code(code_),
           parameter(std::move(parameter_)),
-          problem(std::move(problem_)),
+          cause(std::move(cause_)),
           remedy(std::move(remedy_)) {}
 
     Code code;
     std::string parameter;  ///< Key of the parameter at fault, or empty.
-    std::string problem;    ///< One clause, no final stop.
+    std::string cause;      ///< One clause, no final stop.
     std::string remedy;     ///< One imperative clause, no final stop.
 };
 

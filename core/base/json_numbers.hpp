@@ -3,9 +3,8 @@
 /// Recorded numbers in documents: what is not finite is null. For sources only; no other header includes it.
 
 #include <cmath>
-#include <cstddef>
 #include <nlohmann/json.hpp>
-#include <vector>
+#include <span>
 
 namespace srlm {
 
@@ -13,14 +12,10 @@ inline nlohmann::ordered_json number_json(double value) {
     return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json(nullptr);
 }
 
-inline nlohmann::ordered_json numbers_json(const double* values, std::size_t count) {
+inline nlohmann::ordered_json numbers_json(std::span<const double> values) {
     auto out = nlohmann::ordered_json::array();
-    for (std::size_t i = 0; i < count; ++i) out.push_back(number_json(values[i]));
+    for (const double value : values) out.push_back(number_json(value));
     return out;
-}
-
-inline nlohmann::ordered_json numbers_json(const std::vector<double>& values) {
-    return numbers_json(values.data(), values.size());
 }
 
 }  // namespace srlm

@@ -13,7 +13,7 @@
 #include "base/json_read.hpp"
 #include "base/json_text.hpp"
 #include "experiments/experiment_files.hpp"
-#include "policies/metrics.hpp"
+#include "results/metric_names.hpp"
 #include "spec/parameters.hpp"
 
 namespace srlm {
@@ -32,9 +32,7 @@ std::string needed_text(const Json& json, const char* key) {
 
 void check_metrics(const std::vector<std::string>& names) {
     for (const std::string& name : names) {
-        bool known = false;
-        for (const MetricInfo& metric : metric_infos()) known = known || metric.key == name;
-        if (known) continue;
+        if (metric_named(name)) continue;
         throw Error(Code::out_of_range, "charts", text_shown(name) + " is no metric",
                     "Choose among the metrics (srlm metrics)");
     }

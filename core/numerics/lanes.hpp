@@ -42,7 +42,7 @@ struct Index {
     constexpr operator std::size_t() const { return I; }
 };
 
-/// f(Index<0>) … f(Index<N−1>): a loop unrolled by the language, so that arrays indexed by it are
+/// `f(Index<0>)` … `f(Index<N−1>)`: a loop unrolled by the language, so that arrays indexed by it are
 /// taken apart into registers whatever the optimiser thinks of unrolling.
 template <std::size_t N, class F>
 SRLM_INLINE inline void unroll(F&& f) {

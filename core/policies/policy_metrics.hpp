@@ -18,7 +18,7 @@ struct MetricsScratch {
     std::vector<std::size_t> order;
 };
 
-/// Writes one row [kMetrics] of a trace: metrics of `policy` against `base` = π_0, failure at δ, pass@k
+/// Writes one row [kMetrics] of a trace: metrics of `policy` against `base` = π_0, failure at δ, pass\@k
 /// and best of k at `pass_k`; the update metrics are set to NaN. Prompts of weight 0 count nowhere, also not
 /// in minima.
 void policy_metrics(const Problem& problem, const PolicyTables& base, const PolicyTables& policy,

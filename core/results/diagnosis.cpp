@@ -160,10 +160,15 @@ void suggest_samples(const Spec& spec, const Problem& problem, Diagnosis& d) {
                              one, "the worst case, not this model; its constants are free"});
     const bool margin = d.margin > 0;
     const double enough = !margin ? kInfinity : samples_for(d.goal, [&](double n) {
-        return linear_softmax_failure_bound(n, static_cast<double>(std::max<std::int64_t>(spec.rounds, 1)),
-                                            d.kappa_high, static_cast<double>(d.dimension), radius,
-                                            spec.covering_epsilon, spec.rho, d.margin, spec.delta,
-                                            d.confidence, spec.bound_constant);
+        return iterated_failure_bound(static_cast<double>(std::max<std::int64_t>(spec.rounds, 1)),
+                                      {.samples = n,
+                                       .log_class = log_class,
+                                       .rho = spec.rho,
+                                       .gamma = d.margin,
+                                       .delta = spec.delta,
+                                       .confidence = d.confidence,
+                                       .kappa_0 = d.kappa_high,
+                                       .constant = spec.bound_constant});
     });
     d.suggestions.push_back(
         {"Pairs a round with which the bound on " + std::to_string(spec.rounds) + " rounds is below " +

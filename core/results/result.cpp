@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -48,7 +49,7 @@ Json kept_json(const std::vector<double>& values, std::size_t rounds, std::size_
     for (std::size_t r = 0; size > 0 && (r + 1) * size <= values.size(); ++r) {
         Json replicate = Json::array();
         for (std::size_t t = 0; t <= rounds; ++t)
-            replicate.push_back(numbers_json(values.data() + r * size + t * width, width));
+            replicate.push_back(numbers_json(std::span(values).subspan(r * size + t * width, width)));
         out.push_back(std::move(replicate));
     }
     return out;
@@ -128,16 +129,16 @@ Trace join(std::vector<Trace> traces) {
     return joined;
 }
 
-Summary summarise(const double* metrics, std::size_t count, std::size_t rounds) {
+Summary summarise(const Trace& trace) {
     Summary summary;
     std::vector<double> values;
     for (std::size_t m = 0; m < kMetrics; ++m) {
         Series& series = summary[m];
-        for (std::size_t t = 0; t <= rounds; ++t) {
+        for (std::size_t t = 0; t <= trace.rounds; ++t) {
             values.clear();
             double sum = 0;
-            for (std::size_t r = 0; r < count; ++r) {
-                const double value = metrics[(r * (rounds + 1) + t) * kMetrics + m];
+            for (std::size_t r = 0; r < trace.count; ++r) {
+                const double value = trace.at(r, t, static_cast<Metric>(m));
                 if (std::isnan(value)) continue;
                 values.push_back(value);
                 sum += value;
@@ -194,7 +195,7 @@ std::string result_json(const Spec& spec, const Problem& problem, const Trace& t
                       {"theta_norm", norm(problem.theta_0)}};
     out["replicates"] = trace.count;
     out["rounds"] = trace.rounds;
-    const Summary summary = summarise(trace.metrics.data(), trace.count, trace.rounds);
+    const Summary summary = summarise(trace);
     Json metrics = Json::object(), statistics = Json::object();
     for (std::size_t m = 0; m < kMetrics; ++m) {
         const std::string key(metric_infos()[m].key);

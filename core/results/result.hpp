@@ -39,8 +39,8 @@ double quantile(const std::vector<double>& sorted, double q);
 /// Joins traces of consecutive replicate ranges, in order. Throws Error out_of_range on a gap.
 Trace join(std::vector<Trace> traces);
 
-/// Summary over the replicates of a trace (`metrics` = [count][rounds + 1][kMetrics]).
-Summary summarise(const double* metrics, std::size_t count, std::size_t rounds);
+/// Summary over the replicates of a trace.
+Summary summarise(const Trace& trace);
 
 /// The result's hash (16 hex digits) from the replicates' digests in order.
 std::string result_hash(const std::vector<std::string>& digests);

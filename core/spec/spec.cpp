@@ -43,7 +43,7 @@ void check_version(const GivenValue& given) {
         set_value(scratch, p, value_of(p, given));
     } catch (const Error& error) {
         if (error.code != Code::out_of_range) throw;
-        throw Error(error.code, error.parameter, error.problem,
+        throw Error(error.code, error.parameter, error.cause,
                     "Use the program of the version that wrote this spec, or write it anew for version " +
                         std::to_string(kVersion));
     }

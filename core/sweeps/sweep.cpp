@@ -12,9 +12,10 @@
 #include "base/nan.hpp"
 #include "loop/population.hpp"
 #include "policies/update.hpp"
-#include "results/overlays.hpp"
 #include "results/result.hpp"
+#include "results/run_overlay.hpp"
 #include "spec/value_text.hpp"
+#include "sweeps/sweep_overlay.hpp"
 #include "theory/data_spectrum.hpp"
 
 namespace srlm {
@@ -27,24 +28,18 @@ constexpr double kLargestSeed = 9007199254740991;
 
 void set(Spec& spec, const std::string& key, const Value& value) { find_parameter(key)->set(spec, value); }
 
-std::size_t metric_index(const std::string& key) {
-    std::size_t m = 0;
-    while (m < kMetrics && metric_infos()[m].key != key) ++m;
-    return m;
-}
-
 /// The measure of one replicate, from its rows [T + 1][kMetrics].
 double measured(const Measure& measure, const double* rows, std::size_t rounds) {
-    const std::size_t m = metric_index(measure.metric);
+    const auto m = static_cast<std::size_t>(measure.metric);
     if (!measure.threshold) return rows[rounds * kMetrics + m];
     for (std::size_t t = 0; t <= rounds; ++t)
         if (rows[t * kMetrics + m] <= *measure.threshold) return static_cast<double>(t);
     return kNaN;
 }
 
-std::optional<Metric> certificate_of(const std::string& metric) {
-    if (metric == "kappa") return Metric::kappa_certificate;
-    if (metric == "own_failure") return Metric::failure_certificate;
+std::optional<Metric> certificate_of(Metric metric) {
+    if (metric == Metric::kappa) return Metric::kappa_certificate;
+    if (metric == Metric::own_failure) return Metric::failure_certificate;
     return {};
 }
 
@@ -73,7 +68,8 @@ std::vector<double> numbers_from(const Json& json) {
 bool needs_spectrum(const Sweep& sweep) {
     const auto& names = sweep.overlays;
     return sweep.x == "effective_dimension" ||
-           std::find(names.begin(), names.end(), "sqrt-effective-dimension") != names.end();
+           std::any_of(names.begin(), names.end(),
+                       [](const std::string& name) { return sweep_overlay(name)->spectrum; });
 }
 
 }  // namespace
@@ -163,7 +159,7 @@ Cell sweep_cell(const Sweep& sweep, std::size_t index) {
     } catch (const Error& error) {
         const std::string where = cell_values(sweep, cell);
         throw Error(error.code, error.parameter,
-                    error.problem + (where.empty() ? "" : " (in the cell " + where + ")"), error.remedy);
+                    error.cause + (where.empty() ? "" : " (in the cell " + where + ")"), error.remedy);
     }
     return cell;
 }
@@ -208,8 +204,8 @@ CellRecord remeasured(const Sweep& sweep, std::size_t series_index, CellRecord r
     record.values.clear();
     for (std::size_t r = 0; r < trace.count; ++r)
         record.values.push_back(measured(measure, trace.metrics.data() + r * row, trace.rounds));
-    const Summary summary = summarise(trace.metrics.data(), trace.count, trace.rounds);
-    const Series& series = summary[metric_index(measure.metric)];
+    const Summary summary = summarise(trace);
+    const Series& series = summary[static_cast<std::size_t>(measure.metric)];
     record.mean = series.mean;
     record.low = series.quantile_05;
     record.high = series.quantile_95;

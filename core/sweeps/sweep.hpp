@@ -30,7 +30,7 @@ struct Axis {
 /// What is read off each replicate of a cell: a metric at the last round, or, with a threshold, the
 /// first round at which the metric is at or below it (missing where it never is).
 struct Measure {
-    std::string metric;
+    Metric metric = Metric::target_failure;
     std::optional<double> threshold;
 };
 
@@ -56,7 +56,7 @@ struct Sweep {
     FitKind fit = FitKind::none;
     double above = 0;                   ///< What figures and fits subtract from every value, as 1 from κ
     bool floor = false;                 ///< Also run the population update of each cell: the floor as n → ∞
-    std::vector<std::string> overlays;  ///< Names of theory curves (results/overlays.hpp)
+    std::vector<std::string> overlays;  ///< Names of theory curves (sweeps/overlays/)
 };
 
 /// A cell of the grid, in the order series (slowest), second axis, first axis (fastest).

@@ -4,10 +4,10 @@
 #include <cmath>
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <utility>
 #include <variant>
 
+#include "base/decimal.hpp"
 #include "base/format.hpp"
 #include "numerics/scalar.hpp"
 #include "spec/value_text.hpp"
@@ -29,19 +29,102 @@ double x_of(const Sweep& sweep, const Cell& cell, const CellRecord& record) {
     return number_of(sweep.axes[0].values[cell.position[0]]);
 }
 
+/// What says that a curve may be flat, or "".
+std::string flatness(const CurveContext& context) {
+    const auto& fits = context.curve.fits;
+    const auto fit =
+        std::find_if(fits.rbegin(), fits.rend(), [](const CurveFit& each) { return each.line.found; });
+    if (fit != fits.rend()) {
+        const LineFit& line = fit->line;
+        const bool several = line.problems > 1;  // then what holds for problems like these counts
+        const double low = several ? line.problems_low : line.low;
+        const double high = several ? line.problems_high : line.high;
+        if (low > 0 || high < 0) return "";
+        const auto text = [](double slope) {
+            const std::string digits = write_number(std::fabs(slope), Notation::fixed, 2);
+            return (slope < 0 ? "−" : "") + digits;
+        };
+        return "the slope of this curve may be 0 (95 %: " + text(low) + " to " + text(high) + ")";
+    }
+    constexpr double kRounding = 1e-12;
+    const std::size_t points = context.points.size();
+    for (std::size_t i = 1; i < points; ++i)
+        if (std::fabs(context.mean(i) - context.mean(0)) > kRounding * std::fabs(context.mean(0))) return "";
+    return points > 1 ? "this curve is flat" : "";
+}
+
+/// The lines that a sweep asks for through the points of a curve.
+std::vector<CurveFit> curve_fits(const Sweep& sweep, const CurveCells& curve,
+                                 const std::vector<CellRecord>& records, std::size_t index) {
+    if (sweep.fit == FitKind::none || over_rounds(sweep)) return {};
+    std::vector<FitPoint> points;
+    for (std::size_t i = 0; i < curve.cells.size(); ++i) {
+        FitPoint point{curve.x[i], {}, {}};
+        for (const std::size_t cell : curve.problems[i]) {
+            point.problems.push_back(records[cell].values);
+            point.offsets.push_back(sweep.above);
+        }
+        points.push_back(std::move(point));
+    }
+    const bool log_y = sweep.fit == FitKind::log_log;
+    const auto seed = static_cast<std::uint64_t>(sweep.spec.seed);
+    const auto stream = static_cast<std::uint32_t>(index);
+    std::vector<CurveFit> fits = {{sweep.above == 0 ? "value" : "value above " + number_text(sweep.above),
+                                   fit_line(points, log_y, seed, stream)}};
+    if (!sweep.floor) return fits;
+    for (std::size_t i = 0; i < curve.cells.size(); ++i)
+        for (std::size_t k = 0; k < curve.problems[i].size(); ++k)
+            points[i].offsets[k] = records[curve.problems[i][k]].floor;
+    fits.push_back({"excess over the floor", fit_line(points, log_y, seed, stream)});
+    return fits;
+}
+
+/// What one overlay says of one curve.
+Said said_of(const SweepOverlay& overlay, const Sweep& sweep, const std::vector<Cell>& cells,
+             const std::vector<CellRecord>& records, const CurveCells& curve) {
+    std::vector<CellRecord> points;
+    for (const auto& problems : curve.problems) {
+        for (const std::size_t cell : problems) {
+            const Metric metric = measure_of(sweep, cells[cell].series).metric;
+            if (std::string why = outside(overlay.scope, metric, cells[cell].spec); !why.empty())
+                return Nothing{std::move(why)};
+            // The theory, too, has nothing to say of a spec that is not valid.
+            if (records[cell].failure) return Nothing{"cells have failed"};
+            if (records[cell].mean.empty() && over_rounds(sweep)) return Nothing{"cells have not run"};
+        }
+        points.push_back(pooled_record(problems, records));
+    }
+    return overlay.curve({sweep, cells, points, curve});
+}
+
+const char* name_of(Over over) {
+    switch (over) {
+        case Over::axis: return "an axis";
+        case Over::round: return "the rounds";
+        case Over::kappa_t: return "kappa_t";
+    }
+    return "";
+}
+
 }  // namespace
 
+const SweepOverlay* sweep_overlay(std::string_view name) {
+    for (const SweepOverlay& each : sweep_overlay_table())
+        if (each.name == name) return &each;
+    return nullptr;
+}
+
 Overlay start_overlay(const CurveContext& context, const char* name, const char* label, const char* equation,
-                      const char* tag, const char* kind) {
-    Overlay overlay;
-    overlay.name = name;
-    overlay.label = label;
-    overlay.equation = equation;
-    overlay.tag = tag;
-    overlay.kind = kind;
-    overlay.metric = context.metric();
+                      const char* tag, OverlayKind kind) {
+    Overlay overlay{name, label, equation, tag, context.metric(), kind};
     overlay.series = context.curve.label;
     overlay.x = context.curve.x;
+    return overlay;
+}
+
+Overlay along_rounds(const CurveContext& context, Overlay overlay) {
+    overlay.series = context.curve.label;
+    if (overlay.kind != OverlayKind::mark) compare(overlay, context.record(0).mean);
     return overlay;
 }
 
@@ -56,21 +139,25 @@ void over_kappa(const CurveContext& context, Overlay& overlay, const std::functi
     }
 }
 
-std::optional<Overlay> anchored_overlay(const CurveContext& context, Overlay overlay,
-                                        const std::function<double(std::size_t)>& f) {
-    const double first = context.mean(0) - context.floor(0);
-    if (!(first > 0) || !(f(0) > 0)) return {};
-    constexpr double kRounding = 1e-12;
-    bool flat = true;  // then there is no rate to be drawn through it
-    for (std::size_t i = 1; i < overlay.x.size(); ++i)
-        flat = flat && std::fabs(context.mean(i) - context.mean(0)) <= kRounding * std::fabs(context.mean(0));
-    if (flat && overlay.x.size() > 1) return {};
+Said anchored_overlay(const CurveContext& context, Overlay overlay,
+                      const std::function<double(std::size_t)>& f) {
+    const double floor = context.floor(0), first = context.mean(0) - floor;
+    if (!(first > 0)) {
+        return Nothing{"the first value, " + brief_number(context.mean(0)) + ", is not above " +
+                       brief_number(floor)};
+    }
+    if (!(f(0) > 0)) return Nothing{"what it grows with is not known at the first point"};
+    if (const std::string flat = flatness(context); !flat.empty()) {
+        overlay.x.clear();
+        overlay.verdict = "not drawn: " + flat + ", so that it has no such rate";
+        return overlay;
+    }
     for (std::size_t i = 0; i < overlay.x.size(); ++i)
         overlay.y.push_back(context.floor(i) + first * f(i) / f(0));
     overlay.constants = "constant free: drawn through the first point";
-    if (context.floor(0) != 0)
-        overlay.constants += std::isnan(context.record(0).floor) ? ", above " + brief_number(context.floor(0))
-                                                                 : ", above the floor";
+    if (floor != 0)
+        overlay.constants +=
+            std::isnan(context.record(0).floor) ? ", above " + brief_number(floor) : ", above the floor";
     const std::size_t last = overlay.x.size() - 1;
     const double ratio = (context.mean(last) - context.floor(last)) / (overlay.y[last] - context.floor(last));
     overlay.verdict = "at the last point the measured value is " + brief_number(ratio) + " times this";
@@ -102,7 +189,7 @@ std::vector<CurveCells> sweep_curves(const Sweep& sweep, const std::vector<Cell>
         auto at = static_cast<std::size_t>(std::find(keys.begin(), keys.end(), key) - keys.begin());
         if (at == keys.size()) {
             keys.push_back(key);
-            curves.push_back({label, {}, {}, {}});
+            curves.push_back({label, {}, {}, {}, {}});
         }
         CurveCells& curve = curves[at];
         const bool pooled = !by_round && sweep.axes.size() > 1 && sweep.axes[1].pool;
@@ -121,6 +208,7 @@ std::vector<CurveCells> sweep_curves(const Sweep& sweep, const std::vector<Cell>
             curve.x.push_back(sum / static_cast<double>(curve.problems[i].size()));
         }
     }
+    for (std::size_t k = 0; k < curves.size(); ++k) curves[k].fits = curve_fits(sweep, curves[k], records, k);
     return curves;
 }
 
@@ -143,37 +231,33 @@ CellRecord pooled_record(const std::vector<std::size_t>& cells, const std::vecto
     return all;
 }
 
-const std::vector<std::string>& sweep_overlay_names() {
-    static const std::vector<std::string> names = [] {
-        std::vector<std::string> list;
-        for (const SweepOverlay& each : sweep_overlay_table()) list.push_back(each.name);
-        return list;
-    }();
-    return names;
-}
-
-std::vector<Overlay> sweep_overlays(const Sweep& sweep, const std::vector<Cell>& cells,
-                                    const std::vector<CellRecord>& records) {
-    std::vector<Overlay> overlays;
-    const auto curves = sweep_curves(sweep, cells, records);
+SweepTheory sweep_theory(const Sweep& sweep, const std::vector<Cell>& cells,
+                         const std::vector<CellRecord>& records, const std::vector<CurveCells>& curves) {
+    SweepTheory theory;
     for (const std::string& name : sweep.overlays) {
-        for (const SweepOverlay& each : sweep_overlay_table()) {
-            if (name != each.name || each.over != over_of(sweep)) continue;
-            for (const CurveCells& curve : curves) {
-                std::vector<CellRecord> points;
-                for (const auto& problems : curve.problems)
-                    points.push_back(pooled_record(problems, records));
-                const CurveContext context{sweep, cells, points, curve};
-                const auto failed = [&](std::size_t cell) { return records[cell].failure.has_value(); };
-                if (std::any_of(curve.problems.begin(), curve.problems.end(), [&](const auto& problems) {
-                        return std::any_of(problems.begin(), problems.end(), failed);
-                    }))
-                    continue;  // the theory, too, has nothing to say of a spec that is not valid
-                if (auto overlay = each.curve(context)) overlays.push_back(std::move(*overlay));
+        const SweepOverlay& overlay = *sweep_overlay(name);
+        if (overlay.over != over_of(sweep)) {
+            theory.nothing.push_back(
+                {name, std::string("it is a curve over ") + name_of(overlay.over) + ", and x is " + sweep.x});
+            continue;
+        }
+        std::vector<std::string> reasons;
+        const std::size_t before = theory.overlays.size();
+        for (const CurveCells& curve : curves) {
+            Said said = said_of(overlay, sweep, cells, records, curve);
+            if (auto* drawn = std::get_if<Overlay>(&said)) {
+                theory.overlays.push_back(std::move(*drawn));
+            } else if (std::string& why = std::get<Nothing>(said).why;
+                       std::find(reasons.begin(), reasons.end(), why) == reasons.end()) {
+                reasons.push_back(std::move(why));
             }
         }
+        if (theory.overlays.size() > before) continue;
+        std::string reason;
+        for (const std::string& why : reasons) reason += (reason.empty() ? "" : "; ") + why;
+        theory.nothing.push_back({name, reason});
     }
-    return overlays;
+    return theory;
 }
 
 }  // namespace srlm

@@ -19,9 +19,10 @@
 #include "base/json_text.hpp"
 #include "numerics/scalar.hpp"
 #include "policies/metrics.hpp"
+#include "results/metric_names.hpp"
 #include "spec/value_text.hpp"
 #include "sweeps/sweep.hpp"
-#include "sweeps/sweep_overlays.hpp"
+#include "sweeps/sweep_overlay.hpp"
 
 namespace srlm {
 
@@ -162,22 +163,23 @@ Axis axis_from(const Json& json) {
 Measure measure_from(const std::string& text) {
     Measure measure;
     const auto sign = text.find("<=");
-    measure.metric = text.substr(0, sign);
-    while (!measure.metric.empty() && measure.metric.back() == ' ') measure.metric.pop_back();
+    std::string metric = text.substr(0, sign);
+    while (!metric.empty() && metric.back() == ' ') metric.pop_back();
     if (sign != std::string::npos) {
         const Parameter& any_number = *find_parameter("judge_noise");  // a plain number ≥ 0
         try {
             measure.threshold = std::get<double>(parse_value(any_number, text.substr(sign + 2)));
         } catch (const Error& error) {
-            throw Error(error.code, "measure", "after \"<=\" of the measure: " + error.problem,
+            throw Error(error.code, "measure", "after \"<=\" of the measure: " + error.cause,
                         "Write a number there, for example own_failure<=0.05");
         }
     }
-    std::vector<std::string> names;
-    for (const MetricInfo& info : metric_infos()) {
-        if (info.key == measure.metric) return measure;
-        names.emplace_back(info.key);
+    if (const auto known = metric_named(metric)) {
+        measure.metric = *known;
+        return measure;
     }
+    std::vector<std::string> names;
+    for (const MetricInfo& info : metric_infos()) names.emplace_back(info.key);
     throw Error(Code::out_of_range, "measure",
                 "got " + text_shown(text) +
                     " but allowed is a metric, or \"metric<=number\" for the first round that reaches it",
@@ -245,8 +247,9 @@ void check_shape(const Sweep& sweep) {
     for (const SweepSeries& series : sweep.series) measures.push_back(series.measure.value_or(sweep.measure));
     const bool threshold = std::any_of(measures.begin(), measures.end(),
                                        [](const Measure& each) { return each.threshold.has_value(); });
-    if (sweep.x == "kappa_t" && std::any_of(measures.begin(), measures.end(),
-                                            [](const Measure& each) { return each.metric != "kappa"; })) {
+    if (sweep.x == "kappa_t" && std::any_of(measures.begin(), measures.end(), [](const Measure& each) {
+            return each.metric != Metric::kappa;
+        })) {
         throw Error(Code::not_applicable, "measure", "over kappa_t only κ_{t+1} is drawn",
                     "Set measure to kappa, or x to round");
     }
@@ -287,8 +290,9 @@ void check_shape(const Sweep& sweep) {
                     "Set display to curves, or give two axes");
     }
     for (const std::string& name : sweep.overlays) {
-        const auto& known = sweep_overlay_names();
-        if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+        if (sweep_overlay(name) != nullptr) continue;
+        std::vector<std::string> known;
+        for (const SweepOverlay& each : sweep_overlay_table()) known.push_back(each.name);
         throw Error(Code::out_of_range, "overlays",
                     "got " + text_shown(name) + " but there are " + list_of(known), "Choose among them");
     }
@@ -371,7 +375,7 @@ Sweep parse_sweep(std::string_view text) {
 }
 
 std::string measure_text(const Measure& measure) {
-    return measure.metric + (measure.threshold ? "<=" + number_text(*measure.threshold) : "");
+    return metric_name(measure.metric) + (measure.threshold ? "<=" + number_text(*measure.threshold) : "");
 }
 
 std::string sweep_json(const Sweep& sweep, int indent) {

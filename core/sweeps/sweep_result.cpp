@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,12 +18,12 @@
 #include "base/nan.hpp"
 #include "base/sha256.hpp"
 #include "results/add_digests.hpp"
+#include "results/overlays.hpp"
 #include "results/result.hpp"
 #include "spec/value_text.hpp"
 #include "sweeps/cell_list.hpp"
 #include "sweeps/fit.hpp"
 #include "sweeps/sweep_overlays.hpp"
-#include "sweeps/undrawn_overlays.hpp"
 
 namespace srlm {
 
@@ -30,7 +31,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json fit_json(const LineFit& fit, const Sweep& sweep, const std::string& of) {
+Json fit_json(const CurveFit& of_curve, const Sweep& sweep) {
+    const auto& [of, fit] = of_curve;
     Json out = {{"kind", sweep.fit == FitKind::log_log ? "log-log" : "semi-log"},
                 {"of", of},
                 {"points", fit.points},
@@ -49,32 +51,6 @@ Json fit_json(const LineFit& fit, const Sweep& sweep, const std::string& of) {
     return out;
 }
 
-Json fits_json(const Sweep& sweep, const CurveCells& curve, const std::vector<CellRecord>& records,
-               std::size_t index) {
-    Json out = Json::array();
-    if (sweep.fit == FitKind::none || over_rounds(sweep)) return out;
-    std::vector<FitPoint> points;
-    for (std::size_t i = 0; i < curve.cells.size(); ++i) {
-        FitPoint point{curve.x[i], {}, {}};
-        for (const std::size_t cell : curve.problems[i]) {
-            point.problems.push_back(records[cell].values);
-            point.offsets.push_back(sweep.above);
-        }
-        points.push_back(std::move(point));
-    }
-    const bool log_y = sweep.fit == FitKind::log_log;
-    const auto seed = static_cast<std::uint64_t>(sweep.spec.seed);
-    const auto stream = static_cast<std::uint32_t>(index);
-    out.push_back(fit_json(fit_line(points, log_y, seed, stream), sweep,
-                           sweep.above == 0 ? "value" : "value above " + number_text(sweep.above)));
-    if (!sweep.floor) return out;
-    for (std::size_t i = 0; i < curve.cells.size(); ++i)
-        for (std::size_t k = 0; k < curve.problems[i].size(); ++k)
-            points[i].offsets[k] = records[curve.problems[i][k]].floor;
-    out.push_back(fit_json(fit_line(points, log_y, seed, stream), sweep, "excess over the floor"));
-    return out;
-}
-
 /// Standard error of a mean over problems, each of which counts once.
 double error_over_problems(const std::vector<std::size_t>& problems, const std::vector<CellRecord>& records) {
     double sum = 0, squares = 0;
@@ -85,8 +61,7 @@ double error_over_problems(const std::vector<std::size_t>& problems, const std::
 }
 
 /// Mean, 5 % and 95 % quantile along a curve: over rounds, or over the cells of the first axis.
-Json curve_json(const Sweep& sweep, const CurveCells& curve, const std::vector<CellRecord>& records,
-                std::size_t index) {
+Json curve_json(const Sweep& sweep, const CurveCells& curve, const std::vector<CellRecord>& records) {
     Json out;
     out["label"] = curve.label;
     out["cells"] = curve.cells;
@@ -97,7 +72,7 @@ Json curve_json(const Sweep& sweep, const CurveCells& curve, const std::vector<C
         for (std::size_t t = 0; t < record.mean.size(); ++t) x.push_back(static_cast<double>(t));
         if (map && !record.mean.empty()) x.assign(record.mean.begin(), record.mean.end() - 1);
         const auto after = [map](const std::vector<double>& values) {
-            return numbers_json({values.begin() + (map && !values.empty() ? 1 : 0), values.end()});
+            return numbers_json(std::span(values).subspan(map && !values.empty() ? 1 : 0));
         };
         out["x"] = numbers_json(x);
         out["mean"] = after(record.mean);
@@ -124,7 +99,8 @@ Json curve_json(const Sweep& sweep, const CurveCells& curve, const std::vector<C
     out["low"] = numbers_json(low);
     out["high"] = numbers_json(high);
     if (sweep.floor) out["floor"] = numbers_json(floor);
-    out["fits"] = fits_json(sweep, curve, records, index);
+    out["fits"] = Json::array();
+    for (const CurveFit& fit : curve.fits) out["fits"].push_back(fit_json(fit, sweep));
     return out;
 }
 
@@ -143,13 +119,6 @@ std::vector<Cell> cells_as_given(const Sweep& sweep) {
     std::vector<Cell> cells;
     for (std::size_t cell = 0; cell < list.size(); ++cell) cells.push_back(list[cell]);
     return cells;
-}
-
-/// "not_drawn", where a curve of theory was asked for and is not there.
-void add_not_drawn(Json& out, const Sweep& sweep, const std::vector<Cell>& cells,
-                   const std::vector<CellRecord>& records) {
-    for (const UndrawnOverlay& each : undrawn_overlays(sweep, cells, records))
-        out["not_drawn"].push_back({{"name", each.name}, {"reason", each.reason}});
 }
 
 /// "partial" and "failures", where there are any.
@@ -247,10 +216,12 @@ std::string sweep_result_json(const Sweep& sweep, const std::vector<CellRecord>&
     }
     const auto curves = sweep_curves(sweep, cells, records);
     out["curves"] = Json::array();
-    for (std::size_t k = 0; k < curves.size(); ++k)
-        out["curves"].push_back(curve_json(sweep, curves[k], records, k));
-    out["overlays"] = parse_json(overlays_json(sweep_overlays(sweep, cells, records)));
-    if (whole) add_not_drawn(out, sweep, cells, records);
+    for (const CurveCells& curve : curves) out["curves"].push_back(curve_json(sweep, curve, records));
+    const SweepTheory theory = sweep_theory(sweep, cells, records, curves);
+    out["overlays"] = parse_json(overlays_json(theory.overlays));
+    if (whole)
+        for (const auto& [name, reason] : theory.nothing)
+            out["not_drawn"].push_back({{"name", name}, {"reason", reason}});
     add_digests(out);
     return out.dump(1);
 }

@@ -9,8 +9,8 @@ namespace srlm {
 
 namespace {
 
-double statistical_error(double samples, double log_class, double rho) {
-    return std::sqrt((log_class - log1(rho)) / samples);
+double statistical_error(const BoundTerms& of) {
+    return std::sqrt((of.log_class - log1(of.rho)) / of.samples);
 }
 
 }  // namespace
@@ -19,9 +19,8 @@ Recurrence step_six_recurrence(double c, double samples, double beta) {
     return {1 / c, (1 / std::sqrt(samples) + beta) / c};
 }
 
-Recurrence full_recurrence(double c, double gamma, double samples, double log_class, double rho, double beta,
-                           double constant) {
-    return {1 / c, constant * (statistical_error(samples, log_class, rho) + beta) / (c * gamma)};
+Recurrence full_recurrence(const BoundTerms& of) {
+    return {1 / of.confidence, of.constant * (statistical_error(of) + of.beta) / (of.confidence * of.gamma)};
 }
 
 double kappa_recurrence(double kappa, const Recurrence& of) { return of.A + of.B_prime * std::sqrt(kappa); }
@@ -47,10 +46,10 @@ double iterated_failure_rate(double samples, double rounds, double kappa_0, doub
     return (1 / std::sqrt(c) + transient) / std::sqrt(samples);
 }
 
-double iterated_failure_bound(double samples, double rounds, double kappa_0, double log_class, double rho,
-                              double gamma, double delta, double c, double constant) {
-    const double logarithm = log1(samples / rho) + log_class;
-    return constant * logarithm / (gamma * delta) * iterated_failure_rate(samples, rounds, kappa_0, c);
+double iterated_failure_bound(double rounds, const BoundTerms& of) {
+    const double logarithm = log1(of.samples / of.rho) + of.log_class;
+    return of.constant * logarithm / (of.gamma * of.delta) *
+           iterated_failure_rate(of.samples, rounds, of.kappa_0, of.confidence);
 }
 
 double rounds_needed(double kappa_0, double c, double samples) {
@@ -65,17 +64,9 @@ double failure_by_reward_gap(double reward_gap, double gamma, double delta) {
     return reward_gap / (gamma * delta);
 }
 
-double one_step_failure_bound(double kappa, double samples, double log_class, double rho, double beta,
-                              double gamma, double delta, double constant) {
-    const double statistical = statistical_error(samples, log_class, rho);
-    return constant * (statistical * std::sqrt(kappa) + beta * log1(kappa)) / (gamma * delta);
-}
-
-double linear_softmax_failure_bound(double samples, double rounds, double kappa_0, double dimension,
-                                    double radius, double epsilon, double rho, double gamma, double delta,
-                                    double c, double constant) {
-    return iterated_failure_bound(samples, rounds, kappa_0, log_covering_number(dimension, radius, epsilon),
-                                  rho, gamma, delta, c, constant);
+double one_step_failure_bound(double kappa, const BoundTerms& of) {
+    return of.constant * (statistical_error(of) * std::sqrt(kappa) + of.beta * log1(kappa)) /
+           (of.gamma * of.delta);
 }
 
 }  // namespace srlm

@@ -10,10 +10,22 @@ namespace srlm {
 /// y*(x) has margin at least γ > 0.
 double failure_by_reward_gap(double reward_gap, double gamma, double delta);
 
-/// Right-hand side of Eq. 43 [rate] times `constant`: a_t/δ with a_t = (ε_stat √κ_t + β log κ_t)/γ bounds
+/// What the bounds with constants are made of.
+struct BoundTerms {
+    double samples;         ///< n
+    double log_class;       ///< log|Π|; of linear softmax policies log_covering_number()
+    double rho;             ///< The bounds hold with probability 1 − ρ
+    double beta = 0;        ///< β
+    double gamma;           ///< γ, the least margin
+    double delta = 1;       ///< δ: a prompt fails where its mode has at most 1 − δ
+    double confidence = 1;  ///< c, the least over the rounds t ≥ 1
+    double kappa_0 = 1;     ///< κ_0
+    double constant = 1;    ///< Which the paper leaves open
+};
+
+/// Right-hand side of Eq. 43 [rate] times the constant: a_t/δ with a_t = (ε_stat √κ_t + β log κ_t)/γ bounds
 /// the failure of the next policy, ε_stat² = log(|Π|/ρ)/n.
-double one_step_failure_bound(double kappa, double samples, double log_class, double rho, double beta,
-                              double gamma, double delta, double constant = 1);
+double one_step_failure_bound(double kappa, const BoundTerms& of);
 
 /// Constants of κ_{t+1} ≤ A + B'√κ_t, B' = B + C (Lemma C.3 with log κ ≤ √κ).
 struct Recurrence {
@@ -25,10 +37,9 @@ struct Recurrence {
 /// of 1. c is the least confidence over the rounds t ≥ 1.
 Recurrence step_six_recurrence(double c, double samples, double beta);
 
-/// What they cost in full [rebuilt], times `constant`, which the paper leaves open: A = 1/c, B = ε_stat/(cγ),
-/// C = β/(cγ), ε_stat² = log(|Π|/ρ)/n.
-Recurrence full_recurrence(double c, double gamma, double samples, double log_class, double rho, double beta,
-                           double constant = 1);
+/// What they cost in full [rebuilt], times the constant: A = 1/c, B = ε_stat/(cγ), C = β/(cγ),
+/// ε_stat² = log(|Π|/ρ)/n.
+Recurrence full_recurrence(const BoundTerms& of);
 
 /// A + B'√κ, which bounds κ_{t+1} for κ = κ_t.
 double kappa_recurrence(double kappa, const Recurrence& of);
@@ -47,17 +58,11 @@ double unrolled_kappa_bound(double kappa_0, double rounds, double A, double B_pr
 /// (1/√n)·(1/√c + √κ_0/(1+√(nc))^{(T−1)/2}).
 double iterated_failure_rate(double samples, double rounds, double kappa_0, double c);
 
-/// Right-hand side of Thm 5.3 (Eq. 7) [rebuilt] times `constant`, which the paper leaves open:
-/// (1/√n)·(log(n|Π|/ρ)/(γδ))·(1/√c + √κ_0/(1+√(nc))^{(T−1)/2}).
-/// log_class = log|Π|. A value above 1 says nothing: the caller shows it as vacuous.
-double iterated_failure_bound(double samples, double rounds, double kappa_0, double log_class, double rho,
-                              double gamma, double delta, double c, double constant = 1);
-
-/// Right-hand side of Thm 6.2 [rate] times `constant`: Thm 5.3's with log|Π| the log covering number of
-/// the ball of radius B in d dimensions at resolution ε. With d_eff(λ) for d it is Cor. 6.4's (Cor. G.5).
-double linear_softmax_failure_bound(double samples, double rounds, double kappa_0, double dimension,
-                                    double radius, double epsilon, double rho, double gamma, double delta,
-                                    double c, double constant = 1);
+/// Right-hand side of Thm 5.3 (Eq. 7) [rebuilt] times the constant:
+/// (1/√n)·(log(n|Π|/ρ)/(γδ))·(1/√c + √κ_0/(1+√(nc))^{(T−1)/2}). With the log covering number of linear
+/// softmax policies for log|Π| it is Thm 6.2's [rate], with d_eff(λ) for the d in that Cor. 6.4's (Cor. G.5).
+/// A value above 1 says nothing: the caller shows it as vacuous.
+double iterated_failure_bound(double rounds, const BoundTerms& of);
 
 /// Rounds after which the transient is negligible, 1 + log(cκ_0)/log(1+√(nc)), at least 1
 /// (Cor. 5.7) [rebuilt].

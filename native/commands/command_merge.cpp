@@ -97,15 +97,15 @@ void check_nothing_lost(const std::string& out_path, const Joined& joined) {
     const auto old = SweepDatabase::open_to_read("OUT", out_path);
     const DatabaseHead& head = old->head();
     const auto has = [&](const auto& row) { return joined.rows().count(row.first) > 0; };
-    std::string problem;
+    std::string cause;
     if (!head.shard.whole()) {
-        problem = "is part " + shard_text(head.shard) + " of a sweep";
+        cause = "is part " + shard_text(head.shard) + " of a sweep";
     } else if (sweep_difference(head.sweep, "", joined.head().sweep, "").empty()) {
         const auto rows = old->rows();
-        if (!std::all_of(rows.begin(), rows.end(), has)) problem = "has cells of this sweep that no PART has";
+        if (!std::all_of(rows.begin(), rows.end(), has)) cause = "has cells of this sweep that no PART has";
     }
-    if (problem.empty()) return;
-    throw Error(Code::out_of_range, "OUT", "\"" + out_path + "\" " + problem + ", and is not replaced",
+    if (cause.empty()) return;
+    throw Error(Code::out_of_range, "OUT", "\"" + out_path + "\" " + cause + ", and is not replaced",
                 "Name the file to write first, then the parts: \"srlm merge OUT PART …\"");
 }
 

@@ -114,7 +114,7 @@ std::string read_spec_text(const std::string& file) {
         return read_file(file, "SPEC");
     } catch (const Error& error) {
         if (!find_experiment(file)) throw;
-        throw Error(error.code, error.parameter, error.problem,
+        throw Error(error.code, error.parameter, error.cause,
                     "Write --experiment " + file + " to run the experiment of that name");
     }
 }

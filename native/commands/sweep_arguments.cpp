@@ -100,9 +100,9 @@ Json pooled_axes(Json json, std::int64_t count) {
         json["axes"] = axes;
     }
     const Sweep sweep = srlm::read_sweep(json.dump());
-    const auto refuse = [](const std::string& problem, const std::string& remedy) {
+    const auto refuse = [](const std::string& cause, const std::string& remedy) {
         return Error(Code::not_applicable, "--problems",
-                     "it makes each point of a curve over an axis a mean over problems, and " + problem,
+                     "it makes each point of a curve over an axis a mean over problems, and " + cause,
                      remedy);
     };
     if (sweep.axes.size() != 1) {

@@ -71,8 +71,8 @@ void write_all(int descriptor, std::string_view bytes, const std::string& name, 
 
 OutputFile::OutputFile(std::string flag, std::string path, bool force)
     : flag_(std::move(flag)), path_(std::move(path)), force_(force) {
-    const auto fail = [&](const std::string& problem, const char* remedy) {
-        return Error(Code::io, flag_, "\"" + path_ + "\" " + problem, remedy);
+    const auto fail = [&](const std::string& cause, const char* remedy) {
+        return Error(Code::io, flag_, "\"" + path_ + "\" " + cause, remedy);
     };
     direct_ = is_stdout();
     if (direct_) return;

@@ -79,16 +79,16 @@ void FilesInUse::add(const std::string& name, const std::string& path, bool writ
     if (!place) return;
     for (const Use& use : uses_) {
         if (!(use.place == *place) || (!use.written && !written)) continue;
-        std::string problem = quoted(path) + " is ", remedy = "Name another file";
+        std::string cause = quoted(path) + " is ", remedy = "Name another file";
         if (use.stream) {
-            problem += "where " + use.name + " goes";
+            cause += "where " + use.name + " goes";
             remedy = "Send " + use.name + " elsewhere";
         } else if (use.written) {
-            problem += "where " + use.name + " goes, too";
+            cause += "where " + use.name + " goes, too";
         } else {
-            problem += "what " + use.name + " is read from";
+            cause += "what " + use.name + " is read from";
         }
-        throw Error(Code::out_of_range, name, problem, remedy);
+        throw Error(Code::out_of_range, name, cause, remedy);
     }
     uses_.push_back({name, *std::move(place), written, false});
 }

@@ -82,8 +82,8 @@ void check_document(std::string_view json, const std::string& name) {
 }
 
 std::string recomputed_hash(std::string_view json, const std::string& name) {
-    const auto bad = [&](const std::string& problem) {
-        return Error(Code::bad_data, name, problem,
+    const auto bad = [&](const std::string& cause) {
+        return Error(Code::bad_data, name, cause,
                      "Give a result that \"srlm run --json\" or the page has written");
     };
     const Json result = parse_without(json, {"summary"});

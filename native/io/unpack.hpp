@@ -15,8 +15,8 @@ namespace srlm::cli {
 struct FileName {
     std::string parameter, shown;
 
-    Error error(Code code, const std::string& problem, const std::string& remedy) const {
-        return {code, parameter, shown + " " + problem, remedy};
+    Error error(Code code, const std::string& cause, const std::string& remedy) const {
+        return {code, parameter, shown + " " + cause, remedy};
     }
 };
 

@@ -136,7 +136,7 @@ std::string pack(const Answer& answer) {
     if (answer.trace) to.trace(*answer.trace);
     if (answer.error) {
         to.number(static_cast<std::uint64_t>(answer.error->code)).text(answer.error->parameter);
-        to.text(answer.error->problem).text(answer.error->remedy);
+        to.text(answer.error->cause).text(answer.error->remedy);
     }
     return to.take();
 }
@@ -156,8 +156,8 @@ Answer unpack_answer(std::string_view bytes, const std::function<Spec()>& spec) 
         case Answer::Kind::cell_failed:
         case Answer::Kind::failed: {
             const auto code = static_cast<Code>(from.number());
-            const std::string parameter = from.string(), problem = from.string();
-            answer.error = Error(code, parameter, problem, from.string());
+            const std::string parameter = from.string(), cause = from.string();
+            answer.error = Error(code, parameter, cause, from.string());
             break;
         }
         case Answer::Kind::interrupted:

@@ -216,7 +216,7 @@ std::string report_notes(const std::vector<std::string>& notes, const Terminal& 
 
 std::string report_trace(const Spec& spec, const Problem& problem, const Trace& trace,
                          const ReportOptions& options, const Terminal& terminal) {
-    const Summary summary = summarise(trace.metrics.data(), trace.count, trace.rounds);
+    const Summary summary = summarise(trace);
     const std::string replicates = counted(trace.count, "replicate");
     const std::vector<std::size_t> rounds = rounds_shown(trace.rounds, 20);
     const std::string thinned =
@@ -265,7 +265,7 @@ std::string report_overlays(const Spec& spec, const Problem& problem, const Trac
     std::string_view label = "Theory";
     for (const Overlay& overlay : run_overlays(spec, problem, trace)) {
         // The population's curve is one to look at; where there is none, the reason is to be read.
-        if (overlay.kind == "value" && !overlay.x.empty()) continue;
+        if (overlay.kind == OverlayKind::value && !overlay.x.empty()) continue;
         std::string words = overlay.label + " " + overlay.tag;
         if (!overlay.constants.empty()) words += " (" + overlay.constants + ")";
         if (!overlay.verdict.empty()) words += ": " + overlay.verdict;

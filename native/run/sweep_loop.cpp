@@ -30,7 +30,7 @@ RunProgress weighed(RunProgress done, const Spec& spec) {
 Error in_cell(const Error& error, const Sweep& sweep, const Cell& cell) {
     const std::string where = cell_values(sweep, cell);
     if (where.empty()) return error;
-    return Error(error.code, error.parameter, error.problem + " (in the cell " + where + ")",
+    return Error(error.code, error.parameter, error.cause + " (in the cell " + where + ")",
                  error.remedy + ", or add --on-error continue to run the other cells");
 }
 
@@ -73,7 +73,7 @@ Error unfit_error(const Sweep& sweep, const CellList& cells, const std::map<std:
     }
     if (named > kNamed) others += "; and " + std::to_string(named - kNamed) + " more";
     return Error(error.code, error.parameter,
-                 error.problem + " (in the cell " + cell_values(sweep, cells[first]) + ", the first of " +
+                 error.cause + " (in the cell " + cell_values(sweep, cells[first]) + ", the first of " +
                      std::to_string(unfit.size()) + " that cannot run; the others: " + others + ")",
                  error.remedy + ", or add --on-error continue to run the other cells");
 }
@@ -87,7 +87,7 @@ std::string failure_list(const Sweep& sweep, const CellList& cells,
         const std::string values = cell_values(sweep, cells[cell]);
         list += (list.empty() ? "" : "; ") + (values.empty() ? "the only one" : values) + " (" +
                 std::string(code_name(failure.code)) + ": " +
-                (failure.parameter.empty() ? "" : failure.parameter + ": ") + failure.problem + ")";
+                (failure.parameter.empty() ? "" : failure.parameter + ": ") + failure.cause + ")";
     }
     if (named > kNamed) list += "; and " + std::to_string(named - kNamed) + " more";
     return list + ".";

@@ -117,7 +117,7 @@ std::map<std::size_t, CellRow> SweepDatabase::rows() const {
         try {
             rows[cell] = {parse_cell_record(all.text(1)), all.real(2)};
         } catch (const Error& error) {
-            throw damaged("cell " + std::to_string(cell) + ": " + error.problem);
+            throw damaged("cell " + std::to_string(cell) + ": " + error.cause);
         }
     }
     return rows;
@@ -147,7 +147,7 @@ void SweepDatabase::keep_failure(std::size_t cell, const Error& failure) {
         .bind(1, static_cast<std::int64_t>(cell))
         .bind(2, code_name(failure.code))
         .bind(3, failure.parameter)
-        .bind(4, failure.problem)
+        .bind(4, failure.cause)
         .bind(5, failure.remedy)
         .run();
     note_failure(database_, static_cast<std::int64_t>(cell));

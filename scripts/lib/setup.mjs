@@ -18,6 +18,7 @@ const header = (path) => () =>
 const things = {
   'g++': {},
   clang: { program: 'clang++' },
+  doxygen: {},
   cmake: {},
   'ninja-build': { program: 'ninja' },
   emscripten: { present: emccIsNewEnough },
@@ -52,6 +53,7 @@ export const forTests = [
   ...forPage,
   'g++',
   'clang',
+  'doxygen',
   'doctest-dev',
   'libcli11-dev',
   'libsqlite3-dev',

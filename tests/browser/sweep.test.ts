@@ -96,6 +96,16 @@ describe('a sweep', () => {
     );
   });
 
+  it('names theory that has nothing to say of the sweep, with the reason', async () => {
+    const page = await lab.open(`${small}&objective=logistic`);
+    await sweepHashOf(page);
+    const bound = page.locator('.sweep-theory [data-overlay="unrolled-kappa-bound"]');
+    await soon(() => bound.getAttribute('data-drawn')).toBe('false');
+    await soon(() => bound.textContent()).toContain(
+      'Not drawn: it is about the objective regression, and here it is logistic.',
+    );
+  });
+
   it('says why there is no limit of infinitely many pairs, in the sweep and in the run', async () => {
     const page = await lab.open('#experiment=judge-errors&replicates=2&cream=true');
     await sweepHashOf(page);

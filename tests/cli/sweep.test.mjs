@@ -145,7 +145,9 @@ describe('a sweep', () => {
       1,
       [{ name: 'floor', reason: 'the sweep has no floor: set floor to true' }],
     ]);
-    expect(undrawn(...axis, 'best-learner')[1][0].reason).toContain('nothing to say of target_failure');
+    expect(undrawn(...axis, 'best-learner')[1][0].reason).toBe(
+      'it is about the objective best_learner, and here it is regression',
+    );
     output('sweep', '--experiment', 'margin-collapse', '--json', 'b.json');
     expect(readJson('b.json').not_drawn).toBeUndefined();
   });

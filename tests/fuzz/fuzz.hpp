@@ -31,8 +31,7 @@ int read(const Reader& reader) {
     try {
         reader();
     } catch (const Error& error) {
-        require(!error.problem.empty() && !error.remedy.empty(),
-                "an error says what is wrong and what to do");
+        require(!error.cause.empty() && !error.remedy.empty(), "an error says what is wrong and what to do");
     }
     return 0;
 }

@@ -36,7 +36,7 @@ describe('a bad spec', () => {
     // A run too large is refused before its problem is built, and may blame another of its sizes.
     if (row.code !== 'too_large') expect(error.parameter).toBe(row.parameter);
     for (const part of row.contains) expect(error.message).toContain(part);
-    expect(error.message).toContain(error.problem);
+    expect(error.message).toContain(error.cause);
     expect(error.message).toContain(error.remedy);
   });
 });
@@ -45,7 +45,8 @@ describe('a bad spec', () => {
 function refusal(work) {
   const error = thrownBy(work);
   expect(error).toBeInstanceOf(SrlmError);
-  expect(error.message).toBe(`${error.parameter}: ${error.problem}. ${error.remedy}.`);
+  expect(error.message).toBe(`${error.parameter}: ${error.cause}. ${error.remedy}.`);
+  expect(error.problem).toBe(error.cause);
   return `${error.code} ${error.parameter}`;
 }
 

@@ -26,7 +26,7 @@ std::string failing_stage(const BadSpec& row) {
         const std::string message = error.what();
         CHECK(code_name(error.code) == row.code);
         CHECK(error.parameter == row.parameter);
-        CHECK(!error.problem.empty());
+        CHECK(!error.cause.empty());
         CHECK(!error.remedy.empty());
         CHECK(error.remedy.back() != '.');
         for (const std::string& part : row.contains) {

@@ -16,8 +16,9 @@
 #include "experiments/experiments.hpp"
 #include "policies/problem.hpp"
 #include "problems/make_problem.hpp"
+#include "results/metric_names.hpp"
 #include "results/word_output.hpp"
-#include "sweeps/sweep_overlays.hpp"
+#include "sweeps/sweep.hpp"
 #include "theory/data_spectrum.hpp"
 
 using namespace srlm;
@@ -39,7 +40,7 @@ json result_of(const Sweep& sweep) {
 /// The preset's sweep, perhaps with another measure.
 json result_of(const char* experiment, const std::string& measure = "") {
     Sweep sweep = experiment_sweep(*find_experiment(experiment), false);
-    if (!measure.empty()) sweep.measure.metric = measure;
+    if (!measure.empty()) sweep.measure.metric = *metric_named(measure);
     return result_of(sweep);
 }
 
@@ -66,7 +67,7 @@ public:
             records_.push_back(cell_record(sweep_, cells[i], problem, traces_.back()));
         }
         Sweep other = sweep_;
-        if (!measure.empty()) other.measure.metric = measure;
+        if (!measure.empty()) other.measure.metric = *metric_named(measure);
         std::vector<CellRecord> records;
         for (std::size_t i = 0; i < cells.size(); ++i)
             records.push_back(remeasured(other, cells[i].series, records_[i], traces_[i]));

@@ -45,11 +45,13 @@ TEST_CASE("replicate digest: SHA-256 of little-endian bits, NaN canonical (value
 
 TEST_CASE("summary: mean, standard error, type-7 quantiles, missing values") {
     // Four replicates, one round; metric 0 is 1, 2, 4, 9, metric 1 missing but once, metric 2 always missing.
-    std::vector<double> metrics(4 * kMetrics, kNaN);
+    Trace trace;
+    trace.count = 4;
+    trace.metrics.assign(4 * kMetrics, kNaN);
     const double values[] = {4, 1, 9, 2};
-    for (std::size_t r = 0; r < 4; ++r) metrics[r * kMetrics] = values[r];
-    metrics[2 * kMetrics + 1] = 7;
-    const Summary s = summarise(metrics.data(), 4, 0);
+    for (std::size_t r = 0; r < 4; ++r) trace.metrics[r * kMetrics] = values[r];
+    trace.metrics[2 * kMetrics + 1] = 7;
+    const Summary s = summarise(trace);
     CHECK(s[0].mean[0] == 4);
     CHECK(s[0].standard_error[0] == doctest::Approx(std::sqrt((0 + 9 + 25 + 4) / 3.0 / 4)));
     CHECK(s[0].quantile_50[0] == 3);

@@ -105,7 +105,7 @@ TEST_CASE("another measure from the same replicates is what it would have been")
     const Problem problem = make_problem(cell.spec);
     const Trace trace = run(cell.spec, problem, 0, 4);
     const CellRecord record = cell_record(sweep, cell, problem, trace);
-    for (const Measure& measure : {Measure{"kappa", {}}, Measure{"own_failure", 0.4}}) {
+    for (const Measure& measure : {Measure{Metric::kappa, {}}, Measure{Metric::own_failure, 0.4}}) {
         Sweep other = sweep;
         other.measure = measure;
         const CellRecord again = remeasured(other, 0, parse_cell_record(cell_record_json(record)), trace);
@@ -401,6 +401,72 @@ TEST_CASE("a fit above a value: the exponent of κ − 1") {
     CHECK(fit["slope"].get<double>() == doctest::Approx(-2));
 }
 
+TEST_CASE("a rate is not drawn along a curve that may be flat, and the document says why") {
+    const auto rate = [](const char* more, const auto& value) {
+        const Sweep sweep = parse_sweep(R"({"measure": "kappa", "overlays": ["inverse-sqrt"], "axes": [
+            {"parameter": "samples", "values": [10, 20, 40, 80]})" +
+                                        std::string(more));
+        const std::size_t cells = cell_count(sweep);
+        std::vector<CellRecord> records(cells, empty_record());
+        for (std::size_t i = 0; i < cells; ++i) {
+            records[i].hash = "x";
+            for (int r = 0; r < 8; ++r) records[i].values.push_back(value(i, r));
+        }
+        const auto result = nlohmann::json::parse(sweep_result_json(sweep, records, 0));
+        REQUIRE(result["overlays"].size() == 1);
+        CHECK(!result.contains("not_drawn"));
+        CHECK(result["overlays"][0]["x"].size() == result["overlays"][0]["y"].size());
+        return result["overlays"][0];
+    };
+    const char* fitted = R"(], "fit": "log-log"})";
+    const auto falling = [](std::size_t i, int r) { return (3 + 0.01 * r) / std::sqrt(10.0 * (1 << i)); };
+    const auto noise = [](std::size_t i, int r) { return 1 + 0.1 * ((5 * static_cast<int>(i) + 3 * r) % 7); };
+    CHECK(rate(fitted, falling)["x"].size() == 4);
+    CHECK(rate(fitted, noise)["x"].empty());
+    const std::string verdict = rate(fitted, noise)["verdict"];
+    CHECK(verdict.find("not drawn: the slope of this curve may be 0 (95 %: −0.0") == 0);
+    // Without a fit only what does not change at all is known to be flat.
+    CHECK(rate("]}", noise)["x"].size() == 4);
+    CHECK(rate("]}", [](std::size_t, int) { return 1.5; })["verdict"] ==
+          "not drawn: this curve is flat, so that it has no such rate");
+    // What holds for problems like these counts: all fall alike, or one falls as the other rises.
+    const char* pooled =
+        R"(, {"parameter": "problem_seed", "values": [1, 2], "pool": true}], "fit": "log-log"})";
+    CHECK(rate(pooled,
+               [&](std::size_t i, int r) { return falling(i % 4, r) * static_cast<double>(1 + i / 4); })["x"]
+              .size() == 4);
+    CHECK(rate(pooled,
+               [](std::size_t i, int r) {
+                   const double n = 10.0 * (1 << (i % 4)), share = 1 + 0.001 * r;
+                   return i < 4 ? share / std::sqrt(n) : share * std::sqrt(n) / 40;
+               })["x"]
+              .empty());
+}
+
+TEST_CASE("theory that has nothing to say of a sweep is named with its reason") {
+    const auto reason = [](const char* name, const char* more) {
+        const Sweep sweep =
+            parse_sweep(R"({"spec": {"replicates": 2, "rounds": 2, "kappa_0": 4}, "overlays": [")" +
+                        std::string(name) + "\"]" + more + "}");
+        const auto result = nlohmann::json::parse(sweep_result_json(sweep, run_cells(sweep), 0));
+        REQUIRE(result["not_drawn"].size() == 1);
+        CHECK(result["not_drawn"][0]["name"] == name);
+        return result["not_drawn"][0]["reason"].get<std::string>();
+    };
+    const std::string samples = R"(, "axes": [{"parameter": "samples", "values": [20, 40]}])";
+    CHECK(reason("floor", samples.c_str()) == "the sweep has no floor: set floor to true");
+    CHECK(reason("certificate", samples.c_str()) == "it is a curve over the rounds, and x is samples");
+    CHECK(reason("best-learner", samples.c_str()) ==
+          "it is about the objective best_learner, and here it is regression");
+    CHECK(reason("sharpening-rounds", samples.c_str()) ==
+          "it is about the problem hard_instance, and here it is synthetic");
+    CHECK(reason("inverse-sqrt", (samples + R"(, "measure": "kappa", "above": 100)").c_str())
+              .find("is not above 100") != std::string::npos);
+    // Each reason once, of several curves.
+    CHECK(reason("certificate", R"(, "x": "round", "measure": "entropy", "axes": [{"parameter": "samples",
+                 "values": [20, 40]}])") == "it is about kappa and own_failure, and measured is entropy");
+}
+
 TEST_CASE("overlays by round: named, tagged, and vacuous where they say nothing") {
     const Spec spec = parse_spec(R"({"kappa_0": 8, "replicates": 3, "judge_noise": 0.5})");
     const Problem problem = make_problem(spec);
@@ -457,7 +523,7 @@ TEST_CASE("a limit that is not computed is listed with its reason, and without p
         const Problem problem = make_problem(spec);
         auto overlays = run_overlays(spec, problem, run(spec, problem, 0, 2));
         overlays.erase(std::remove_if(overlays.begin(), overlays.end(),
-                                      [](const Overlay& each) { return each.kind != "value"; }),
+                                      [](const Overlay& each) { return each.kind != OverlayKind::value; }),
                        overlays.end());
         return overlays;
     };
@@ -469,7 +535,7 @@ TEST_CASE("a limit that is not computed is listed with its reason, and without p
         REQUIRE(all.size() == 1);
         CHECK(all[0].name == "population-kappa");
         CHECK(all[0].label == "population update");
-        CHECK(all[0].metric == "kappa");
+        CHECK(all[0].metric == Metric::kappa);
         CHECK(all[0].x.empty());
         CHECK(all[0].y.empty());
         CHECK(all[0].verdict == "not drawn: " + no_limit(parse_spec(text)));
@@ -487,7 +553,10 @@ TEST_CASE("a lower bound that the best learner undercuts is called none") {
             "rounds": 1, "kappa_0": 8, "replicates": 4}, "axes": [{"parameter": "samples", "values": [500, 5000]}],
             "overlays": ["failure-lower-bound"]})");
         sweep.spec.barrier_c = c;
-        const auto overlays = sweep_overlays(sweep, sweep_cells(sweep), run_cells(sweep));
+        const auto cells = sweep_cells(sweep);
+        const auto records = run_cells(sweep);
+        const auto overlays =
+            sweep_theory(sweep, cells, records, sweep_curves(sweep, cells, records)).overlays;
         REQUIRE(overlays.size() == 1);
         return overlays[0].verdict;
     };

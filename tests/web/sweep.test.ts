@@ -1,4 +1,4 @@
-import type { Experiment, Overlay, SweepResult } from 'srlm';
+import type { Experiment, SweepResult } from 'srlm';
 import { describe, expect, it } from 'vitest';
 import { seriesColours } from '../../web/src/base/colours.js';
 import { moved } from '../../web/src/charts/cursor.js';
@@ -6,7 +6,7 @@ import { roundTo } from '../../web/src/charts/ticks.js';
 import { joinCells, runCell } from '../../web/src/engine/cells.js';
 import { withChanges } from '../../web/src/state/spec-edit.js';
 import { valuesOf } from '../../web/src/state/values.js';
-import { drawnCurves, fittedPoints, shownTheory } from '../../web/src/sweep/curves.js';
+import { drawnCurves, fittedPoints } from '../../web/src/sweep/curves.js';
 import { scattered } from '../../web/src/sweep/order.js';
 import { scalesOf } from '../../web/src/sweep/scales.js';
 import type { Plan } from '../../web/src/sweep/sweep-run.js';
@@ -298,39 +298,6 @@ describe('colours of curves', () => {
     const colours = of([undefined, undefined, undefined]);
     expect(new Set(colours).size).toBe(3);
     for (const colour of colours) expect(colour in seriesColours).toBe(true);
-  });
-});
-
-describe('a rate', () => {
-  const overlay: Overlay = {
-    ...{ name: 'inverse-sqrt', label: '∝ 1/√n', equation: '', tag: '[rate]', constants: '', series: '' },
-    ...{
-      metric: 'target_failure',
-      kind: 'value',
-      x: [100, 1000],
-      y: [0.1, 0.03],
-      vacuous: false,
-      verdict: '',
-    },
-  };
-  const slope = (low: number, high: number, more = {}): SweepResult => {
-    const [curve] = result({}).curves as [SweepResult['curves'][number]];
-    const [fit] = curve.fits as [(typeof curve.fits)[number]];
-    return result({ overlays: [overlay], curves: [{ ...curve, fits: [{ ...fit, low, high, ...more }] }] });
-  };
-
-  it('is not drawn along a curve that may be flat, and says why', () => {
-    expect(shownTheory(slope(-0.6, -0.4))).toEqual([overlay]);
-    expect(shownTheory(slope(-0.1, 0.05))).toMatchObject([
-      {
-        x: [],
-        y: [],
-        verdict: expect.stringContaining('the slope of this curve may be 0 (95 %: −0.10 to 0.05)'),
-      },
-    ]);
-    // What holds for problems like these counts, where that is known.
-    const wider = slope(0.03, 0.1, { problems_low: -0.01, problems_high: 0.13 });
-    expect(shownTheory(wider)[0]?.x).toEqual([]);
   });
 });
 

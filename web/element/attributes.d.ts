@@ -1,4 +1,4 @@
-// Generated from the table of parameters by scripts/generate.mjs.
+// Generated from the tables of the core by scripts/generate.mjs.
 
 export type ExperimentName =
   | 'kappa-contraction'

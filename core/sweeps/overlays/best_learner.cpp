@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <optional>
 
 #include "base/format.hpp"
 #include "problems/hard_instance.hpp"
@@ -15,13 +14,12 @@ namespace srlm {
 
 namespace {
 
-std::optional<Overlay> curve(const CurveContext& context) {
-    Overlay overlay =
-        start_overlay(context, "best-learner", "best learner, closed form", "App. D", "[exact]", "value");
+Said curve(const CurveContext& context) {
+    Overlay overlay = start_overlay(context, "best-learner", "best learner, closed form", "App. D", "[exact]",
+                                    OverlayKind::value);
     double worst = 0;
     for (std::size_t i = 0; i < overlay.x.size(); ++i) {
         const Spec& spec = context.spec(i);
-        if (spec.objective != "best_learner") return {};
         overlay.y.push_back(best_learner_failure(hard_instance(spec), spec.samples));
         const auto& values = context.record(i).values;
         double variance = 0;
@@ -38,6 +36,8 @@ std::optional<Overlay> curve(const CurveContext& context) {
 
 }  // namespace
 
-SweepOverlay best_learner_overlay() { return {"best-learner", 10, Over::axis, curve}; }
+SweepOverlay best_learner_overlay() {
+    return {"best-learner", 10, Over::axis, {.objective = "best_learner"}, curve};
+}
 
 }  // namespace srlm

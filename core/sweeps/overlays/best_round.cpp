@@ -2,7 +2,6 @@
 /// The round at which a measured failure is least.
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,9 +12,8 @@ namespace srlm {
 
 namespace {
 
-std::optional<Overlay> curve(const CurveContext& context) {
+Said curve(const CurveContext& context) {
     const std::vector<double>& mean = context.record(0).mean;
-    if (context.metric() != "target_failure") return {};  // of own failure it would be chance
     std::size_t best = 0;
     for (std::size_t t = 0; t < mean.size(); ++t)
         if (mean[t] < mean[best]) best = t;
@@ -23,7 +21,7 @@ std::optional<Overlay> curve(const CurveContext& context) {
     std::size_t from = best, to = best;
     while (from > 0 && mean[from - 1] <= kNearly * mean[best]) --from;
     while (to + 1 < mean.size() && mean[to + 1] <= kNearly * mean[best]) ++to;
-    Overlay overlay = start_overlay(context, "best-round", "best T", "", "[exact]", "mark");
+    Overlay overlay = start_overlay(context, "best-round", "best T", "", "[exact]", OverlayKind::mark);
     overlay.x = {static_cast<double>(best)};
     overlay.y = {mean[best]};
     overlay.constants = "of the measured means";
@@ -36,6 +34,9 @@ std::optional<Overlay> curve(const CurveContext& context) {
 
 }  // namespace
 
-SweepOverlay best_round_overlay() { return {"best-round", 120, Over::round, curve}; }
+// Of own failure the least would be chance.
+SweepOverlay best_round_overlay() {
+    return {"best-round", 120, Over::round, {.metrics = {Metric::target_failure}}, curve};
+}
 
 }  // namespace srlm

@@ -2,7 +2,6 @@
 /// What each round proves about the policy that it made, without constants (App. C).
 
 #include <cstddef>
-#include <optional>
 
 #include "results/overlays.hpp"
 #include "sweeps/sweep_overlay.hpp"
@@ -11,10 +10,10 @@ namespace srlm {
 
 namespace {
 
-std::optional<Overlay> curve(const CurveContext& context) {
+Said curve(const CurveContext& context) {
     const CellRecord& record = context.record(0);
-    if (record.certificate.empty()) return {};
-    Overlay overlay = start_overlay(context, "certificate", "certificate", "App. C", "[exact]", "upper");
+    Overlay overlay =
+        start_overlay(context, "certificate", "certificate", "App. C", "[exact]", OverlayKind::upper);
     overlay.x.clear();
     for (std::size_t t = 1; t <= record.certificate.size(); ++t) overlay.x.push_back(static_cast<double>(t));
     overlay.y = record.certificate;
@@ -25,6 +24,12 @@ std::optional<Overlay> curve(const CurveContext& context) {
 
 }  // namespace
 
-SweepOverlay certificate_overlay() { return {"certificate", 110, Over::round, curve}; }
+SweepOverlay certificate_overlay() {
+    return {"certificate",
+            110,
+            Over::round,
+            {.metrics = {Metric::kappa, Metric::own_failure}, .rounds = true},
+            curve};
+}
 
 }  // namespace srlm

@@ -2,7 +2,6 @@
 /// The lower bound of Thm 4.1.
 
 #include <cstddef>
-#include <optional>
 #include <string>
 
 #include "base/format.hpp"
@@ -15,14 +14,13 @@ namespace srlm {
 
 namespace {
 
-std::optional<Overlay> curve(const CurveContext& context) {
+Said curve(const CurveContext& context) {
     Overlay overlay = start_overlay(context, "failure-lower-bound", "Thm 4.1 lower bound", "Eq. 98–99",
-                                    "[rebuilt]", "lower");
+                                    "[rebuilt]", OverlayKind::lower);
     std::size_t above = 0, saturated = 0;
     const Spec& first = context.spec(0);
     for (std::size_t i = 0; i < overlay.x.size(); ++i) {
         const Spec& spec = context.spec(i);
-        if (spec.problem != "hard_instance") return {};
         // |Y|^N ways to hide the favoured responses
         const double log_class =
             static_cast<double>(spec.prompts) * log1(static_cast<double>(hard_instance(spec).responses));
@@ -46,6 +44,8 @@ std::optional<Overlay> curve(const CurveContext& context) {
 
 }  // namespace
 
-SweepOverlay failure_lower_bound_overlay() { return {"failure-lower-bound", 20, Over::axis, curve}; }
+SweepOverlay failure_lower_bound_overlay() {
+    return {"failure-lower-bound", 20, Over::axis, {.problem = "hard_instance"}, curve};
+}
 
 }  // namespace srlm

@@ -2,7 +2,6 @@
 /// The bound of κ by the least margin of all prompts (App. C, Eq. 52–56): what that costs.
 
 #include <cstddef>
-#include <optional>
 
 #include "sweeps/sweep_overlay.hpp"
 
@@ -10,10 +9,9 @@ namespace srlm {
 
 namespace {
 
-std::optional<Overlay> curve(const CurveContext& context) {
-    if (context.metric() != "kappa") return {};
+Said curve(const CurveContext& context) {
     Overlay overlay = start_overlay(context, "global-certificate", "certificate, least margin", "Eq. 52–56",
-                                    "[exact]", "upper");
+                                    "[exact]", OverlayKind::upper);
     for (std::size_t i = 0; i < overlay.x.size(); ++i)
         overlay.y.push_back(context.record(i).global_certificate);
     overlay.constants = "no constants: the mean gap of the last round over the least margin of all prompts";
@@ -23,6 +21,8 @@ std::optional<Overlay> curve(const CurveContext& context) {
 
 }  // namespace
 
-SweepOverlay global_certificate_overlay() { return {"global-certificate", 65, Over::axis, curve}; }
+SweepOverlay global_certificate_overlay() {
+    return {"global-certificate", 65, Over::axis, {.metrics = {Metric::kappa}}, curve};
+}
 
 }  // namespace srlm

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <optional>
 #include <vector>
 
 #include "base/format.hpp"
@@ -17,14 +16,13 @@ namespace {
 
 /// A = 1, for κ of any policy is at least that; B' the least that no step of the run exceeds. Concave in κ,
 /// the recurrence holds for means over replicates where it holds for each.
-std::optional<Overlay> curve(const CurveContext& context) {
+Said curve(const CurveContext& context) {
     const std::vector<double>& kappa = context.record(0).mean;
-    if (kappa.size() < 2) return {};
     Recurrence least{1, 0};
     for (std::size_t t = 0; t + 1 < kappa.size(); ++t)
         least.B_prime = std::max(least.B_prime, (kappa[t + 1] - least.A) / std::sqrt(kappa[t]));
     Overlay overlay = start_overlay(context, "least-recurrence", "1 + B'√κ, least B'", "Lemma C.3",
-                                    "[exact] for this run", "upper");
+                                    "[exact] for this run", OverlayKind::upper);
     over_kappa(context, overlay, [&](double x) { return kappa_recurrence(x, least); });
     overlay.constants = "A = 1, B' = " + brief_number(least.B_prime) +
                         ", the least that covers every step of the mean; U = " +
@@ -36,6 +34,8 @@ std::optional<Overlay> curve(const CurveContext& context) {
 
 }  // namespace
 
-SweepOverlay least_recurrence_overlay() { return {"least-recurrence", 140, Over::kappa_t, curve}; }
+SweepOverlay least_recurrence_overlay() {
+    return {"least-recurrence", 140, Over::kappa_t, {.rounds = true}, curve};
+}
 
 }  // namespace srlm

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,12 +16,11 @@ namespace srlm {
 
 namespace {
 
-std::optional<Overlay> curve(const CurveContext& context) {
+Said curve(const CurveContext& context) {
     const CellRecord& record = context.record(0);
     const Spec& spec = context.spec(0);
-    if (spec.objective != "regression" || spec.rounds < 1) return {};
-    Overlay overlay =
-        start_overlay(context, "proof-recurrence", "A + B'√κ, Step 6", "Lemma C.3", "[rate]", "upper");
+    Overlay overlay = start_overlay(context, "proof-recurrence", "A + B'√κ, Step 6", "Lemma C.3", "[rate]",
+                                    OverlayKind::upper);
     const auto n = static_cast<double>(spec.samples), count = static_cast<double>(record.confidences.size());
     Recurrence mean{0, 0};
     for (const double c : record.confidences) {
@@ -47,6 +45,8 @@ std::optional<Overlay> curve(const CurveContext& context) {
 
 }  // namespace
 
-SweepOverlay proof_recurrence_overlay() { return {"proof-recurrence", 150, Over::kappa_t, curve}; }
+SweepOverlay proof_recurrence_overlay() {
+    return {"proof-recurrence", 150, Over::kappa_t, {.objective = "regression", .rounds = true}, curve};
+}
 
 }  // namespace srlm

@@ -2,7 +2,6 @@
 /// The number of rounds of Cor. 5.7.
 
 #include <cstddef>
-#include <optional>
 #include <string>
 
 #include "sweeps/sweep_overlay.hpp"
@@ -18,11 +17,11 @@ double mean_confidence(const CellRecord& record) {
     return sum / static_cast<double>(record.confidences.size());
 }
 
-std::optional<Overlay> curve(const CurveContext& context) {
-    Overlay overlay = start_overlay(context, "rounds-needed", "Cor. 5.7", "Cor. 5.7", "[rebuilt]", "value");
+Said curve(const CurveContext& context) {
+    Overlay overlay =
+        start_overlay(context, "rounds-needed", "Cor. 5.7", "Cor. 5.7", "[rebuilt]", OverlayKind::value);
     std::size_t below = 0;
     for (std::size_t i = 0; i < overlay.x.size(); ++i) {
-        if (context.spec(i).objective != "regression") return {};
         overlay.y.push_back(rounds_needed(context.record(i).kappa_0, mean_confidence(context.record(i)),
                                           static_cast<double>(context.spec(i).samples)));
         below += overlay.y[i] < context.mean(i);
@@ -36,6 +35,8 @@ std::optional<Overlay> curve(const CurveContext& context) {
 
 }  // namespace
 
-SweepOverlay rounds_needed_overlay() { return {"rounds-needed", 70, Over::axis, curve}; }
+SweepOverlay rounds_needed_overlay() {
+    return {"rounds-needed", 70, Over::axis, {.objective = "regression"}, curve};
+}
 
 }  // namespace srlm

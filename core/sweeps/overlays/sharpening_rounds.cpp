@@ -3,7 +3,6 @@
 
 #include <cmath>
 #include <cstddef>
-#include <optional>
 #include <string>
 
 #include "loop/judge.hpp"
@@ -16,13 +15,14 @@ namespace srlm {
 
 namespace {
 
-std::optional<Overlay> curve(const CurveContext& context) {
+Said curve(const CurveContext& context) {
     Overlay overlay =
-        start_overlay(context, "sharpening-rounds", "closed form", "Eq. 106", "[exact]", "value");
+        start_overlay(context, "sharpening-rounds", "closed form", "Eq. 106", "[exact]", OverlayKind::value);
     std::size_t same = 0;
     for (std::size_t i = 0; i < overlay.x.size(); ++i) {
         const Spec& spec = context.spec(i);
-        if (spec.problem != "hard_instance" || !objective(spec).closed_form) return {};
+        if (!objective(spec).closed_form)
+            return Nothing{"it is about objectives in closed form, and here it is " + spec.objective};
         const bool frozen = judge_kind(spec).of_base;
         overlay.y.push_back(sharpening_rounds(hard_instance(spec), spec.delta, leash(spec), frozen));
         same += context.mean(i) == std::ceil(overlay.y[i]);
@@ -35,6 +35,8 @@ std::optional<Overlay> curve(const CurveContext& context) {
 
 }  // namespace
 
-SweepOverlay sharpening_rounds_overlay() { return {"sharpening-rounds", 80, Over::axis, curve}; }
+SweepOverlay sharpening_rounds_overlay() {
+    return {"sharpening-rounds", 80, Over::axis, {.problem = "hard_instance"}, curve};
+}
 
 }  // namespace srlm

@@ -3,7 +3,6 @@
 
 #include <cmath>
 #include <cstddef>
-#include <optional>
 
 #include "sweeps/sweep_overlay.hpp"
 
@@ -11,14 +10,14 @@ namespace srlm {
 
 namespace {
 
-std::optional<Overlay> curve(const CurveContext& context) {
-    return anchored_overlay(context,
-                            start_overlay(context, "sqrt-dimension", "∝ √d", "Thm 6.2", "[rate]", "value"),
-                            [&](std::size_t i) { return std::sqrt(context.record(i).dimension); });
+Said curve(const CurveContext& context) {
+    return anchored_overlay(
+        context, start_overlay(context, "sqrt-dimension", "∝ √d", "Thm 6.2", "[rate]", OverlayKind::value),
+        [&](std::size_t i) { return std::sqrt(context.record(i).dimension); });
 }
 
 }  // namespace
 
-SweepOverlay sqrt_dimension_overlay() { return {"sqrt-dimension", 40, Over::axis, curve}; }
+SweepOverlay sqrt_dimension_overlay() { return {"sqrt-dimension", 40, Over::axis, {}, curve}; }
 
 }  // namespace srlm

@@ -3,7 +3,6 @@
 
 #include <cmath>
 #include <cstddef>
-#include <optional>
 
 #include "sweeps/sweep_overlay.hpp"
 
@@ -11,17 +10,17 @@ namespace srlm {
 
 namespace {
 
-std::optional<Overlay> curve(const CurveContext& context) {
-    return anchored_overlay(
-        context,
-        start_overlay(context, "sqrt-effective-dimension", "∝ √d_eff", "Cor. 6.4", "[rate]", "value"),
-        [&](std::size_t i) { return std::sqrt(context.record(i).effective_dimension); });
+Said curve(const CurveContext& context) {
+    return anchored_overlay(context,
+                            start_overlay(context, "sqrt-effective-dimension", "∝ √d_eff", "Cor. 6.4",
+                                          "[rate]", OverlayKind::value),
+                            [&](std::size_t i) { return std::sqrt(context.record(i).effective_dimension); });
 }
 
 }  // namespace
 
 SweepOverlay sqrt_effective_dimension_overlay() {
-    return {"sqrt-effective-dimension", 50, Over::axis, curve};
+    return {"sqrt-effective-dimension", 50, Over::axis, {}, curve, true};
 }
 
 }  // namespace srlm

@@ -3,7 +3,6 @@
 
 #include <cmath>
 #include <cstddef>
-#include <optional>
 
 #include "sweeps/sweep_overlay.hpp"
 
@@ -11,15 +10,16 @@ namespace srlm {
 
 namespace {
 
-std::optional<Overlay> curve(const CurveContext& context) {
-    if (context.metric() != "kappa") return {};
-    return anchored_overlay(context,
-                            start_overlay(context, "sqrt-kappa", "∝ √κ_0", "Lemma C.3", "[rate]", "value"),
-                            [&](std::size_t i) { return std::sqrt(context.record(i).kappa_0); });
+Said curve(const CurveContext& context) {
+    return anchored_overlay(
+        context, start_overlay(context, "sqrt-kappa", "∝ √κ_0", "Lemma C.3", "[rate]", OverlayKind::value),
+        [&](std::size_t i) { return std::sqrt(context.record(i).kappa_0); });
 }
 
 }  // namespace
 
-SweepOverlay sqrt_kappa_overlay() { return {"sqrt-kappa", 75, Over::axis, curve}; }
+SweepOverlay sqrt_kappa_overlay() {
+    return {"sqrt-kappa", 75, Over::axis, {.metrics = {Metric::kappa}}, curve};
+}
 
 }  // namespace srlm

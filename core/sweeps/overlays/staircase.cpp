@@ -2,7 +2,6 @@
 /// How a run walks down the map κ_t ↦ κ_{t+1}: a cobweb.
 
 #include <cstddef>
-#include <optional>
 #include <vector>
 
 #include "sweeps/sweep_overlay.hpp"
@@ -12,10 +11,10 @@ namespace srlm {
 namespace {
 
 /// Down to the curve at κ_t, across to the diagonal, and so on.
-std::optional<Overlay> curve(const CurveContext& context) {
+Said curve(const CurveContext& context) {
     const std::vector<double>& kappa = context.record(0).mean;
-    if (kappa.size() < 2) return {};
-    Overlay overlay = start_overlay(context, "staircase", "the run's steps", "", "[exact]", "trivial");
+    Overlay overlay =
+        start_overlay(context, "staircase", "the run's steps", "", "[exact]", OverlayKind::trivial);
     overlay.x = {kappa[0]};
     overlay.y = {kappa[0]};
     for (std::size_t t = 0; t + 1 < kappa.size(); ++t) {
@@ -28,6 +27,6 @@ std::optional<Overlay> curve(const CurveContext& context) {
 
 }  // namespace
 
-SweepOverlay staircase_overlay() { return {"staircase", 135, Over::kappa_t, curve}; }
+SweepOverlay staircase_overlay() { return {"staircase", 135, Over::kappa_t, {.rounds = true}, curve}; }
 
 }  // namespace srlm

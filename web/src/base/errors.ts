@@ -4,7 +4,7 @@
 export interface Failure {
   code: string;
   parameter: string;
-  problem: string;
+  cause: string;
   remedy: string;
   message: string;
 }
@@ -13,16 +13,16 @@ export function failureOf(error: unknown): Failure {
   const {
     code = 'internal',
     parameter = '',
-    problem = '',
+    cause = '',
     remedy = '',
     message = String(error),
   } = (error ?? {}) as Partial<Failure>;
-  return { code, parameter, problem, remedy, message };
+  return { code, parameter, cause, remedy, message };
 }
 
 const sentence = (clause: string): string =>
   clause === '' ? '' : `${clause[0]?.toUpperCase()}${clause.slice(1)}${/[.!?]$/.test(clause) ? '' : '.'}`;
 
 /** "Got −1 but allowed is …. Give …." */
-export const explain = ({ problem, remedy, message }: Failure): string =>
-  problem ? `${sentence(problem)} ${sentence(remedy)}`.trim() : message;
+export const explain = ({ cause, remedy, message }: Failure): string =>
+  cause ? `${sentence(cause)} ${sentence(remedy)}`.trim() : message;

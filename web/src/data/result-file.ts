@@ -138,8 +138,8 @@ function verified(srlm: Srlm, json: string): boolean {
   try {
     return srlm.checkDigests(json, 'the file');
   } catch (error) {
-    const { problem, remedy } = failureOf(error);
-    throw new FileProblem(`It ${problem}. ${remedy}.`);
+    const { cause, remedy } = failureOf(error);
+    throw new FileProblem(`It ${cause}. ${remedy}.`);
   }
 }
 
@@ -209,6 +209,7 @@ function readSweep(srlm: Srlm, document: Record<string, unknown>): Omit<SweepFil
       cells: listOf(cell, cells.length),
       curves: list(alongX(curve)),
       overlays: list(alongX(overlay)),
+      not_drawn: v.optional(list(object({ name: text, reason: text }))),
     }),
     document,
   );

@@ -9,8 +9,8 @@ const mostBytes = 400e6;
 export function tooLarge({ replicates, rounds }: Spec): Failure | null {
   const bytes = replicates * (rounds + 1) * numbersPerRound * 8;
   if (bytes <= mostBytes) return null;
-  const problem = `the trace of ${replicates} replicates and ${rounds} rounds takes ${Math.round(bytes / 1e6)} MB, and this page holds at most ${mostBytes / 1e6} MB`;
+  const cause = `the trace of ${replicates} replicates and ${rounds} rounds takes ${Math.round(bytes / 1e6)} MB, and this page holds at most ${mostBytes / 1e6} MB`;
   const remedy = 'Lower replicates or rounds, or use the native program';
-  const message = `replicates: ${problem}. ${remedy}.`;
-  return { code: 'too_large', parameter: 'replicates', problem, remedy, message };
+  const message = `replicates: ${cause}. ${remedy}.`;
+  return { code: 'too_large', parameter: 'replicates', cause, remedy, message };
 }

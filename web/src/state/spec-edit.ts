@@ -96,10 +96,10 @@ export function completed(changes: Values, spec: Spec, built: Built | null): Val
   if (values.prompt_weights !== 'given' || values.weights) return changes;
   const prompts = promptsOf(values, built);
   if (prompts !== null) return { ...changes, weights: Array<number>(prompts).fill(1) };
-  const problem = 'how many prompts there are is known once a run has begun';
+  const cause = 'how many prompts there are is known once a run has begun';
   const remedy = 'Choose “given” then, or give the list of weights';
-  throw Object.assign(new Error(`prompt_weights: ${problem}. ${remedy}.`), {
-    ...{ code: 'not_applicable', parameter: 'prompt_weights', problem, remedy },
+  throw Object.assign(new Error(`prompt_weights: ${cause}. ${remedy}.`), {
+    ...{ code: 'not_applicable', parameter: 'prompt_weights', cause, remedy },
   });
 }
 

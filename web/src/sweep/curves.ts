@@ -1,5 +1,5 @@
 /** The curves of a sweep as the chart, the key and the cursor see them. */
-import type { Overlay, SweepResult } from 'srlm';
+import type { SweepResult } from 'srlm';
 import { seriesOrder, type Theme, type Tint, tints } from '../base/colours.js';
 import { lookOf } from '../charts/quantities.js';
 import { measureOf, overRounds } from './sweep-text.js';
@@ -78,24 +78,6 @@ export function aboveBase(result: SweepResult): SweepResult {
     })),
     overlays: result.overlays.map((overlay) => ({ ...overlay, y: less(overlay.y) })),
   };
-}
-
-/**
- * The theory as its figure shows it: a rate, whose constant is free, is not drawn through the first point of a curve
- * that neither falls nor rises.
- */
-export function shownTheory({ overlays, curves }: SweepResult): Overlay[] {
-  return overlays.map((overlay) => {
-    const curve = curves.find(({ label }) => label === overlay.series);
-    const fit = curve?.fits.findLast(({ slope }) => slope !== undefined && slope !== null);
-    if (overlay.tag !== '[rate]' || overlay.kind !== 'value' || !fit) return overlay;
-    const { low = 0, high = 0 } = fit;
-    const [least, most] = [fit.problems_low ?? low, fit.problems_high ?? high];
-    if (least > 0 || most < 0) return overlay;
-    const [from, to] = [least, most].map((value) => value.toFixed(2).replace('-', '−'));
-    const verdict = `not drawn: the slope of this curve may be 0 (95 %: ${from} to ${to}), so that it has no such rate`;
-    return { ...overlay, x: [], y: [], verdict };
-  });
 }
 
 /** The colour of each curve's name in text, by label. */

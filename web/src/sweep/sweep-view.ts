@@ -10,9 +10,9 @@ import { type Ghosts, wanted } from '../charts/ghost.js';
 import type { Equip } from '../charts/instrument.js';
 import { lookOf } from '../charts/quantities.js';
 import { rowOf } from '../state/values.js';
-import { theoryList } from '../views/theory-list.js';
+import { theoryList, undrawnList } from '../views/theory-list.js';
 import type { SweepComparison } from './comparisons.js';
-import { drawnCurves, shownTheory } from './curves.js';
+import { drawnCurves } from './curves.js';
 import { SweepChart } from './sweep-chart.js';
 import { SweepMap } from './sweep-map.js';
 import type { SweepProgress } from './sweep-run.js';
@@ -398,8 +398,7 @@ export class SweepView {
     this.button.hidden = false;
   }
 
-  show(measured: SweepResult, complete: boolean, { command, large, ...words }: Repeat): void {
-    const result = { ...measured, overlays: shownTheory(measured) };
+  show(result: SweepResult, complete: boolean, { command, large, ...words }: Repeat): void {
     this.result = result;
     if (complete) this.reveal();
     const figure = this.isMap ? this.map : this.chart;
@@ -417,7 +416,7 @@ export class SweepView {
     this.drawKey(result);
     this.say(result, words);
     this.tellTheory(result);
-    this.theoryBlock.hidden = result.overlays.length === 0;
+    this.theoryBlock.hidden = result.overlays.length === 0 && !result.not_drawn;
     this.hash.textContent = complete ? grouped(result.hash) : '····  ····  ····  ····';
     this.hash.dataset.hash = complete ? result.hash : '';
     this.command.show(command);
@@ -429,9 +428,10 @@ export class SweepView {
   }
 
   private tellTheory(result: SweepResult): void {
-    const { overlays, curves, sweep } = result;
+    const { overlays, not_drawn = [], curves, sweep } = result;
     this.theory.replaceChildren(
       ...theoryList(overlays, this.ghosts, this.isMap ? null : (name) => this.events.ghost(name)),
+      ...undrawnList(not_drawn),
     );
     const said = this.ghosts?.say(wanted(this.ghosts, overlays), overlays, {
       start: (series) =>

@@ -1,5 +1,5 @@
 /** The theory of a figure in words: tag, constants, verdict; also of what is too weak to be drawn. */
-import type { Overlay } from 'srlm';
+import type { Overlay, SweepResult } from 'srlm';
 import { el } from '../base/dom.js';
 import { groupsOf } from '../base/groups.js';
 import { rich, upperFirst } from '../base/text.js';
@@ -116,3 +116,19 @@ export function theoryList(
     );
   });
 }
+
+/** Theory that was asked for and has nothing to say of any curve. */
+export const undrawnList = (undrawn: NonNullable<SweepResult['not_drawn']>): HTMLElement[] =>
+  undrawn.map(({ name, reason }) =>
+    el(
+      'li',
+      { class: 'theory theory-vacuous', 'data-overlay': name, 'data-drawn': 'false' },
+      mark(false, undefined),
+      el(
+        'div',
+        {},
+        el('p', { class: 'theory-name' }, name),
+        el('p', {}, el('span', { class: 'theory-verdict' }, el('b', {}, 'Not drawn: '), reason, '.')),
+      ),
+    ),
+  );
