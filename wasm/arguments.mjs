@@ -146,7 +146,9 @@ function toBytes(value, path) {
   }
 }
 
-const inputNames = ['text', 'features', 'theta', 'logits', 'samples'];
+const inputNames = ['text', 'features', 'theta', 'logits', 'rollouts'];
+/** What an input was called before, which is still read. */
+const oldNames = { samples: 'rollouts' };
 
 /** Bytes behind the spec's file parameters. */
 export function toInputs(inputs) {
@@ -156,9 +158,15 @@ export function toInputs(inputs) {
   }
   return reading('inputs', () => {
     for (const key of Object.keys(inputs)) {
-      if (inputNames.includes(key)) continue;
+      if (inputNames.includes(key) || key in oldNames) continue;
       const problem = 'there is no such file parameter';
       throw fault('unknown_key', member('inputs', key), problem, `Allowed are ${inputNames.join(', ')}`);
+    }
+    for (const [old, name] of Object.entries(oldNames)) {
+      if (inputs[old] === undefined) continue;
+      if (inputs[name] !== undefined)
+        throw fault('syntax', member('inputs', old), `is the old name of ${name}, which is given, too`, `Remove ${old}`);
+      inputs = { ...inputs, [name]: inputs[old] };
     }
     return Object.fromEntries(inputNames.map((name) => [name, toBytes(inputs[name], `inputs.${name}`)]));
   });

@@ -246,7 +246,7 @@ val prepare(const std::string& json, const val& inputs) {
         session->problem =
             srlm::make_problem(session->spec, {bytes_from(inputs["text"]), bytes_from(inputs["features"]),
                                                bytes_from(inputs["theta"]), bytes_from(inputs["logits"]),
-                                               bytes_from(inputs["samples"]), inputs["strict"].isTrue()});
+                                               bytes_from(inputs["rollouts"]), inputs["strict"].isTrue()});
         srlm::check_memory(session->spec, srlm::memory_bytes(session->spec, session->problem, 1),
                            kMemoryLimit);
         session->spec.data_digest = session->problem.data_digest;

@@ -33,6 +33,8 @@ export interface Inputs {
   features?: FileBytes;
   theta?: FileBytes;
   logits?: FileBytes;
+  rollouts?: FileBytes;
+  /** @deprecated the old name of `rollouts`. */
   samples?: FileBytes;
 }
 

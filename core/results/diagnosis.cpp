@@ -178,10 +178,10 @@ void suggest_samples(const Spec& spec, const Problem& problem, Diagnosis& d) {
 }
 
 /// Of score and log-probability, both less their prompt's mean; every prompt with its weight.
-double correlation(const Problem& problem, const Samples& samples) {
+double correlation(const Problem& problem, const Rollouts& rollouts) {
     double gg = 0, ll = 0, gl = 0;
-    for (std::size_t x = 0; x < samples.prompts.size(); ++x) {
-        const std::vector<Candidate>& candidates = samples.prompts[x].candidates;
+    for (std::size_t x = 0; x < rollouts.prompts.size(); ++x) {
+        const std::vector<Candidate>& candidates = rollouts.prompts[x].candidates;
         const auto count = static_cast<double>(candidates.size());
         double mean_g = 0, mean_l = 0;
         for (const Candidate& c : candidates) {
@@ -198,9 +198,9 @@ double correlation(const Problem& problem, const Samples& samples) {
     return gg > 0 && ll > 0 ? gl / std::sqrt(gg * ll) : kNaN;
 }
 
-void count_candidates(const Samples& samples, Diagnosis& d) {
+void count_candidates(const Rollouts& rollouts, Diagnosis& d) {
     std::vector<std::size_t> counts;
-    for (const PromptSamples& prompt : samples.prompts) {
+    for (const PromptRollouts& prompt : rollouts.prompts) {
         counts.push_back(prompt.candidates.size());
         d.candidates += prompt.candidates.size();
     }
@@ -211,10 +211,10 @@ void count_candidates(const Samples& samples, Diagnosis& d) {
     d.median = (static_cast<double>(counts[counts.size() / 2]) +
                 static_cast<double>(counts[(counts.size() - 1) / 2])) /
                2;
-    d.repeated = samples.repeated;
-    d.largest_difference = samples.largest_difference;
-    d.embedding = samples.embedding;
-    d.notes = samples.notes;
+    d.repeated = rollouts.repeated;
+    d.largest_difference = rollouts.largest_difference;
+    d.embedding = rollouts.embedding;
+    d.notes = rollouts.notes;
 }
 
 /// Nothing follows of the model where the probabilities are not its own.
@@ -229,16 +229,16 @@ void forget_the_model(Diagnosis& d) {
 
 }  // namespace
 
-Diagnosis diagnose(const Spec& spec, const Problem& problem, const Samples& samples, double goal) {
-    if (spec.problem != "samples") {
-        throw Error(Code::not_applicable, "problem", "only samples of a language model are diagnosed",
-                    "Set problem to samples");
+Diagnosis diagnose(const Spec& spec, const Problem& problem, const Rollouts& rollouts, double goal) {
+    if (spec.problem != "rollouts") {
+        throw Error(Code::not_applicable, "problem", "only rollouts of a language model are diagnosed",
+                    "Set problem to rollouts");
     }
     Diagnosis d;
-    count_candidates(samples, d);
+    count_candidates(rollouts, d);
     d.goal = goal;
     d.dimension = problem.dimension;
-    d.gold = samples.gold;
+    d.gold = rollouts.gold;
 
     PolicyTables base(problem);
     std::vector<double> logits(problem.entries());
@@ -255,7 +255,7 @@ Diagnosis diagnose(const Spec& spec, const Problem& problem, const Samples& samp
     d.margin = kInfinity;
     double covered = 0;
     for (std::size_t x = 0; x < X; ++x) {
-        const std::vector<Candidate>& candidates = samples.prompts[x].candidates;
+        const std::vector<Candidate>& candidates = rollouts.prompts[x].candidates;
         const double* p = base.probability.data() + x * problem.stride;
         double best = 0;
         for (const Candidate& c : candidates) {
@@ -266,7 +266,7 @@ Diagnosis diagnose(const Spec& spec, const Problem& problem, const Samples& samp
         d.overfull += seen[x] > 1 + kOverfull;
         if (seen[x] > d.fullest) {
             d.fullest = seen[x];
-            d.fullest_prompt = samples.prompts[x].prompt;
+            d.fullest_prompt = rollouts.prompts[x].prompt;
         }
         const double top = p[base.mode[x]];
         kappa[x] = 1 / top;
@@ -294,7 +294,7 @@ Diagnosis diagnose(const Spec& spec, const Problem& problem, const Samples& samp
             const double drawn = problem.mu[x] * (1 - (1 - p[y]) * (1 - p[y]));
             covered += 1 - exp1(n * log1(std::max(1 - drawn, 1e-300)));
         }
-        if (!samples.gold) continue;
+        if (!rollouts.gold) continue;
         const std::uint8_t* gold = problem.gold.data() + x * problem.stride;
         accurate[x] = gold[base.mode[x]];
         for (std::size_t y = 0; y < candidates.size(); ++y) {
@@ -319,11 +319,11 @@ Diagnosis diagnose(const Spec& spec, const Problem& problem, const Samples& samp
     d.margin_median = quantile(margins, 0.5);
     d.effective_dimension = data_effective_dimension(problem, 1 / n);
     d.covered = covered / static_cast<double>(d.candidates);
-    if (samples.gold) {
+    if (rollouts.gold) {
         d.accuracy = bootstrap.mean(accurate);
         d.pass_at_1 = bootstrap.mean(pass);
         d.attainable = bootstrap.mean(attainable);
-        d.correlation = correlation(problem, samples);
+        d.correlation = correlation(problem, rollouts);
     }
     suggest_rounds(spec, problem, base, d);
     if (d.overfull > 0) {

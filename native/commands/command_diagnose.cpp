@@ -1,6 +1,6 @@
 /// \file
-/// `srlm diagnose`: what the theory says about samples of a language model, and the loop run on them; and
-/// `srlm samples`, which makes such a file.
+/// `srlm diagnose`: what the theory says about rollouts of a language model, and the loop run on them; and
+/// `srlm rollouts`, which makes such a file.
 
 #include <algorithm>
 #include <cmath>
@@ -11,7 +11,7 @@
 #include "base/json_text.hpp"
 #include "commands/commands.hpp"
 #include "commands/exit_status.hpp"
-#include "data/samples.hpp"
+#include "data/rollouts.hpp"
 #include "io/files.hpp"
 #include "problems/make_problem.hpp"
 #include "problems/problem_kind.hpp"
@@ -19,7 +19,7 @@
 #include "report/terminal.hpp"
 #include "report/text.hpp"
 #include "results/diagnosis.hpp"
-#include "results/sample_lines.hpp"
+#include "results/rollout_lines.hpp"
 #include "run/interrupt.hpp"
 #include "spec/parameters.hpp"
 
@@ -59,7 +59,7 @@ std::string describe_file(const Diagnosis& d, const Terminal& terminal) {
                       ", so d = " + std::to_string(d.dimension) + " with the log-probability itself"
                 : "; no embeddings, so every response has a parameter of its own: d = " +
                       std::to_string(d.dimension);
-    std::string out = line("Samples", text, terminal);
+    std::string out = line("Rollouts", text, terminal);
     out += line("Seen",
                 with_interval(d.seen) + " of the model's probability is on these responses" +
                     (d.overfull > 0 ? "; at " + counted(d.overfull, "prompt") + " it is above 1, at " +
@@ -147,20 +147,20 @@ std::string describe_suggestions(const Diagnosis& d, const Terminal& terminal) {
 
 int command_diagnose(const DiagnoseArguments& arguments) {
     RunArguments run = arguments.run;
-    run.spec.flags.insert(run.spec.flags.begin(), {{find_parameter("problem"), "samples"},
-                                                   {find_parameter("samples_file"), arguments.file}});
+    run.spec.flags.insert(run.spec.flags.begin(), {{find_parameter("problem"), "rollouts"},
+                                                   {find_parameter("rollouts_file"), arguments.file}});
     catch_interrupts();
     check_hash_format(run.report.expect);
     double goal = 0.05;
     if (!arguments.goal.empty()) goal = parse_share("--goal", arguments.goal);
     Request request = read_request(run.spec);
     FilesInUse files;
-    files.input("SAMPLES", arguments.file);
+    files.input("ROLLOUTS", arguments.file);
     files.inputs("", request.spec);
     const Outputs outputs(run.output, files, {"--diagnosis", arguments.diagnosis});
     const Machine machine = use_machine(run.machine);
     const Problem problem = read_problem(run, machine, request);
-    const Diagnosis d = diagnose(request.spec, problem, request.inputs.read_samples->samples, goal);
+    const Diagnosis d = diagnose(request.spec, problem, request.inputs.read_rollouts->rollouts, goal);
     forget_data(request);
     if (outputs.other) outputs.other->write(diagnosis_json(d) + "\n");
     const Terminal& talk = outputs.talk();
@@ -171,7 +171,7 @@ int command_diagnose(const DiagnoseArguments& arguments) {
     return run_problem(run, machine, request, problem, outputs);
 }
 
-int command_samples(const SpecArguments& arguments, const std::string& count, const std::string& file,
+int command_rollouts(const SpecArguments& arguments, const std::string& count, const std::string& file,
                     bool force) {
     const auto responses =
         static_cast<std::size_t>(count.empty() ? 32 : parse_count("--count", count, 1, kMostResponses));
@@ -184,7 +184,7 @@ int command_samples(const SpecArguments& arguments, const std::string& count, co
                     "Add --problem sequence");
     }
     read_data(request);
-    to.write(sample_lines(request.spec, make_problem(request.spec, request.inputs), responses));
+    to.write(rollout_lines(request.spec, make_problem(request.spec, request.inputs), responses));
     return kOk;
 }
 

@@ -74,11 +74,11 @@ struct DiagnoseArguments {
     std::string file, diagnosis, goal;
 };
 
-/// `srlm diagnose`: what the theory says about samples of a language model, and the loop run on them.
+/// `srlm diagnose`: what the theory says about rollouts of a language model, and the loop run on them.
 int command_diagnose(const DiagnoseArguments& arguments);
 
-/// `srlm samples`: `count` responses to each prompt of a problem over sequences, as JSON Lines.
-int command_samples(const SpecArguments& arguments, const std::string& count, const std::string& file,
+/// `srlm rollouts`: `count` responses to each prompt of a problem over sequences, as JSON Lines.
+int command_rollouts(const SpecArguments& arguments, const std::string& count, const std::string& file,
                     bool force);
 
 int command_schema();

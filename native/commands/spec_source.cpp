@@ -16,7 +16,7 @@
 #include "base/problem_limit.hpp"
 #include "base/sha256.hpp"
 #include "base/spelling.hpp"
-#include "data/samples.hpp"
+#include "data/rollouts.hpp"
 #include "io/document_kind.hpp"
 #include "io/files.hpp"
 #include "problems/problem_kind.hpp"
@@ -40,7 +40,7 @@ constexpr std::array kFileParameters{
     FileParameter{"features_file", &Spec::features_file, &Inputs::features},
     FileParameter{"theta_file", &Spec::theta_file, &Inputs::theta},
     FileParameter{"logits_file", &Spec::logits_file, &Inputs::logits},
-    FileParameter{"samples_file", &Spec::samples_file, &Inputs::samples},
+    FileParameter{"rollouts_file", &Spec::rollouts_file, &Inputs::rollouts},
 };
 
 /// Values of one layer that were given explicitly.
@@ -124,12 +124,12 @@ std::string resolved(const std::string& name, const std::string& spec_file) {
     return (std::filesystem::path(spec_file).parent_path() / name).string();
 }
 
-/// Samples as they come, line by line: nothing of the file itself is kept.
-std::shared_ptr<const ReadSamples> read_sample_lines(const std::string& path, const std::string& parameter,
+/// Rollouts as they come, line by line: nothing of the file itself is kept.
+std::shared_ptr<const ReadRollouts> read_rollout_lines(const std::string& path, const std::string& parameter,
                                                      const Reading& reading) {
     const OpenedSource source = open_source(path, parameter, reading);
     Sha256 hash;
-    SampleReader reader(parameter);
+    RolloutReader reader(parameter);
     read_lines(
         *source.bytes, parameter, reading,
         [&](std::string_view piece) { hash.update(piece.data(), piece.size()); },
@@ -138,9 +138,9 @@ std::shared_ptr<const ReadSamples> read_sample_lines(const std::string& path, co
                          "line " + std::to_string(number));
             reader.feed(number, line);
         });
-    ReadSamples read{reader.finish(), fingerprint(hash)};
-    if (!source.note.empty()) read.samples.notes.insert(read.samples.notes.begin(), source.note);
-    return std::make_shared<const ReadSamples>(std::move(read));
+    ReadRollouts read{reader.finish(), fingerprint(hash)};
+    if (!source.note.empty()) read.rollouts.notes.insert(read.rollouts.notes.begin(), source.note);
+    return std::make_shared<const ReadRollouts>(std::move(read));
 }
 
 }  // namespace
@@ -211,15 +211,15 @@ Inputs read_inputs(const Spec& spec, const Reading& reading) try {
         const std::string& name = spec.*file.name;
         const std::string key(file.key);
         if (name.empty()) continue;
-        if (file.bytes == &Inputs::samples && !reading.keep_bytes) {
-            inputs.read_samples = read_sample_lines(name, key, reading);
+        if (file.bytes == &Inputs::rollouts && !reading.keep_bytes) {
+            inputs.read_rollouts = read_rollout_lines(name, key, reading);
             continue;
         }
         DataFile data = read_data_file(name, key, reading);
         inputs.*file.bytes = std::move(data.bytes);
         if (!data.note.empty()) inputs.notes.emplace_back(key, data.note);
     }
-    read_samples(inputs);
+    read_rollouts(inputs);
     return inputs;
 } catch (const Interrupted&) {
     err().print("srlm: interrupted while the data were read; nothing was written.\n");

@@ -17,7 +17,7 @@ namespace srlm::cli {
 struct Reading {
     double memory = std::numeric_limits<double>::infinity();  ///< Bytes that may be held
     bool progress = false;                                    ///< Show long reads on stderr
-    bool keep_bytes = false;  ///< Of samples, too: other processes read them again
+    bool keep_bytes = false;  ///< Of rollouts, too: other processes read them again
 
     /// What an error about the memory advises beside less data.
     std::string remedy() const { return std::isfinite(memory) ? ", or give a larger --memory-limit" : ""; }

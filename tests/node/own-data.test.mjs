@@ -13,10 +13,10 @@ const hashOf = (spec, inputs) => {
 const bytes = (text) => new TextEncoder().encode(text);
 
 describe('own data', () => {
-  test('of samples is the same as text and as bytes', () => {
-    const samples = readFileSync('docs/examples/words.jsonl', 'utf8');
-    expect(hashOf({ problem: 'samples' }, { samples })).toBe(
-      hashOf({ problem: 'samples' }, { samples: bytes(samples) }),
+  test('of rollouts is the same as text and as bytes', () => {
+    const rollouts = readFileSync('docs/examples/words.jsonl', 'utf8');
+    expect(hashOf({ problem: 'rollouts' }, { rollouts })).toBe(
+      hashOf({ problem: 'rollouts' }, { rollouts: bytes(rollouts) }),
     );
   });
 
@@ -38,8 +38,8 @@ describe('own data', () => {
   });
 
   test('that is wrong names its line', () => {
-    expect(() => srlm.prepare({ problem: 'samples' }, { samples: '{}\n' })).toThrow(SrlmError);
-    expect(() => srlm.prepare({ problem: 'samples' }, { samples: '{}\n' })).toThrow(/line 1 has no list/);
+    expect(() => srlm.prepare({ problem: 'rollouts' }, { rollouts: '{}\n' })).toThrow(SrlmError);
+    expect(() => srlm.prepare({ problem: 'rollouts' }, { rollouts: '{}\n' })).toThrow(/line 1 has no list/);
     expect(() => srlm.prepare({ problem: 'logits' }, {})).toThrow(/no file was given/);
   });
 });

@@ -65,15 +65,15 @@ const blocks: Block[] = [
     ],
   },
   {
-    wanted: (spec) => spec.problem === 'samples',
+    wanted: (spec) => spec.problem === 'rollouts',
     paste: {
-      kind: 'samples',
-      label: 'Samples of your language model, one prompt a line',
+      kind: 'rollouts',
+      label: 'Rollouts of your language model, one prompt a line',
       placeholder:
         '{"prompt": "2+2?", "responses": [{"text": "4", "logprob": -0.4}, {"text": "5", "logprob": -2.1}]}',
       name: 'pasted.jsonl',
     },
-    files: [{ kind: 'samples', what: 'samples as JSON Lines', accept: '.jsonl,.ndjson,.json,.gz' }],
+    files: [{ kind: 'rollouts', what: 'rollouts as JSON Lines', accept: '.jsonl,.ndjson,.json,.gz' }],
   },
 ];
 

@@ -1,4 +1,4 @@
-#include "data/samples.hpp"
+#include "data/rollouts.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -9,7 +9,7 @@
 #include "base/format.hpp"
 #include "base/json_text.hpp"
 #include "base/problem_limit.hpp"
-#include "data/sample_line.hpp"
+#include "data/rollout_line.hpp"
 
 namespace srlm {
 
@@ -33,15 +33,15 @@ std::string truth_or_number(const Candidate& c) {
 
 }  // namespace
 
-std::string SampleReader::Origin::place() const { return sample_place(line, response); }
+std::string RolloutReader::Origin::place() const { return rollout_place(line, response); }
 
-void SampleReader::Tally::add(double size, const std::string& where) {
+void RolloutReader::Tally::add(double size, const std::string& where) {
     if (count++ > 0 && !(size > worst)) return;
     worst = size;
     place = where;
 }
 
-std::size_t SampleReader::prompt_of(std::size_t number, const SampledLine& line) {
+std::size_t RolloutReader::prompt_of(std::size_t number, const RolloutLine& line) {
     ++lines_;
     unnamed_ += !line.named;
     // A line without a name is a prompt of its own, whatever the others are called.
@@ -49,39 +49,39 @@ std::size_t SampleReader::prompt_of(std::size_t number, const SampledLine& line)
     if (is_new) {
         prompts_.emplace_back();
         prompts_.back().first_line = number;
-        samples_.prompts.emplace_back();
-        samples_.prompts.back().prompt = line.prompt;
-        bytes_ += static_cast<double>(2 * line.prompt.size() + sizeof(Prompt) + sizeof(PromptSamples) + 64);
+        rollouts_.prompts.emplace_back();
+        rollouts_.prompts.back().prompt = line.prompt;
+        bytes_ += static_cast<double>(2 * line.prompt.size() + sizeof(Prompt) + sizeof(PromptRollouts) + 64);
     }
     Prompt& prompt = prompts_[at->second];
     ++prompt.lines;
     if (line.weight && prompt.weight && *line.weight != *prompt.weight) {
         throw Error(Code::bad_data, parameter_,
-                    sample_place(number) + " gives " + text_shown(line.prompt) + " the weight " +
+                    rollout_place(number) + " gives " + text_shown(line.prompt) + " the weight " +
                         short_number(*line.weight) + ", and a line before gave it " +
                         short_number(*prompt.weight),
                     "Give each prompt one weight");
     }
     if (line.weight) {
         prompt.weight = line.weight;
-        samples_.prompts[at->second].weight = *line.weight;
+        rollouts_.prompts[at->second].weight = *line.weight;
     }
     return at->second;
 }
 
-void SampleReader::feed(std::size_t number, std::string_view text) {
+void RolloutReader::feed(std::size_t number, std::string_view text) {
     if (number == 1 && text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
     if (text.find_first_not_of(" \t\r") == std::string_view::npos) return;
-    SampledLine line = read_sample_line(text, number, parameter_);
+    RolloutLine line = read_rollout_line(text, number, parameter_);
     const std::size_t x = prompt_of(number, line);
     if (line.responses.size() > 1 && prompts_[x].candidates.empty()) {
         // Often all that there will be of this prompt.
-        samples_.prompts[x].candidates.reserve(line.responses.size());
+        rollouts_.prompts[x].candidates.reserve(line.responses.size());
         prompts_[x].candidates.reserve(line.responses.size());
         bytes_ += room(x);
     }
     for (std::size_t i = 0; i < line.responses.size(); ++i) {
-        SampledResponse& response = line.responses[i];
+        LineResponse& response = line.responses[i];
         const Origin origin{number, i};
         if (response.cut) {
             cut_.add(0, origin.place());
@@ -97,18 +97,18 @@ void SampleReader::feed(std::size_t number, std::string_view text) {
     require_fits(bytes_, parameter_, "line " + std::to_string(number));
 }
 
-void SampleReader::add(std::size_t x, Candidate candidate, const Origin& origin) {
+void RolloutReader::add(std::size_t x, Candidate candidate, const Origin& origin) {
     if (!candidate.embedding.empty()) {
-        if (samples_.embedding == 0) samples_.embedding = candidate.embedding.size();
-        if (candidate.embedding.size() != samples_.embedding) {
+        if (rollouts_.embedding == 0) rollouts_.embedding = candidate.embedding.size();
+        if (candidate.embedding.size() != rollouts_.embedding) {
             throw Error(Code::bad_data, parameter_,
                         origin.place() + " has an embedding of " +
                             std::to_string(candidate.embedding.size()) + " numbers, and others have " +
-                            std::to_string(samples_.embedding),
+                            std::to_string(rollouts_.embedding),
                         "Give embeddings of one length");
         }
     }
-    std::vector<Candidate>& candidates = samples_.prompts[x].candidates;
+    std::vector<Candidate>& candidates = rollouts_.prompts[x].candidates;
     if (const std::optional<std::size_t> same = same_text(x, candidate)) {
         join(candidates[*same], prompts_[x].candidates[*same], candidate, origin);
         return;
@@ -130,19 +130,19 @@ void SampleReader::add(std::size_t x, Candidate candidate, const Origin& origin)
 }
 
 /// Bytes of the lists of prompt x.
-double SampleReader::room(std::size_t x) const {
-    return static_cast<double>(samples_.prompts[x].candidates.capacity() * sizeof(Candidate) +
+double RolloutReader::room(std::size_t x) const {
+    return static_cast<double>(rollouts_.prompts[x].candidates.capacity() * sizeof(Candidate) +
                                prompts_[x].candidates.capacity() * sizeof(Origin));
 }
 
-std::size_t SampleReader::text_key(std::size_t x, const std::string& text) {
+std::size_t RolloutReader::text_key(std::size_t x, const std::string& text) {
     return std::hash<std::string>{}(text) * 31 + x;
 }
 
 /// The candidate of prompt x with this text.
-std::optional<std::size_t> SampleReader::same_text(std::size_t x, const Candidate& candidate) const {
+std::optional<std::size_t> RolloutReader::same_text(std::size_t x, const Candidate& candidate) const {
     if (!candidate.text) return std::nullopt;
-    const std::vector<Candidate>& candidates = samples_.prompts[x].candidates;
+    const std::vector<Candidate>& candidates = rollouts_.prompts[x].candidates;
     if (candidates.size() <= kFew) {
         for (std::size_t y = 0; y < candidates.size(); ++y)
             if (candidates[y].text == candidate.text) return y;
@@ -156,8 +156,8 @@ std::optional<std::size_t> SampleReader::same_text(std::size_t x, const Candidat
 }
 
 /// Enters the last candidate of prompt x, and with the first that is more than few all before it.
-void SampleReader::index(std::size_t x) {
-    const std::vector<Candidate>& candidates = samples_.prompts[x].candidates;
+void RolloutReader::index(std::size_t x) {
+    const std::vector<Candidate>& candidates = rollouts_.prompts[x].candidates;
     if (candidates.size() <= kFew) return;
     constexpr double kNode = 64;
     for (std::size_t y = candidates.size() == kFew + 1 ? 0 : candidates.size() - 1; y < candidates.size();
@@ -170,7 +170,7 @@ void SampleReader::index(std::size_t x) {
 
 /// A text that is there again. A text may have several forms in tokens, each of them less likely than the
 /// text itself, so the likeliest says most about it.
-void SampleReader::join(Candidate& first, const Origin& first_origin, Candidate& repeat,
+void RolloutReader::join(Candidate& first, const Origin& first_origin, Candidate& repeat,
                         const Origin& origin) {
     if (first.gold && repeat.gold && *first.gold != *repeat.gold) {
         throw Error(Code::bad_data, parameter_,
@@ -179,9 +179,9 @@ void SampleReader::join(Candidate& first, const Origin& first_origin, Candidate&
                     "Give each text of a prompt one score");
     }
     ++first.drawn;
-    ++samples_.repeated;
+    ++rollouts_.repeated;
     const double difference = std::fabs(first.log_probability - repeat.log_probability);
-    samples_.largest_difference = std::max(samples_.largest_difference, difference);
+    rollouts_.largest_difference = std::max(rollouts_.largest_difference, difference);
     if (far(first.log_probability, repeat.log_probability, kApart)) {
         apart_.add(difference, origin.place() + " has " + short_number(repeat.log_probability) + ", " +
                                    first_origin.place() + " had " + short_number(first.log_probability));
@@ -208,18 +208,18 @@ void SampleReader::join(Candidate& first, const Origin& first_origin, Candidate&
 }
 
 /// Decides what the scores are: truths, or numbers whose largest is best.
-void SampleReader::judge_scores() {
+void RolloutReader::judge_scores() {
     bool numbers = false, wider = false;
-    for (const PromptSamples& prompt : samples_.prompts) {
+    for (const PromptRollouts& prompt : rollouts_.prompts) {
         for (const Candidate& c : prompt.candidates) {
             numbers = numbers || !c.judged;
             wider = wider || (*c.gold != 0 && *c.gold != 1);
         }
     }
-    if (numbers && !wider) samples_.notes.push_back("all scores are 0 or 1: they say what is correct");
+    if (numbers && !wider) rollouts_.notes.push_back("all scores are 0 or 1: they say what is correct");
     std::size_t undecided = 0;
-    for (std::size_t x = 0; x < samples_.prompts.size(); ++x) {
-        PromptSamples& prompt = samples_.prompts[x];
+    for (std::size_t x = 0; x < rollouts_.prompts.size(); ++x) {
+        PromptRollouts& prompt = rollouts_.prompts[x];
         for (std::size_t y = 0; y < prompt.candidates.size(); ++y) {
             Candidate& c = prompt.candidates[y];
             if (!wider) {
@@ -240,12 +240,12 @@ void SampleReader::judge_scores() {
         undecided += !prompt.judged && same && prompt.candidates.size() > 1;
     }
     if (undecided > 0) {
-        samples_.notes.push_back(of(undecided, "prompt has", "prompts have") +
+        rollouts_.notes.push_back(of(undecided, "prompt has", "prompts have") +
                                  " one score for all responses: each of them counts as a best one");
     }
 }
 
-void SampleReader::check_all() {
+void RolloutReader::check_all() {
     const auto partly = [&](std::size_t count, const char* what) {
         if (count == 0 || count == responses_) return;
         throw Error(Code::bad_data, parameter_,
@@ -253,22 +253,22 @@ void SampleReader::check_all() {
                     "Give it for every response, or for none");
     };
     for (std::size_t x = 0; x < prompts_.size(); ++x) {
-        if (!samples_.prompts[x].candidates.empty()) continue;
+        if (!rollouts_.prompts[x].candidates.empty()) continue;
         throw Error(Code::bad_data, parameter_,
-                    "the server stopped all responses to " + text_shown(samples_.prompts[x].prompt) +
+                    "the server stopped all responses to " + text_shown(rollouts_.prompts[x].prompt) +
                         " of line " + std::to_string(prompts_[x].first_line) + " before their end",
                     "Ask again with a larger max_tokens: a prefix is no response");
     }
     if (prompts_.empty()) {
         throw Error(
-            Code::bad_data, parameter_, "holds no samples: it is empty",
+            Code::bad_data, parameter_, "holds no rollouts: it is empty",
             "Write a line for each prompt: {\"prompt\": …, \"responses\": [{\"text\": …, \"logprob\": "
             "…}, …]}");
     }
     partly(embedded_, "an embedding");
     partly(scored_, "a score");
-    const bool choice = std::any_of(samples_.prompts.begin(), samples_.prompts.end(),
-                                    [](const PromptSamples& p) { return p.candidates.size() > 1; });
+    const bool choice = std::any_of(rollouts_.prompts.begin(), rollouts_.prompts.end(),
+                                    [](const PromptRollouts& p) { return p.candidates.size() > 1; });
     if (!choice) {
         throw Error(Code::bad_data, parameter_, "has no prompt with two different responses",
                     unnamed_ > 1 ? "Add \"prompt\" to each line, so that lines of one prompt are known"
@@ -276,8 +276,8 @@ void SampleReader::check_all() {
     }
 }
 
-void SampleReader::write_notes() {
-    std::vector<std::string>& notes = samples_.notes;
+void RolloutReader::write_notes() {
+    std::vector<std::string>& notes = rollouts_.notes;
     if (unnamed_ > 1)
         notes.push_back(of(unnamed_, "line names", "lines name") + " no prompt: each is a prompt of its own");
     std::size_t several = 0, lines = 0, overfull = 0;
@@ -286,11 +286,11 @@ void SampleReader::write_notes() {
     std::string where;
     for (std::size_t x = 0; x < prompts_.size(); ++x) {
         double sum = 0;
-        for (const Candidate& c : samples_.prompts[x].candidates) sum += std::exp(c.log_probability);
+        for (const Candidate& c : rollouts_.prompts[x].candidates) sum += std::exp(c.log_probability);
         overfull += sum > 1 + kOverfull;
         if (sum > fullest) {
             fullest = sum;
-            where = text_shown(samples_.prompts[x].prompt);
+            where = text_shown(rollouts_.prompts[x].prompt);
         }
         if (prompts_[x].lines < 2) continue;
         ++several;
@@ -308,8 +308,8 @@ void SampleReader::write_notes() {
         notes.push_back(of(textless_, "response has", "responses have") +
                         " no text: each counts as a different one");
     }
-    if (samples_.repeated > 0) {
-        notes.push_back(of(samples_.repeated, "response repeats", "responses repeat") +
+    if (rollouts_.repeated > 0) {
+        notes.push_back(of(rollouts_.repeated, "response repeats", "responses repeat") +
                         " the text of another to the same prompt: they were joined");
     }
     if (apart_.count > 0) {
@@ -336,18 +336,18 @@ void SampleReader::write_notes() {
     }
 }
 
-Samples SampleReader::finish() {
+Rollouts RolloutReader::finish() {
     check_all();
-    samples_.gold = scored_ > 0;
-    samples_.lengths = measured_ == responses_;
-    if (samples_.gold) judge_scores();
+    rollouts_.gold = scored_ > 0;
+    rollouts_.lengths = measured_ == responses_;
+    if (rollouts_.gold) judge_scores();
     write_notes();
-    samples_.bytes = bytes_;
-    return std::move(samples_);
+    rollouts_.bytes = bytes_;
+    return std::move(rollouts_);
 }
 
-Samples parse_samples(std::string_view bytes, const std::string& parameter) {
-    SampleReader reader(parameter);
+Rollouts parse_rollouts(std::string_view bytes, const std::string& parameter) {
+    RolloutReader reader(parameter);
     std::size_t number = 0;
     for (std::size_t at = 0; at < bytes.size();) {
         const std::size_t end = std::min(bytes.find('\n', at), bytes.size());

@@ -1,4 +1,4 @@
-#include "data/sample_line.hpp"
+#include "data/rollout_line.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -78,7 +78,7 @@ bool is_cut(const json& object) {
 class Line {
 public:
     Line(std::string_view text, std::size_t number, const std::string& parameter)
-        : parameter_(parameter), number_(number), place_(sample_place(number)) {
+        : parameter_(parameter), number_(number), place_(rollout_place(number)) {
         const json document = parse(text);
         if (document.is_array()) {
             fail(Code::bad_data, "is no JSON object but a list",
@@ -92,7 +92,7 @@ public:
         read_responses(object);
     }
 
-    SampledLine& line() { return line_; }
+    RolloutLine& line() { return line_; }
 
 private:
     [[noreturn]] void fail(Code code, const std::string& problem, const std::string& remedy) const {
@@ -180,14 +180,14 @@ private:
         if (list->size() > kMostResponses)
             fail(Code::too_large, "has more than a million responses", "Give fewer to one prompt");
         for (std::size_t i = 0; i < list->size(); ++i) {
-            place_ = sample_place(number_, i);
+            place_ = rollout_place(number_, i);
             if (!(*list)[i].is_object()) fail(Code::bad_data, "is no JSON object", kShape);
             line_.responses.push_back(response((*list)[i]));
         }
     }
 
-    SampledResponse response(const json& object) const {
-        SampledResponse r;
+    LineResponse response(const json& object) const {
+        LineResponse r;
         r.cut = is_cut(object);
         if (r.cut) return r;
         read_text(object, r.candidate);
@@ -244,7 +244,7 @@ private:
              "Give log π(y|x) in nats (natural logarithm)");
     }
 
-    void read_log_probability(const json& object, SampledResponse& r) const {
+    void read_log_probability(const json& object, LineResponse& r) const {
         Candidate& c = r.candidate;
         const json* total = find_total(object);
         const json* tokens = find_tokens(object);
@@ -298,16 +298,16 @@ private:
     const std::string& parameter_;
     std::size_t number_;
     std::string place_;
-    SampledLine line_;
+    RolloutLine line_;
 };
 
 }  // namespace
 
-std::string sample_place(std::size_t line, std::optional<std::size_t> response) {
+std::string rollout_place(std::size_t line, std::optional<std::size_t> response) {
     return "line " + std::to_string(line) + (response ? ", response " + std::to_string(*response + 1) : "");
 }
 
-SampledLine read_sample_line(std::string_view text, std::size_t number, const std::string& parameter) {
+RolloutLine read_rollout_line(std::string_view text, std::size_t number, const std::string& parameter) {
     return std::move(Line(text, number, parameter).line());
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Samples of a language model: prompts with candidate responses and their log-probabilities, one JSON
+/// Rollouts of a language model: prompts with candidate responses and their log-probabilities, one JSON
 /// object a line, as inference servers return them.
 
 #include <cstddef>
@@ -26,15 +26,15 @@ struct Candidate {
 };
 
 /// A prompt of the file.
-struct PromptSamples {
+struct PromptRollouts {
     std::string prompt;  ///< Text or id, or "line 7"
     double weight = 1;
     bool judged = false;  ///< Its scores say what is correct: several responses, or none, may be
     std::vector<Candidate> candidates;
 };
 
-struct Samples {
-    std::vector<PromptSamples> prompts;
+struct Rollouts {
+    std::vector<PromptRollouts> prompts;
     std::size_t embedding = 0;       ///< Length of the embeddings, or 0
     bool gold = false;               ///< Every response has a score
     bool lengths = false;            ///< Every response has a length
@@ -44,9 +44,9 @@ struct Samples {
     double bytes = 0;                ///< About what all of this takes
 };
 
-/// Samples that were read, for any number of problems.
-struct ReadSamples {
-    Samples samples;
+/// Rollouts that were read, for any number of problems.
+struct ReadRollouts {
+    Rollouts rollouts;
     std::string fingerprint;  ///< Of the bytes they were read from
 };
 
@@ -73,16 +73,16 @@ struct ReadSamples {
 ///
 /// Every error names `parameter` and the line, and the response where one is to blame; columns where the line
 /// is not JSON. Memory grows with the distinct responses only.
-class SampleReader {
+class RolloutReader {
 public:
-    explicit SampleReader(std::string parameter) : parameter_(std::move(parameter)) {}
+    explicit RolloutReader(std::string parameter) : parameter_(std::move(parameter)) {}
 
     /// Takes line `number`, from 1, without its end; an empty one is skipped.
     /// Throws Error: bad_data (not JSON, not UTF-8, not what it should be), too_large.
     void feed(std::size_t number, std::string_view line);
 
     /// All that was read; once. Throws Error bad_data.
-    Samples finish();
+    Rollouts finish();
 
     double bytes() const { return bytes_; }  ///< About what is held
 
@@ -105,7 +105,7 @@ private:
         void add(double size, const std::string& where);
     };
 
-    std::size_t prompt_of(std::size_t number, const struct SampledLine& line);
+    std::size_t prompt_of(std::size_t number, const struct RolloutLine& line);
     void add(std::size_t x, Candidate candidate, const Origin& origin);
     static std::size_t text_key(std::size_t x, const std::string& text);
     std::optional<std::size_t> same_text(std::size_t x, const Candidate& candidate) const;
@@ -117,7 +117,7 @@ private:
     void write_notes();
 
     std::string parameter_;
-    Samples samples_;
+    Rollouts rollouts_;
     std::vector<Prompt> prompts_;
     std::unordered_map<std::string, std::size_t> by_name_;
     /// Of prompts with more than a few candidates: hash of prompt and text → candidate.
@@ -129,7 +129,7 @@ private:
     double bytes_ = 0;
 };
 
-/// All of a file. Throws what SampleReader throws.
-Samples parse_samples(std::string_view bytes, const std::string& parameter);
+/// All of a file. Throws what RolloutReader throws.
+Rollouts parse_rollouts(std::string_view bytes, const std::string& parameter);
 
 }  // namespace srlm
