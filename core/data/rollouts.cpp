@@ -2,13 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <utility>
 
 #include "base/error.hpp"
 #include "base/format.hpp"
 #include "base/json_text.hpp"
 #include "base/problem_limit.hpp"
+#include "base/spelling.hpp"
+#include "data/rollout_format.hpp"
 #include "data/rollout_line.hpp"
 
 namespace srlm {
@@ -33,7 +37,7 @@ std::string truth_or_number(const Candidate& c) {
 
 }  // namespace
 
-std::string RolloutReader::Origin::place() const { return rollout_place(line, response); }
+std::string RolloutReader::Origin::place() const { return rollout_place({line, 0, entry}, response); }
 
 void RolloutReader::Tally::add(double size, const std::string& where) {
     if (count++ > 0 && !(size > worst)) return;
@@ -41,23 +45,27 @@ void RolloutReader::Tally::add(double size, const std::string& where) {
     place = where;
 }
 
-std::size_t RolloutReader::prompt_of(std::size_t number, const RolloutLine& line) {
+std::size_t RolloutReader::prompt_of(const ValuePlace& place, const RolloutLine& line) {
     ++lines_;
-    unnamed_ += !line.named;
-    // A line without a name is a prompt of its own, whatever the others are called.
-    const auto [at, is_new] = by_name_.emplace((line.named ? "=" : "?") + line.prompt, prompts_.size());
+    // What has no name is a prompt of its own, whatever the others are called; but single responses that
+    // stand in one list are the server's answers to one request.
+    const bool listed = !line.named && line.single && place.list > 0;
+    unnamed_ += !line.named && !listed;
+    listed_ += listed;
+    const std::string name = listed ? "list of line " + std::to_string(place.list) : line.prompt;
+    const auto [at, is_new] = by_name_.emplace((line.named ? "=" : "?") + name, prompts_.size());
     if (is_new) {
         prompts_.emplace_back();
-        prompts_.back().first_line = number;
+        prompts_.back().first_line = place.line;
         rollouts_.prompts.emplace_back();
-        rollouts_.prompts.back().prompt = line.prompt;
-        bytes_ += static_cast<double>(2 * line.prompt.size() + sizeof(Prompt) + sizeof(PromptRollouts) + 64);
+        rollouts_.prompts.back().prompt = name;
+        bytes_ += static_cast<double>(2 * name.size() + sizeof(Prompt) + sizeof(PromptRollouts) + 64);
     }
     Prompt& prompt = prompts_[at->second];
     ++prompt.lines;
     if (line.weight && prompt.weight && *line.weight != *prompt.weight) {
         throw Error(Code::bad_data, parameter_,
-                    rollout_place(number) + " gives " + text_shown(line.prompt) + " the weight " +
+                    rollout_place(place) + " gives " + text_shown(line.prompt) + " the weight " +
                         short_number(*line.weight) + ", and a line before gave it " +
                         short_number(*prompt.weight),
                     "Give each prompt one weight");
@@ -69,11 +77,20 @@ std::size_t RolloutReader::prompt_of(std::size_t number, const RolloutLine& line
     return at->second;
 }
 
-void RolloutReader::feed(std::size_t number, std::string_view text) {
-    if (number == 1 && text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
-    if (text.find_first_not_of(" \t\r") == std::string_view::npos) return;
-    RolloutLine line = read_rollout_line(text, number, parameter_);
-    const std::size_t x = prompt_of(number, line);
+void RolloutReader::take(RolloutLine line, const ValuePlace& place) {
+    if (!line.failed.empty()) {
+        failed_.add(0, rollout_place(place) + " has " + text_shown(line.failed));
+        return;
+    }
+    const auto format = std::find_if(formats_.begin(), formats_.end(),
+                                     [&](const auto& each) { return each.first == line.format; });
+    if (format == formats_.end()) {
+        formats_.emplace_back(line.format, 1);
+    } else {
+        ++format->second;
+    }
+    if (!line.sampling.empty()) tempered_.add(0, rollout_place(place) + " has " + line.sampling);
+    const std::size_t x = prompt_of(place, line);
     if (line.responses.size() > 1 && prompts_[x].candidates.empty()) {
         // Often all that there will be of this prompt.
         rollouts_.prompts[x].candidates.reserve(line.responses.size());
@@ -82,7 +99,8 @@ void RolloutReader::feed(std::size_t number, std::string_view text) {
     }
     for (std::size_t i = 0; i < line.responses.size(); ++i) {
         LineResponse& response = line.responses[i];
-        const Origin origin{number, i};
+        const Origin origin{static_cast<std::uint32_t>(place.line), static_cast<std::uint32_t>(place.entry),
+                            static_cast<std::uint32_t>(i)};
         if (response.cut) {
             cut_.add(0, origin.place());
             continue;
@@ -94,7 +112,7 @@ void RolloutReader::feed(std::size_t number, std::string_view text) {
         }
         add(x, std::move(response.candidate), origin);
     }
-    require_fits(bytes_, parameter_, "line " + std::to_string(number));
+    require_fits(bytes_, parameter_, rollout_place(place));
 }
 
 void RolloutReader::add(std::size_t x, Candidate candidate, const Origin& origin) {
@@ -171,7 +189,7 @@ void RolloutReader::index(std::size_t x) {
 /// A text that is there again. A text may have several forms in tokens, each of them less likely than the
 /// text itself, so the likeliest says most about it.
 void RolloutReader::join(Candidate& first, const Origin& first_origin, Candidate& repeat,
-                        const Origin& origin) {
+                         const Origin& origin) {
     if (first.gold && repeat.gold && *first.gold != *repeat.gold) {
         throw Error(Code::bad_data, parameter_,
                     origin.place() + " scores " + text_shown(*repeat.text) + " " + truth_or_number(repeat) +
@@ -241,7 +259,7 @@ void RolloutReader::judge_scores() {
     }
     if (undecided > 0) {
         rollouts_.notes.push_back(of(undecided, "prompt has", "prompts have") +
-                                 " one score for all responses: each of them counts as a best one");
+                                  " one score for all responses: each of them counts as a best one");
     }
 }
 
@@ -324,6 +342,21 @@ void RolloutReader::write_notes() {
         notes.push_back(of(disagreeing_.count, "total disagrees", "totals disagree") +
                         " with the sum over the tokens (" + disagreeing_.place + "): the total was taken");
     }
+    if (listed_ > 1)
+        notes.push_back(of(listed_, "response names", "responses name") +
+                        " no prompt: those of one list are taken for draws of one prompt");
+    if (failed_.count > 0) {
+        notes.push_back(of(failed_.count, "request of the batch", "requests of the batch") + " failed (" +
+                        failed_.place + "): left out");
+    }
+    if (tempered_.count > 0) {
+        notes.push_back(of(tempered_.count, "line was", "lines were") +
+                        " not sampled from the model itself (" + tempered_.place +
+                        "): nothing is concluded from what was not drawn");
+    }
+    if (std::any_of(formats_.begin(), formats_.end(), [](const auto& each) { return !each.first->draws; }))
+        notes.push_back(
+            "the responses are no draws of the model: nothing is concluded from what is not among them");
     if (cut_.count > 0) {
         notes.push_back(of(cut_.count, "response was", "responses were") +
                         " stopped by the server before the end (the first in " + cut_.place +
@@ -342,19 +375,142 @@ Rollouts RolloutReader::finish() {
     rollouts_.lengths = measured_ == responses_;
     if (rollouts_.gold) judge_scores();
     write_notes();
+    rollouts_.drawn = tempered_.count == 0;
+    for (const PromptRollouts& prompt : rollouts_.prompts)
+        for (const Candidate& c : prompt.candidates)
+            rollouts_.unended = rollouts_.unended || c.end == End::missing;
+    for (const auto& [format, count] : formats_) {
+        rollouts_.drawn = rollouts_.drawn && format->draws;
+        rollouts_.format += (rollouts_.format.empty() ? "" : "; ") + format->meaning;
+        if (formats_.size() > 1) rollouts_.format += " (" + of(count, "object", "objects") + ")";
+    }
     rollouts_.bytes = bytes_;
     return std::move(rollouts_);
 }
 
-Rollouts parse_rollouts(std::string_view bytes, const std::string& parameter) {
-    RolloutReader reader(parameter);
-    std::size_t number = 0;
-    for (std::size_t at = 0; at < bytes.size();) {
-        const std::size_t end = std::min(bytes.find('\n', at), bytes.size());
-        reader.feed(++number, bytes.substr(at, end - at));
-        at = end + 1;
+struct RolloutFile::State {
+    State(std::string parameter_, const std::string& format_, double most_, std::string remedy_)
+        : parameter(std::move(parameter_)),
+          most(most_),
+          remedy(std::move(remedy_)),
+          splitter([this](const ValuePlace& place, std::string_view text) { take(place, text); },
+                   [this](const ValuePlace& place, std::size_t bytes) { hold(place, bytes); }) {
+        if (format_ == "auto") return;
+        format = find_rollout_format(format_);
+        if (format) return;
+        std::vector<std::string> names;
+        for (const RolloutFormat& each : rollout_formats()) names.push_back(each.name);
+        const std::string closest = closest_word(format_, names);
+        std::string all;
+        for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
+        throw Error(Code::out_of_range, "rollouts_format",
+                    "got " + text_shown(format_) + " but allowed is auto, " + all,
+                    closest.empty() ? "Choose one of them" : "Write \"" + closest + "\"");
     }
-    return reader.finish();
+
+    void hold(const ValuePlace& place, std::size_t bytes) const {
+        const auto size = static_cast<double>(bytes);
+        if (most > 0 && size > most) {
+            throw Error(Code::too_large, parameter,
+                        rollout_place(place) + " has more than " + bytes_text(most) +
+                            ", and what its parser makes of that may not be held",
+                        "Write shorter objects" + remedy);
+        }
+        constexpr double kParsed = 24;  // bytes that a parser of JSON makes of a byte of text, at most
+        double held = kParsed * size;
+        for (const auto& [round, reader] : readers) held += reader.bytes();
+        require_fits(held, parameter, rollout_place(place));
+    }
+
+    void take(const ValuePlace& place, std::string_view text) {
+        hold(place, text.size());
+        RolloutLine line = read_rollout_line(text, place, parameter, format);
+        const std::int64_t round = line.round.value_or(0);
+        auto at = readers.find(round);
+        if (at == readers.end()) at = readers.emplace(round, RolloutReader(parameter)).first;
+        at->second.take(std::move(line), place);
+    }
+
+    std::string parameter;
+    double most;
+    std::string remedy;
+    const RolloutFormat* format = nullptr;
+    std::map<std::int64_t, RolloutReader> readers;
+    JsonSplitter splitter;
+};
+
+RolloutFile::RolloutFile(std::string parameter, const std::string& format, double most, std::string remedy)
+    : state_(std::make_unique<State>(std::move(parameter), format, most, std::move(remedy))) {}
+
+RolloutFile::~RolloutFile() = default;
+
+void RolloutFile::feed(std::string_view piece) { state_->splitter.feed(piece); }
+
+std::vector<Rollouts> RolloutFile::finish() {
+    state_->splitter.finish();
+    if (state_->readers.empty()) state_->readers.emplace(0, RolloutReader(state_->parameter));
+    std::vector<Rollouts> rounds;
+    for (auto& [round, reader] : state_->readers) {
+        rounds.push_back(reader.finish());
+        rounds.back().round = round;
+    }
+    return rounds;
+}
+
+Rollouts only_round(std::vector<Rollouts> rounds, const std::string& parameter) {
+    if (rounds.size() > 1) {
+        throw Error(Code::bad_data, parameter,
+                    "has " + std::to_string(rounds.size()) + " rounds, from " +
+                        std::to_string(rounds.front().round) + " to " + std::to_string(rounds.back().round) +
+                        ", where those of one policy are needed",
+                    "Keep the lines of one \"round\"; \"srlm diagnose\" follows them all");
+    }
+    return std::move(rounds.front());
+}
+
+std::vector<Rollouts> parse_rounds(std::string_view bytes, const std::string& parameter,
+                                   const std::string& format) {
+    RolloutFile file(parameter, format);
+    file.feed(bytes);
+    return file.finish();
+}
+
+Rollouts parse_rollouts(std::string_view bytes, const std::string& parameter, const std::string& format) {
+    return only_round(parse_rounds(bytes, parameter, format), parameter);
+}
+
+std::string read_as(const Rollouts& rollouts) {
+    std::size_t fewest = SIZE_MAX, most = 0, counted = 0, missing = 0, responses = 0;
+    for (const PromptRollouts& prompt : rollouts.prompts) {
+        std::size_t draws = 0;
+        for (const Candidate& c : prompt.candidates) {
+            draws += c.drawn;
+            ++responses;
+            counted += c.end == End::counted;
+            missing += c.end == End::missing;
+        }
+        fewest = std::min(fewest, draws);
+        most = std::max(most, draws);
+    }
+    const std::string draws = rollouts.drawn ? "draw" : "response";
+    std::string words = rollouts.format + ", " + of(rollouts.prompts.size(), "prompt", "prompts") + " × " +
+                        (fewest == most ? of(most, draws, draws + "s")
+                                        : std::to_string(fewest) + " to " + of(most, draws, draws + "s"));
+    if (counted == responses) {
+        words += ", the end token in the sum of each";
+    } else if (missing == responses) {
+        words += ", the end token in no sum: a sum is the probability of all responses that begin so";
+    } else if (counted + missing == 0) {
+        words += "; whether the end token is in the sums the file does not tell";
+    } else {
+        words +=
+            ", the end token in the sum of " + std::to_string(counted) + " of " +
+            of(responses, "different response", "different responses") +
+            (missing > 0 ? ", not of " + std::to_string(missing) : "") +
+            (counted + missing < responses ? ", not known of " + std::to_string(responses - counted - missing)
+                                           : "");
+    }
+    return words;
 }
 
 }  // namespace srlm

@@ -1,6 +1,7 @@
 #include "problems/user_data.hpp"
 
 #include <memory>
+#include <variant>
 
 #include "base/error.hpp"
 #include "base/sha256.hpp"
@@ -54,11 +55,15 @@ void set_fingerprint(const Spec& spec, Problem& problem, const std::string& fing
                 "Give the original file, or remove data_digest to use this one");
 }
 
-void read_rollouts(Inputs& inputs) {
+std::string rollouts_format(const Spec& spec) {
+    return std::get<std::string>(find_parameter("rollouts_format")->get(spec));
+}
+
+void read_rollouts(Inputs& inputs, const Spec& spec) {
     if (!inputs.rollouts || inputs.read_rollouts) return;
     const std::string_view bytes = inputs.rollouts->view();
     inputs.read_rollouts = std::make_shared<const ReadRollouts>(
-        ReadRollouts{parse_rollouts(bytes, "rollouts_file"), fingerprint({bytes})});
+        ReadRollouts{parse_rollouts(bytes, "rollouts_file", rollouts_format(spec)), fingerprint({bytes})});
 }
 
 void add_notes(const Inputs& inputs, const std::string& parameter, const std::vector<std::string>& notes,

@@ -17,6 +17,7 @@
 #include "numerics/scalar.hpp"
 #include "policies/tables.hpp"
 #include "policies/update.hpp"
+#include "results/bootstrap.hpp"
 #include "results/unseen_mode.hpp"
 #include "theory/contraction.hpp"
 #include "theory/data_spectrum.hpp"
@@ -26,51 +27,9 @@ namespace srlm {
 
 namespace {
 
-constexpr std::uint32_t kBootstraps = 2000;
 constexpr double kAlpha = 0.05;
 constexpr double kOverfull = 1e-3;  ///< S_x may be this much above 1: servers round
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-
-/// Draws the prompts anew; the same draws for every estimate, so that they compare.
-class Bootstrap {
-public:
-    Bootstrap(const Problem& problem, std::uint64_t seed) : mu_(problem.mu), seed_(seed) {}
-
-    /// E_x[value(x)] with its interval.
-    Estimate mean(const std::vector<double>& values) const {
-        Estimate estimate{weighted(values), kNaN, kNaN};
-        const std::size_t X = values.size();
-        if (X < 2) return estimate;
-        std::vector<double> means, u(X + X % 2);
-        for (std::uint32_t b = 0; b < kBootstraps; ++b) {
-            kernels().uniforms({seed_, b, 0, Stream::bootstrap}, 0, 0, u.size() / 2, u.data());
-            double sum = 0, weight = 0;
-            for (std::size_t i = 0; i < X; ++i) {
-                const auto x = std::min(static_cast<std::size_t>(u[i] * static_cast<double>(X)), X - 1);
-                sum += mu_[x] * values[x];
-                weight += mu_[x];
-            }
-            if (weight > 0) means.push_back(sum / weight);
-        }
-        std::sort(means.begin(), means.end());
-        const auto at = [&](double share) {
-            return means[static_cast<std::size_t>(share * static_cast<double>(means.size() - 1))];
-        };
-        estimate.low = at(0.025);
-        estimate.high = at(0.975);
-        return estimate;
-    }
-
-private:
-    double weighted(const std::vector<double>& values) const {
-        double sum = 0;
-        for (std::size_t x = 0; x < values.size(); ++x) sum += mu_[x] * values[x];
-        return sum;
-    }
-
-    const std::vector<double>& mu_;
-    std::uint64_t seed_;
-};
 
 /// The value that a share of the weight does not exceed.
 double quantile(std::vector<std::pair<double, double>> value_and_weight, double share) {
@@ -239,6 +198,9 @@ Diagnosis diagnose(const Spec& spec, const Problem& problem, const Rollouts& rol
     d.goal = goal;
     d.dimension = problem.dimension;
     d.gold = rollouts.gold;
+    d.drawn = rollouts.drawn;
+    d.unended = rollouts.unended;
+    d.read_as = read_as(rollouts);
 
     PolicyTables base(problem);
     std::vector<double> logits(problem.entries());
@@ -279,7 +241,8 @@ Diagnosis diagnose(const Spec& spec, const Problem& problem, const Rollouts& rol
         for (const Candidate& c : candidates) draws += static_cast<double>(c.drawn);
         d.draws += draws;
         if (problem.mu[x] > 0) drawn_prompts.push_back({problem.mu[x], best, std::min(seen[x], 1.0), draws});
-        const bool missed = draws * log1(spec.delta) > log1(kAlpha / static_cast<double>(X));
+        const bool missed =
+            rollouts.drawn && draws * log1(spec.delta) > log1(kAlpha / static_cast<double>(X));
         d.failure_by_draws +=
             problem.mu[x] * static_cast<double>(fails_lowest[x] > 0 || (fails_highest[x] > 0 && !missed));
         d.certain_failure += problem.mu[x] * fails_lowest[x];
@@ -302,7 +265,7 @@ Diagnosis diagnose(const Spec& spec, const Problem& problem, const Rollouts& rol
             attainable[x] = std::max<double>(attainable[x], gold[y]);
         }
     }
-    const Bootstrap bootstrap(problem, static_cast<std::uint64_t>(spec.seed));
+    const Bootstrap bootstrap(problem.mu, static_cast<std::uint64_t>(spec.seed));
     d.seen = bootstrap.mean(seen);
     d.kappa_0 = bootstrap.mean(kappa);
     d.kappa_lowest = bootstrap.mean(lowest);
@@ -311,7 +274,8 @@ Diagnosis diagnose(const Spec& spec, const Problem& problem, const Rollouts& rol
     d.own_failure_lowest = bootstrap.mean(fails_lowest);
     d.own_failure_highest = bootstrap.mean(fails_highest);
     d.kappa_high = d.kappa_highest.value;
-    d.kappa_low = std::min(kappa_lower_bound(drawn_prompts, kAlpha), d.kappa_high);
+    d.kappa_low = rollouts.drawn ? std::min(kappa_lower_bound(drawn_prompts, kAlpha), d.kappa_high)
+                                 : d.kappa_lowest.value;
     double weight = 0;
     for (const auto& [margin, mu] : margins) weight += mu;
     for (auto& [margin, mu] : margins) mu /= weight;
@@ -341,7 +305,10 @@ std::string diagnosis_json(const Diagnosis& d) {
     const auto estimate = [&](const Estimate& e) {
         return Json{{"value", number(e.value)}, {"low", number(e.low)}, {"high", number(e.high)}};
     };
-    Json json{{"prompts", d.prompts},
+    Json json{{"read_as", d.read_as},
+              {"drawn", d.drawn},
+              {"unended", d.unended},
+              {"prompts", d.prompts},
               {"candidates", d.candidates},
               {"fewest", d.fewest},
               {"median", d.median},

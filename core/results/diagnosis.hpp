@@ -9,15 +9,10 @@
 
 #include "data/rollouts.hpp"
 #include "policies/problem.hpp"
+#include "results/bootstrap.hpp"
 #include "spec/spec.hpp"
 
 namespace srlm {
-
-/// A weighted mean over prompts with its 95 % percentile interval over 2000 bootstrap samples of the
-/// prompts; NaN ends for a single prompt.
-struct Estimate {
-    double value = 0, low = 0, high = 0;
-};
 
 /// Rounds, samples or a bound that the theory suggests.
 struct Suggestion {
@@ -29,6 +24,11 @@ struct Suggestion {
 
 /// What one file of rollouts shows.
 struct Diagnosis {
+    std::string read_as;  ///< Format, size, and whether the end token is counted
+    bool drawn = true;    ///< The responses are draws of the model itself
+    /// Some probabilities are without that of the end: then what is called certain is so only of responses
+    /// that end for certain where they do.
+    bool unended = false;
     std::size_t prompts = 0, candidates = 0;
     std::size_t fewest = 0, most = 0;  ///< Candidates of a prompt
     double median = 0;
@@ -46,7 +46,7 @@ struct Diagnosis {
 
     /// κ_0 of the model itself at these prompts. `kappa_high` is certain: no mode is less likely than the
     /// best response seen. κ_0 is below `kappa_low` with probability at most 5 %, if the responses are
-    /// independent draws of the model (results/unseen_mode.hpp).
+    /// independent draws of the model (results/unseen_mode.hpp); where they are none it is the certain one.
     double kappa_low = 1, kappa_high = 1;
     double draws = 0;  ///< Responses of the file, repeated ones counted
 

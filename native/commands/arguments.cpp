@@ -297,9 +297,12 @@ private:
         CLI::App& sub = command("diagnose", "What the theory says about rollouts of a language model",
                                 [this] { return command_diagnose(diagnose_); });
         sub.add_option(
-               "ROLLOUTS", diagnose_.file,
-               "JSON Lines of prompts, responses and log-probabilities (docs/rollouts.md); - reads stdin")
+               "ROLLOUTS", diagnose_.files,
+               "Answers of an inference server, or prompts with responses and log-probabilities "
+               "(docs/rollouts.md); - reads stdin. Several files are rounds of one model, in their order")
             ->required();
+        text_flag(sub, "--format", diagnose_.format, "NAME",
+                  "Read the file so (\"srlm describe rollouts_format\"); default: recognised", "Start");
         add_parameter_flags(sub, diagnose_.run.spec);
         sub.footer(std::string("\nThe loop is then run on these responses, as \"srlm run\" does.\n") +
                    kExitStatus);
@@ -310,7 +313,7 @@ private:
         add_run_flags(sub, diagnose_.run);
 
         CLI::App& rollouts = command("rollouts", "Draw responses from a model over sequences, as JSON Lines",
-                                    [this] { return command_rollouts(run_.spec, count_, name_, force_); });
+                                     [this] { return command_rollouts(run_.spec, count_, name_, force_); });
         rollouts.alias("samples");  // its old name
         add_spec_flags(rollouts, run_.spec);
         rollouts.footer(std::string(kLayers) + kExitStatus);

@@ -71,15 +71,17 @@ int command_words(const SpecArguments& arguments, const std::string& count, bool
 /// `srlm diagnose`; empty strings where nothing was given.
 struct DiagnoseArguments {
     RunArguments run;
-    std::string file, diagnosis, goal;
+    std::vector<std::string> files;  ///< One, or one for each round
+    std::string format, diagnosis, goal;
 };
 
-/// `srlm diagnose`: what the theory says about rollouts of a language model, and the loop run on them.
+/// `srlm diagnose`: what the theory says about rollouts of a language model, its rounds where there are
+/// several, and the loop run on them.
 int command_diagnose(const DiagnoseArguments& arguments);
 
 /// `srlm rollouts`: `count` responses to each prompt of a problem over sequences, as JSON Lines.
 int command_rollouts(const SpecArguments& arguments, const std::string& count, const std::string& file,
-                    bool force);
+                     bool force);
 
 int command_schema();
 int command_parameters(bool json);

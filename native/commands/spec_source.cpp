@@ -19,6 +19,7 @@
 #include "data/rollouts.hpp"
 #include "io/document_kind.hpp"
 #include "io/files.hpp"
+#include "io/rollout_rounds.hpp"
 #include "problems/problem_kind.hpp"
 #include "problems/user_data.hpp"
 #include "report/terminal.hpp"
@@ -124,22 +125,12 @@ std::string resolved(const std::string& name, const std::string& spec_file) {
     return (std::filesystem::path(spec_file).parent_path() / name).string();
 }
 
-/// Rollouts as they come, line by line: nothing of the file itself is kept.
-std::shared_ptr<const ReadRollouts> read_rollout_lines(const std::string& path, const std::string& parameter,
-                                                     const Reading& reading) {
-    const OpenedSource source = open_source(path, parameter, reading);
+/// Rollouts as they come, object by object: nothing of the file itself is kept.
+std::shared_ptr<const ReadRollouts> read_rollout_file(const Spec& spec, const Reading& reading) {
     Sha256 hash;
-    RolloutReader reader(parameter);
-    read_lines(
-        *source.bytes, parameter, reading,
-        [&](std::string_view piece) { hash.update(piece.data(), piece.size()); },
-        [&](std::size_t number, std::string_view line) {
-            require_fits(reader.bytes() + kParsed * static_cast<double>(line.size()), parameter,
-                         "line " + std::to_string(number));
-            reader.feed(number, line);
-        });
-    ReadRollouts read{reader.finish(), fingerprint(hash)};
-    if (!source.note.empty()) read.rollouts.notes.insert(read.rollouts.notes.begin(), source.note);
+    std::vector<Rollouts> rounds =
+        read_rounds(spec.rollouts_file, "rollouts_file", rollouts_format(spec), reading, hash);
+    ReadRollouts read{only_round(std::move(rounds), "rollouts_file"), fingerprint(hash)};
     return std::make_shared<const ReadRollouts>(std::move(read));
 }
 
@@ -212,14 +203,14 @@ Inputs read_inputs(const Spec& spec, const Reading& reading) try {
         const std::string key(file.key);
         if (name.empty()) continue;
         if (file.bytes == &Inputs::rollouts && !reading.keep_bytes) {
-            inputs.read_rollouts = read_rollout_lines(name, key, reading);
+            inputs.read_rollouts = read_rollout_file(spec, reading);
             continue;
         }
         DataFile data = read_data_file(name, key, reading);
         inputs.*file.bytes = std::move(data.bytes);
         if (!data.note.empty()) inputs.notes.emplace_back(key, data.note);
     }
-    read_rollouts(inputs);
+    read_rollouts(inputs, spec);
     return inputs;
 } catch (const Interrupted&) {
     err().print("srlm: interrupted while the data were read; nothing was written.\n");

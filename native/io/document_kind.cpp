@@ -77,7 +77,8 @@ DocumentKind document_kind(std::string_view text) {
         if (spec || sweep) return spec ? DocumentKind::spec : DocumentKind::sweep;
     }
     const nlohmann::ordered_json line = outermost(text.substr(0, text.find('\n')));
-    return has_any(line, {"prompt", "responses", "choices", "completions", "logprob", "logprobs"})
+    return has_any(line, {"prompt", "responses", "choices", "completions", "logprob", "logprobs", "custom_id",
+                          "meta_info", "generated_text", "completion_probabilities", "resps", "chosen"})
                ? DocumentKind::rollouts
                : DocumentKind::unknown;
 }

@@ -25,7 +25,7 @@ struct Workplace {
         : job(unpack_job(bytes)),
           cells(job.sweep),
           runner(job.sweep, cells, job.inputs, share_of_machine(job.machine, ranks), job.go_on, job.traces) {
-        read_rollouts(job.inputs);
+        read_rollouts(job.inputs, job.sweep.spec);
         job.inputs.rollouts.reset();
     }
 

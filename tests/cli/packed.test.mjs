@@ -90,7 +90,17 @@ describe('a packed file', () => {
     write('my.jsonl', bytes);
     write('my.jsonl.gz', packed[1][1]);
     const digest = (name) => {
-      output('run', '--problem', 'rollouts', '--rollouts-file', name, ...small, '--json', 'r.json', '--force');
+      output(
+        'run',
+        '--problem',
+        'rollouts',
+        '--rollouts-file',
+        name,
+        ...small,
+        '--json',
+        'r.json',
+        '--force',
+      );
       return JSON.parse(read('r.json')).spec.data_digest;
     };
     expect(digest('my.jsonl.gz')).toBe(digest('my.jsonl'));
@@ -159,7 +169,9 @@ describe('a packed file', () => {
 describe('rollouts', () => {
   test('come through stdin, once', () => {
     expect(srlm(['diagnose', '-', ...small], { input: readFileSync(example) }).stdout).toBe(plain());
-    const { status, stderr } = srlm(['run', '-', '--rollouts-file', '-'], { input: '{"problem": "rollouts"}' });
+    const { status, stderr } = srlm(['run', '-', '--rollouts-file', '-'], {
+      input: '{"problem": "rollouts"}',
+    });
     expect(status).toBe(3);
     expect(stderr).toContain('stdin was read before');
   });

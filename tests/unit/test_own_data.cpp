@@ -310,11 +310,11 @@ TEST_CASE("Rollouts: log-probabilities, texts, lengths and scores in the forms t
             {"text": "4", "logprob": -0.5, "tokens": 2, "correct": true},
             {"text": "5", "token_logprobs": [-1, -1.5], "correct": false},
             {"text": "4", "logprob": -0.75, "tokens": 2, "correct": true}]})") +
-                                              "\n" + one_line(R"({"id": 7, "choices": [
+                                                 "\n" + one_line(R"({"id": 7, "choices": [
             {"message": {"content": "yes"}, "score": 0.5,
              "logprobs": {"content": [{"token": "y", "logprob": -0.25}, {"token": "es", "logprob": -0.5}]}},
             {"response": "no", "logprobs": {"token_logprobs": [-2]}, "reward": 1}]})"),
-                                          "rollouts_file");
+                                             "rollouts_file");
     CHECK(rollouts.prompts.size() == 2);
     const PromptRollouts& first = rollouts.prompts[0];
     CHECK(first.prompt == "2+2?");
@@ -344,29 +344,32 @@ TEST_CASE("Rollouts: what is wrong is said with its line and response") {
     expect_rollouts_error("", Code::bad_data, "holds no rollouts: it is empty");
     expect_rollouts_error(line({0.5}), Code::bad_data, "no prompt with two different responses");
     expect_rollouts_error(good + "{", Code::bad_data, "line 2 is not JSON");
-    expect_rollouts_error(good + "[]", Code::bad_data, "line 2 is no JSON object");
+    expect_rollouts_error(good + "[]", Code::bad_data, "line 2 is an empty list");
+    expect_rollouts_error(good + "[1]", Code::bad_data, "line 2, entry 1 is no JSON object");
     expect_rollouts_error("{}", Code::bad_data, "line 1 has no list of responses");
     expect_rollouts_error(R"({"responses": [1]})", Code::bad_data, "line 1, response 1 is no JSON object");
     expect_rollouts_error(good + R"({"responses": [{"logprob": -1}, {"text": "a"}]})", Code::bad_data,
-                         "line 2, response 2 has no log-probability");
+                          "line 2, response 2 has no log-probability");
     expect_rollouts_error(R"({"responses": [{"logprob": 0.5}]})", Code::bad_data, "log-probability 0.5");
     expect_rollouts_error(R"({"responses": [{"logprob": -1e10}]})", Code::bad_data, "-1e+10");
     expect_rollouts_error(R"({"responses": [{"logprob": 1e999}]})", Code::bad_data, "beyond what a double");
-    expect_rollouts_error(R"({"responses": [{"logprob": "x"}]})", Code::bad_data, "logprob that is no number");
+    expect_rollouts_error(R"({"responses": [{"logprob": "x"}]})", Code::bad_data,
+                          "logprob that is no number");
     expect_rollouts_error(R"({"responses": [{"token_logprobs": [null, -1]}]})", Code::bad_data,
-                         "a token without a log-probability");
+                          "a token without a log-probability");
     expect_rollouts_error(R"({"weight": 0, "responses": [{"logprob": -1}]})", Code::bad_data, "weight 0");
     expect_rollouts_error(R"({"responses": [{"logprob": -1, "length": -1}]})", Code::bad_data, "length -1");
     expect_rollouts_error(R"({"responses": [{"logprob": -1, "text": 5}]})", Code::bad_data,
-                         "text that is no string");
-    expect_rollouts_error(R"({"responses": [{"logprob": -1, "embedding": []}]})", Code::bad_data, "embedding");
+                          "text that is no string");
+    expect_rollouts_error(R"({"responses": [{"logprob": -1, "embedding": []}]})", Code::bad_data,
+                          "embedding");
     expect_rollouts_error(R"({"responses": [{"logprob": -1, "embedding": [1]}, {"logprob": -1}]})",
-                         Code::bad_data, "1 of 2 responses have an embedding");
+                          Code::bad_data, "1 of 2 responses have an embedding");
     expect_rollouts_error(
         R"({"responses": [{"logprob": -1, "embedding": [1]}, {"logprob": -1, "embedding": [1, 2]}]})",
         Code::bad_data, "2 numbers, and others have 1");
     expect_rollouts_error(good + R"({"responses": [{"logprob": -1, "gold": 1}]})", Code::bad_data,
-                         "1 of 3 responses have a score");
+                          "1 of 3 responses have a score");
     expect_rollouts_error("\xFF", Code::bad_data, "UTF-8");
 }
 
@@ -388,7 +391,7 @@ TEST_CASE("Rollouts: what might be misread is noted or refused") {
     CHECK(lines.prompts[0].weight == 2);
     expect_rollouts_error(R"({"prompt": "p", "weight": 2, "text": "a", "logprob": -1}
 {"prompt": "p", "weight": 3, "text": "b", "logprob": -1})",
-                         Code::bad_data, "line 2 gives \"p\" the weight 3");
+                          Code::bad_data, "line 2 gives \"p\" the weight 3");
     // Scores.
     const std::string zeros =
         R"({"responses": [{"text": "a", "logprob": -1, "reward": 0}, {"text": "b", "logprob": -2, "reward": 0}]})";
@@ -398,11 +401,11 @@ TEST_CASE("Rollouts: what might be misread is noted or refused") {
     CHECK(noted(R"({"responses": [{"logprob": -1, "reward": 5}, {"logprob": -2, "reward": 5}]})",
                 "1 prompt has one score for all responses"));
     expect_rollouts_error(R"({"responses": [{"logprob": -1, "correct": 0.5}]})", Code::bad_data,
-                         "\"correct\": 0.5");
+                          "\"correct\": 0.5");
     expect_rollouts_error(R"({"prompt": 1, "responses": [{"text": "a", "logprob": -1, "correct": true}]}
 {"prompt": 1, "responses": [{"text": "a", "logprob": -1, "correct": false}]})",
-                         Code::bad_data,
-                         "line 2, response 1 scores \"a\" false, and line 1, response 1 scored it true");
+                          Code::bad_data,
+                          "line 2, response 1 scores \"a\" false, and line 1, response 1 scored it true");
     // Repeats: the likeliest, with its numbers.
     const Rollouts repeats = read(
         R"({"responses": [{"text": "a", "logprob": -7, "tokens": 9}, {"text": "a", "logprob": -1, "tokens": 1}, {"text": "b", "logprob": -2, "tokens": 3}]})");
@@ -412,16 +415,16 @@ TEST_CASE("Rollouts: what might be misread is noted or refused") {
     // Placeholders, and what is no placeholder.
     for (const char* value : {"-9999", "-9999.0", "-99999", "-999", "-30000"})
         expect_rollouts_error(std::string(R"({"responses": [{"text": "abc", "logprob": )") + value + "}]}",
-                             Code::bad_data, "stands for one that is unknown");
+                              Code::bad_data, "stands for one that is unknown");
     for (const char* value : {"-1e9", "-999"})
         expect_rollouts_error(std::string(R"({"responses": [{"token_logprobs": [-1, )") + value + "]}]}",
-                             Code::bad_data, "at its token 2");
+                              Code::bad_data, "at its token 2");
     expect_rollouts_error(R"({"responses": [{"token_logprobs": [-1, 0.5]}]})", Code::bad_data,
-                         "log-probability 0.5 at its token 2");
+                          "log-probability 0.5 at its token 2");
     CHECK(read(R"({"responses": [{"logprob": -9998, "tokens": 9000}, {"logprob": -30000, "tokens": 9000}]})")
               .lengths);
     expect_rollouts_error(R"({"responses": [{"text": "", "token_logprobs": []}]})", Code::bad_data,
-                         "has no token");
+                          "has no token");
     // Prefixes.
     const std::string cut =
         R"({"prompt": "p", "choices": [{"text": "a", "finish_reason": "length"}, {"text": "b", "logprob": -1}, {"text": "c", "logprob": -2}]})";
@@ -435,8 +438,10 @@ TEST_CASE("Rollouts: what might be misread is noted or refused") {
     // What is no line of JSON.
     expect_rollouts_error(R"({"logprob": NaN})", Code::bad_data, "line 1 has NaN at column 13");
     expect_rollouts_error(R"({"é": Infinity})", Code::bad_data, "Infinity at column 7");
-    expect_rollouts_error("[{\"a\": 1}]", Code::bad_data, "jq -c '.[]'");
-    expect_rollouts_error("{\n  \"a\": 1\n}", Code::bad_data, "document over several lines");
+    expect_rollouts_error("[{\"a\": 1}]", Code::bad_data, "line 1, entry 1 has no list of responses");
+    expect_rollouts_error("\n{\n  \"a\": 1\n}", Code::bad_data, "line 2 has no list of responses");
+    expect_rollouts_error("{\n  \"a\": ,\n}", Code::bad_data,
+                          "line 1 is not JSON: unexpected ',' at line 2, column 8");
     CHECK(read("\xEF\xBB\xBF" + line({0.5, 0.25}) + "\r\n\r\n").prompts.size() == 1);
 }
 

@@ -162,9 +162,8 @@ TEST_CASE("old names of rollouts are read, and written as they are called today"
     CHECK(spec_json(spec).find("samples_file") == std::string::npos);
     CHECK(parse_value(*find_parameter("problem"), "samples") == Value(std::string("rollouts")));
     CHECK(find_parameter("samples_file") == find_parameter("rollouts_file"));
-    expect_error(
-        [] { parse_spec(R"({"problem": "rollouts", "samples_file": "a", "rollouts_file": "b"})"); },
-        Code::syntax, "rollouts_file", "old name");
+    expect_error([] { parse_spec(R"({"problem": "rollouts", "samples_file": "a", "rollouts_file": "b"})"); },
+                 Code::syntax, "rollouts_file", "old name");
 }
 
 TEST_CASE("whole numbers may be written as reals, and integers as reals") {

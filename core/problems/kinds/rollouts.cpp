@@ -17,6 +17,7 @@
 #include "base/json_text.hpp"
 #include "base/problem_limit.hpp"
 #include "data/problem_bytes.hpp"
+#include "data/rollout_format.hpp"
 #include "problems/features.hpp"
 #include "problems/problem_kind.hpp"
 #include "problems/prompt_weights.hpp"
@@ -29,6 +30,8 @@ namespace srlm {
 using namespace rows;
 
 namespace {
+
+const Own<std::string> kFormat{"rollouts_format", "auto"};
 
 /// Features out of embeddings and log-probabilities, see make_rollouts().
 void fill_embedded(const Rollouts& rollouts, std::size_t Y, Problem& problem) {
@@ -135,11 +138,12 @@ void make_rollouts(const Spec& spec, const Inputs& inputs, Problem& problem) {
         fill_rollouts(spec, inputs, inputs.read_rollouts->rollouts, problem);
         return;
     }
-    const std::string_view bytes = require_input(
-        inputs.rollouts, "rollouts_file", spec.rollouts_file,
-        "JSON Lines: {\"prompt\": …, \"responses\": [{\"text\": …, \"logprob\": …}, …]} for each prompt");
+    const std::string_view bytes = require_input(inputs.rollouts, "rollouts_file", spec.rollouts_file,
+                                                 "answers of an inference server, or {\"prompt\": …, "
+                                                 "\"responses\": [{\"text\": …, \"logprob\": …}, …]} for "
+                                                 "each prompt");
     set_digest(spec, problem, {bytes});
-    fill_rollouts(spec, inputs, parse_rollouts(bytes, "rollouts_file"), problem);
+    fill_rollouts(spec, inputs, parse_rollouts(bytes, "rollouts_file", rollouts_format(spec)), problem);
 }
 
 }  // namespace
@@ -153,13 +157,19 @@ ProblemKind rollouts_problem() {
         "specs)";
     kind.place = 70;
     kind.uses = std::string("data_digest") + kUsesOfTables + kUsesOfScaling;
-    Parameter file =
-        text("rollouts_file", &Spec::rollouts_file, kLongestText,
-             {.meaning = "Name of the file with the rollouts, as JSON Lines: for each prompt the responses "
-                         "drawn, with their log-probabilities and, if there are, embeddings and scores "
-                         "(samples_file in older specs)"});
+    Parameter file = text(
+        "rollouts_file", &Spec::rollouts_file, kLongestText,
+        {.meaning = "Name of the file with the rollouts: for each prompt the responses drawn, with their "
+                    "log-probabilities and, if there are, embeddings and scores (samples_file in older "
+                    "specs)"});
     file.old = "samples_file";
-    kind.parameters = {std::move(file)};
+    Parameter format =
+        own(row(Type::choice, kFormat.key, {},
+                {.meaning = "Format of that file: recognised from what is in it, or one of these"}, {}),
+            kFormat);
+    format.choices = {{"auto", "recognised, object by object"}};
+    for (const RolloutFormat& each : rollout_formats()) format.choices.push_back({each.name, each.meaning});
+    kind.parameters = {std::move(file), std::move(format)};
     kind.make = make_rollouts;
     kind.own_data = true;
     kind.lengths = true;

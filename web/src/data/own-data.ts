@@ -68,12 +68,13 @@ const blocks: Block[] = [
     wanted: (spec) => spec.problem === 'rollouts',
     paste: {
       kind: 'rollouts',
-      label: 'Rollouts of your language model, one prompt a line',
+      label:
+        'Rollouts of your language model, or answers of its server; drop one file, or one for each round',
       placeholder:
         '{"prompt": "2+2?", "responses": [{"text": "4", "logprob": -0.4}, {"text": "5", "logprob": -2.1}]}',
       name: 'pasted.jsonl',
     },
-    files: [{ kind: 'rollouts', what: 'rollouts as JSON Lines', accept: '.jsonl,.ndjson,.json,.gz' }],
+    files: [{ kind: 'rollouts', what: 'a file of rollouts', accept: '.jsonl,.ndjson,.json,.gz' }],
   },
 ];
 
@@ -108,6 +109,7 @@ export class OwnData {
     if (block.intro) place.append(el('p', {}, block.intro));
     if (block.paste) place.append(...this.pasting(block.paste));
     place.append(...block.files.map((file) => this.chooser(file)));
+    if (block.paste?.kind === 'rollouts') place.dataset.rounds = '';
     this.droppable(place, block);
     return place;
   }
@@ -143,6 +145,7 @@ export class OwnData {
     place.addEventListener('drop', (event) => {
       event.preventDefault();
       place.classList.remove('over');
+      if ('rounds' in place.dataset && (event.dataTransfer?.files.length ?? 0) > 1) return; // the page follows them
       for (const file of event.dataTransfer?.files ?? []) {
         const meant = files.find(({ dropped }) => dropped?.test(file.name)) ?? files[0];
         if (meant) void this.take(meant.kind, file);
