@@ -242,7 +242,7 @@ Diagnosis diagnose(const Spec& spec, const Problem& problem, const Rollouts& rol
         d.draws += draws;
         if (problem.mu[x] > 0) drawn_prompts.push_back({problem.mu[x], best, std::min(seen[x], 1.0), draws});
         const bool missed =
-            rollouts.drawn && draws * log1(spec.delta) > log1(kAlpha / static_cast<double>(X));
+            !rollouts.drawn || draws * log1(spec.delta) > log1(kAlpha / static_cast<double>(X));
         d.failure_by_draws +=
             problem.mu[x] * static_cast<double>(fails_lowest[x] > 0 || (fails_highest[x] > 0 && !missed));
         d.certain_failure += problem.mu[x] * fails_lowest[x];

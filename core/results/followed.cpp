@@ -141,8 +141,9 @@ std::string with_ends(const Estimate& e, bool percent) {
 }
 
 std::string failing(const KnownFailure& f) {
-    return "between " + in_percent(f.by_draws) + " and " +
-           in_percent(std::min(1.0, f.by_draws + f.unknown()));
+    const std::string low = in_percent(f.by_draws),
+                      high = in_percent(std::min(1.0, f.by_draws + f.unknown()));
+    return low == high ? low : "between " + low + " and " + high;
 }
 
 void write_sentences(Followed& f) {
@@ -150,7 +151,8 @@ void write_sentences(Followed& f) {
     const std::string from = "round " + std::to_string(a.round), to = "round " + std::to_string(b.round);
     std::vector<std::string>& say = f.sentences;
     const auto kappa = [](const FollowedRound& r) {
-        return brief_number(r.kappa_low) + " to " + brief_number(r.kappa_high);
+        const std::string low = brief_number(r.kappa_low), high = brief_number(r.kappa_high);
+        return low == high ? high : low + " to " + high;
     };
     if (std::isfinite(a.kappa_high) && std::isfinite(b.kappa_high)) {
         const bool fell = b.kappa_high < a.kappa_low;

@@ -8,7 +8,7 @@ const small = ['--replicates', '2', '--rounds', '2', '--samples', '20'];
 function lines(t, extra = {}) {
   return Array.from({ length: 4 }, (_, x) => {
     const best = Math.min(0.4 + 0.15 * t + 0.02 * x, 0.98);
-    const p = { a: best, b: (1 - best) * 0.7, c: (1 - best) * 0.2 };
+    const p = { a: best, b: (1 - best) * 0.5, c: (1 - best) * 0.3 };
     const drawn = ['a', 'a', 'b', t % 2 ? 'a' : 'c'];
     const responses = drawn.map((text) => ({ text, logprob: Math.log(p[text]), correct: text === 'b' }));
     return `${JSON.stringify({ prompt: `question ${x}`, ...extra, responses })}\n`;

@@ -137,10 +137,10 @@ test('requests of a batch that failed, and draws that are none of the model, are
     /1 request of the batch failed \(line 5 has "too late"\)/,
   );
   const own = { prompt: 'p', temperature: 0.7, top_p: 0.9, responses: [] };
-  own.responses = ['a', 'b'].map((each, i) => ({ text: each, logprob: -1 - i }));
+  own.responses = ['a', 'b'].map((each, i) => ({ text: each, logprob: -2 - i }));
   const { found } = diagnosed(JSON.stringify(own));
   expect(found.drawn).toBe(false);
   expect(found.notes.join()).toContain('temperature 0.7, top_p 0.9');
-  expect(found.kappa_low).toBeCloseTo(1 / (1 - Math.exp(-1) - Math.exp(-2)), 9);
+  expect(found.kappa_low).toBeCloseTo(1 / (1 - Math.exp(-2) - Math.exp(-3)), 9);
   expect(found.failure_by_draws).toBe(0);
 });

@@ -91,7 +91,7 @@ describe('whatever is forced,', () => {
       [data, 'sweep', ...own, '--axis', 'beta=1,2', '--out', 'hard.txt', '--force'],
       [data, 'rollouts', ...own.slice(0, 6), '--to', 'my.txt', '--force'],
       ...['--diagnosis', '--json', '--csv'].map((flag) => [
-        'is what SAMPLES is read from',
+        'is what ROLLOUTS is read from',
         ...['diagnose', 'some.jsonl', ...quick.slice(0, 2), flag, 'some.jsonl', '--force'],
       ]),
       [

@@ -186,7 +186,7 @@ describe('rollouts', () => {
       });
       closeSync(stdin);
       expect(status).toBe(2);
-      expect(stderr).toContain('is what SAMPLES is read from');
+      expect(stderr).toContain('is what ROLLOUTS is read from');
     }
     expect(read('my.jsonl')).toBe(before);
   });

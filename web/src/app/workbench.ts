@@ -105,7 +105,7 @@ export class Workbench {
     });
   }
 
-  private readonly open = async (files: File[]): Promise<void> => {
+  private readonly open = async (files: readonly File[]): Promise<void> => {
     const [file] = files;
     if (!file) return;
     if (files.length > 1 || !(await isResult(file))) {

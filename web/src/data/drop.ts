@@ -1,21 +1,26 @@
 /**
- * Files dropped anywhere on the page: a result, or rollouts of several rounds. A field that takes files of its own
- * keeps them, but for several rounds at once.
+ * Files given to the page as a whole: dropped anywhere, a result or the rollouts of a model's rounds; a field that takes
+ * files of its own keeps them, and passes on several rounds at once.
  */
 import { el } from '../base/dom.js';
 
-export function takeDrops(take: (files: File[]) => void): void {
+const event = 'srlm-rounds';
+
+/** Passes on files of rollouts, one for each round. */
+export const giveRounds = (files: readonly File[]): void => {
+  document.dispatchEvent(new CustomEvent(event, { detail: files }));
+};
+
+export function takeDrops(take: (files: readonly File[]) => void): void {
   const sign = el(
     'div',
     { class: 'page-drop', hidden: true },
     'Drop a result here, or the rollouts of all rounds of a model',
   );
   document.body.append(sign);
-  const rounds = (event: DragEvent): boolean => (event.dataTransfer?.items.length ?? 0) > 1;
   const mine = (event: DragEvent): boolean =>
     (event.dataTransfer?.types.includes('Files') ?? false) &&
-    (!(event.target as Element | null)?.closest?.('.drop') ||
-      (rounds(event) && (event.target as Element).closest('[data-rounds]') !== null));
+    !(event.target as Element | null)?.closest?.('.drop');
   document.addEventListener('dragover', (event) => {
     sign.hidden = !mine(event);
     if (!sign.hidden) event.preventDefault();
@@ -30,4 +35,5 @@ export function takeDrops(take: (files: File[]) => void): void {
     event.preventDefault();
     take(files);
   });
+  document.addEventListener(event, (given) => take((given as CustomEvent<readonly File[]>).detail));
 }

@@ -17,30 +17,45 @@ import type { Host } from '../page/host.js';
 import { column, row, rowName, table, tableRoom } from '../views/table.js';
 import { unpack } from './unpack.js';
 
-/** A quantity by round: its ends, which are one where it is known. */
+/** A quantity by round: its ends, which are one where it is known, and what is drawn between them. */
 interface Curve {
   name: string;
   colour: Quantity;
+  line: (number | null)[];
   low: (number | null)[];
   high: (number | null)[];
 }
 
-const ends = (rounds: FollowedRound[], of: (round: FollowedRound) => [number | null, number | null]) => ({
-  low: rounds.map((round) => of(round)[0]),
-  high: rounds.map((round) => of(round)[1]),
-});
+type Ends = [low: number | null, high: number | null];
 
-const failing = (f: KnownFailure | undefined): [number | null, number | null] =>
+/** The line is at the value of an estimate, and else at the end that is named. */
+const ends = (
+  rounds: FollowedRound[],
+  of: (round: FollowedRound) => Ends,
+  line: 'low' | 'high' | ((round: FollowedRound) => Estimate | undefined),
+) => {
+  const low = rounds.map((round) => of(round)[0]);
+  const high = rounds.map((round) => of(round)[1]);
+  const drawn =
+    typeof line === 'function'
+      ? rounds.map((round) => line(round)?.value ?? null)
+      : line === 'low'
+        ? low
+        : high;
+  return { low, high, line: drawn };
+};
+
+const estimates = (rounds: FollowedRound[], of: (round: FollowedRound) => Estimate | undefined) =>
+  ends(rounds, (round) => within(of(round)), of);
+
+const failing = (f: KnownFailure | undefined): Ends =>
   f?.by_draws == null ? [null, null] : [f.by_draws, Math.min(1, f.by_draws + (f.unknown ?? 0))];
 
-const within = (e: Estimate | undefined): [number | null, number | null] => [
-  e?.low ?? e?.value ?? null,
-  e?.high ?? e?.value ?? null,
-];
+const within = (e: Estimate | undefined): Ends => [e?.low ?? e?.value ?? null, e?.high ?? e?.value ?? null];
 
 const share = (value: number | null | undefined): string => (value == null ? '–' : percent(value));
 const plain = (value: number | null | undefined): string => (value == null ? '–' : number(value));
-const between = ([low, high]: [number | null, number | null], text: (value: number | null) => string) =>
+const between = ([low, high]: Ends, text: (value: number | null) => string) =>
   text(low) === text(high) ? text(high) : `${text(low)}…${text(high)}`;
 
 export class FollowedView {
@@ -110,19 +125,19 @@ export class FollowedView {
     const kappa: Curve = {
       name: 'κ',
       colour: 'kappa',
-      ...ends(rounds, (r) => [r.kappa_low, r.kappa_high]),
+      ...ends(rounds, (r) => [r.kappa_low, r.kappa_high], 'high'),
     };
-    const own: Curve = { name: 'own', colour: 'own', ...ends(rounds, (r) => failing(r.own_failure)) };
+    const own: Curve = { name: 'own', colour: 'own', ...ends(rounds, (r) => failing(r.own_failure), 'low') };
     const target: Curve = {
       name: 'target',
       colour: 'target',
-      ...ends(rounds, (r) => failing(r.target_failure)),
+      ...ends(rounds, (r) => failing(r.target_failure), 'low'),
     };
-    const entropy: Curve = { name: 'entropy', colour: 'entropy', ...ends(rounds, (r) => within(r.entropy)) };
+    const entropy: Curve = { name: 'entropy', colour: 'entropy', ...estimates(rounds, (r) => r.entropy) };
     const passing: Curve[] = [
-      { name: 'likeliest', colour: 'truth', ...ends(rounds, (r) => within(r.accuracy)) },
-      { name: 'majority', colour: 'confidence', ...ends(rounds, (r) => within(r.majority)) },
-      { name: `pass@${followed.k}`, colour: 'tries', ...ends(rounds, (r) => within(r.pass_at_k)) },
+      { name: 'likeliest', colour: 'truth', ...estimates(rounds, (r) => r.accuracy) },
+      { name: 'majority', colour: 'confidence', ...estimates(rounds, (r) => r.majority) },
+      { name: `pass@${followed.k}`, colour: 'tries', ...estimates(rounds, (r) => r.pass_at_k) },
     ];
     const scored = rounds.every(({ accuracy }) => accuracy !== undefined);
     this.root.replaceChildren(
@@ -130,7 +145,7 @@ export class FollowedView {
       el(
         'p',
         { class: 'opened-says', role: 'status' },
-        `${rounds.length} rounds of ${followed.prompts} prompts. Shaded is what the draws leave open.`,
+        `${rounds.length} rounds of ${followed.prompts} prompts. Shaded is what the draws leave open: κ is at most its line, at least its line fails; entropy and what is correct have 95 % intervals over prompts.`,
       ),
       el(
         'div',
@@ -172,7 +187,7 @@ export class FollowedView {
       const lines: Line[] = [];
       const first = rounds[0]?.round ?? 0;
       const values: number[] = [];
-      for (const { name, colour, low, high } of curves) {
+      for (const { name, colour, line, low, high } of curves) {
         const at = (list: (number | null)[]) =>
           list.flatMap((y, t) => (y === null ? [] : [{ x: (rounds[t]?.round ?? t) - first, y }]));
         const [bottom, top] = [at(low), at(high)];
@@ -180,7 +195,7 @@ export class FollowedView {
         values.push(...bottom.map(({ y }) => y), ...top.map(({ y }) => y));
         const ink = colours[colour][currentTheme()].line;
         lines.push(...bandOf(bottom, top, ink), {
-          data: top,
+          data: at(line),
           borderColor: ink,
           borderWidth: 2.5,
           pointRadius: 2.5,
@@ -206,12 +221,12 @@ export class FollowedView {
         } as Line);
       }
       const share = axis === shareAxis;
-      const most = share ? 1 : Math.max(...values, 1) * 1.05;
+      const most = share ? 1 : Number((Math.max(...values, 1) * 1.08).toPrecision(2));
       const least = share ? 0 : axis.type === 'logarithmic' ? 1 : 0;
       const chart = new LineChart(canvas, axis, () => {}, number);
       chart.show(lines, last, { min: least, max: most });
     });
-    return el('figure', {}, el('figcaption', {}, rich(title)), el('div', { class: 'followed-plot' }, canvas));
+    return el('figure', {}, el('figcaption', {}, rich(title)), el('div', { class: 'plot' }, canvas));
   }
 
   private table(followed: FollowedRounds, scored: boolean): HTMLElement {
@@ -220,7 +235,7 @@ export class FollowedView {
     const rows = followed.rounds.map((r) => {
       const cells = [
         String(r.round),
-        plain(r.draws),
+        String(r.draws),
         between([r.kappa_low, r.kappa_high], plain),
         between(failing(r.own_failure), share),
         between(failing(r.target_failure), share),

@@ -6,6 +6,7 @@ import { chooser } from '../base/take-away.js';
 import { errorLine, tellError } from '../controls/control.js';
 import { display } from '../controls/display.js';
 import { type Values, valuesOf } from '../state/values.js';
+import { giveRounds } from './drop.js';
 import { type Unpacked, unpack } from './unpack.js';
 
 /** More would only make the page slow: the native program takes any size. */
@@ -74,7 +75,9 @@ const blocks: Block[] = [
         '{"prompt": "2+2?", "responses": [{"text": "4", "logprob": -0.4}, {"text": "5", "logprob": -2.1}]}',
       name: 'pasted.jsonl',
     },
-    files: [{ kind: 'rollouts', what: 'a file of rollouts', accept: '.jsonl,.ndjson,.json,.gz' }],
+    files: [
+      { kind: 'rollouts', what: 'rollouts, a file for each round', accept: '.jsonl,.ndjson,.json,.gz' },
+    ],
   },
 ];
 
@@ -109,7 +112,6 @@ export class OwnData {
     if (block.intro) place.append(el('p', {}, block.intro));
     if (block.paste) place.append(...this.pasting(block.paste));
     place.append(...block.files.map((file) => this.chooser(file)));
-    if (block.paste?.kind === 'rollouts') place.dataset.rounds = '';
     this.droppable(place, block);
     return place;
   }
@@ -133,6 +135,18 @@ export class OwnData {
   private chooser({ kind, what, accept }: DataFile): HTMLElement {
     const id = `file-${kind}`;
     const choose = chooser(id, accept, `Choose ${what}`, (file) => void this.take(kind, file));
+    const [input] = choose;
+    if (kind === 'rollouts' && input instanceof HTMLInputElement) {
+      input.multiple = true;
+      const several = (event: Event): void => {
+        const files = [...(input.files ?? [])];
+        if (files.length < 2) return;
+        event.stopImmediatePropagation();
+        giveRounds(files);
+        input.value = '';
+      };
+      input.addEventListener('change', several, { capture: true });
+    }
     return el('p', { class: 'chooser' }, ...choose, el('span', { id: `${id}-name` }));
   }
 
@@ -145,8 +159,9 @@ export class OwnData {
     place.addEventListener('drop', (event) => {
       event.preventDefault();
       place.classList.remove('over');
-      if ('rounds' in place.dataset && (event.dataTransfer?.files.length ?? 0) > 1) return; // the page follows them
-      for (const file of event.dataTransfer?.files ?? []) {
+      const given = [...(event.dataTransfer?.files ?? [])];
+      if (files[0]?.kind === 'rollouts' && given.length > 1) return giveRounds(given);
+      for (const file of given) {
         const meant = files.find(({ dropped }) => dropped?.test(file.name)) ?? files[0];
         if (meant) void this.take(meant.kind, file);
       }
