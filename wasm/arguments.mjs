@@ -150,7 +150,9 @@ function toBytes(value, path) {
   }
 }
 
-const inputNames = ['text', 'features', 'theta', 'logits', 'samples'];
+const inputNames = ['text', 'features', 'theta', 'logits', 'rollouts'];
+/** What an input was called before, which is still read. */
+const oldNames = { samples: 'rollouts' };
 
 /** Bytes behind the spec's file parameters. */
 export function toInputs(inputs) {
@@ -160,13 +162,37 @@ export function toInputs(inputs) {
   }
   return reading('inputs', () => {
     for (const key of Object.keys(inputs)) {
-      if (inputNames.includes(key)) continue;
+      if (inputNames.includes(key) || key in oldNames) continue;
       const cause = 'there is no such file parameter';
       throw fault('unknown_key', member('inputs', key), cause, `Allowed are ${inputNames.join(', ')}`);
+    }
+    for (const [old, name] of Object.entries(oldNames)) {
+      if (inputs[old] === undefined) continue;
+      if (inputs[name] !== undefined)
+        throw fault(
+          'syntax',
+          member('inputs', old),
+          `is the old name of ${name}, which is given, too`,
+          `Remove ${old}`,
+        );
+      inputs = { ...inputs, [name]: inputs[old] };
     }
     return Object.fromEntries(inputNames.map((name) => [name, toBytes(inputs[name], `inputs.${name}`)]));
   });
 }
+
+const list = (value, path, what) => {
+  if (Array.isArray(value)) return value;
+  throw fault('wrong_type', path, `got ${shown(value)} where ${what} is needed`, 'Write […]');
+};
+
+/** Bytes of files that stand in a list. */
+export const toFiles = (files) =>
+  list(files, 'files', 'a list of files').map((file, i) => {
+    const bytes = toBytes(file, `files[${i}]`);
+    if (bytes !== undefined) return bytes;
+    throw fault('wrong_type', `files[${i}]`, 'is missing', 'Give a text, an ArrayBuffer or a Uint8Array');
+  });
 
 export function toText(value, path) {
   if (typeof value === 'string') return value;
@@ -188,11 +214,6 @@ export function toSeconds(value, path) {
   const code = typeof value === 'number' ? 'out_of_range' : 'wrong_type';
   throw fault(code, path, `got ${shown(value)} where a time in seconds is needed`, 'Give a number from 0 on');
 }
-
-const list = (value, path, what) => {
-  if (Array.isArray(value)) return value;
-  throw fault('wrong_type', path, `got ${shown(value)} where ${what} is needed`, 'Write […]');
-};
 
 export function toRecords(records, path = 'records') {
   return list(records, path, 'a list of records').map((record, i) => toText(record, `${path}[${i}]`));

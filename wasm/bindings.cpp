@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "data/rollouts.hpp"
 #include "experiments/experiments.hpp"
 #include "loop/loop.hpp"
 #include "loop/population.hpp"
@@ -25,7 +26,10 @@
 #include "policies/problem.hpp"
 #include "policies/update.hpp"
 #include "problems/make_problem.hpp"
+#include "problems/user_data.hpp"
 #include "results/document_digest.hpp"
+#include "results/followed.hpp"
+#include "results/forecast.hpp"
 #include "results/overlays.hpp"
 #include "results/result.hpp"
 #include "results/word_output.hpp"
@@ -246,7 +250,7 @@ val prepare(const std::string& json, const val& inputs) {
         session->problem =
             srlm::make_problem(session->spec, {bytes_from(inputs["text"]), bytes_from(inputs["features"]),
                                                bytes_from(inputs["theta"]), bytes_from(inputs["logits"]),
-                                               bytes_from(inputs["samples"]), inputs["strict"].isTrue()});
+                                               bytes_from(inputs["rollouts"]), inputs["strict"].isTrue()});
         srlm::check_memory(session->spec, srlm::memory_bytes(session->spec, session->problem, 1),
                            kMemoryLimit);
         session->spec.data_digest = session->problem.data_digest;
@@ -361,6 +365,30 @@ val csv(const val& chunks) {
     return guarded([&] { return val(srlm::trace_csv(trace_from(chunks))); });
 }
 
+/// The rounds of these files, one or several in each, and what the loop of the spec does from the last one.
+val follow(const std::string& json, const val& files) {
+    return guarded([&] {
+        const Spec spec = srlm::parse_spec(json);
+        std::vector<srlm::Rollouts> rounds;
+        for (const std::string& bytes : emscripten::vecFromJSArray<std::string>(files))
+            for (srlm::Rollouts& each :
+                 srlm::parse_rounds(bytes, "rollouts_file", srlm::rollouts_format(spec)))
+                rounds.push_back(std::move(each));
+        srlm::Inputs inputs;
+        inputs.read_rollouts =
+            std::make_shared<const srlm::ReadRollouts>(srlm::ReadRollouts{srlm::last_round(rounds), ""});
+        std::string followed = srlm::followed_json(
+            srlm::follow(std::move(rounds), spec.delta, static_cast<std::uint64_t>(spec.seed)));
+        const srlm::Problem problem = srlm::make_problem(spec, inputs);
+        srlm::check_memory(spec, srlm::memory_bytes(spec, problem, 1), kMemoryLimit);
+        val out = val::object();
+        out.set("followed", followed);
+        out.set("forecast", srlm::forecast_json(srlm::forecast(spec, problem, 8)));
+        out.set("caveat", srlm::forecast_caveat(spec));
+        return out;
+    });
+}
+
 val check_digests(const std::string& json, const std::string& name) {
     return guarded([&] { return val(srlm::check_digests(json, name)); });
 }
@@ -404,6 +432,7 @@ EMSCRIPTEN_BINDINGS(srlm) {
     emscripten::function("sweepPlan", &sweep_plan);
     emscripten::function("sweepResult", &sweep_result);
     emscripten::function("sweepCsv", &sweep_csv);
+    emscripten::function("follow", &follow);
     emscripten::function("checkDigests", &check_digests);
     emscripten::function("heapBytes", &heap_bytes);
 }

@@ -36,6 +36,8 @@ export interface Inputs {
   features?: FileBytes;
   theta?: FileBytes;
   logits?: FileBytes;
+  rollouts?: FileBytes;
+  /** @deprecated the old name of `rollouts`. */
   samples?: FileBytes;
 }
 
@@ -359,12 +361,83 @@ export interface Srlm {
   /** Its points as CSV text. */
   sweepCsv(sweep: Sweep | string, records: string[]): string;
   /**
+   * A model's own rounds: a file of rollouts for each, or one with all of them ("round" in its lines), and what the
+   * loop of `spec` would do from the last one. Throws SrlmError.
+   */
+  follow(files: readonly FileBytes[], spec?: PartialSpec): FollowedRounds;
+  /**
    * Compares a result document (JSON) with the digests that it carries; false when it has none, as documents of
    * older versions. Throws SrlmError where it has been changed since it was written; `name` is what that names.
    */
   checkDigests(json: string, name?: string): boolean;
   /** Bytes of the WebAssembly heap, for growth tests. */
   heapBytes(): number;
+}
+
+/** A mean over prompts with its 95 % interval; null where there is none. */
+export interface Estimate {
+  value: number | null;
+  low: number | null;
+  high: number | null;
+}
+
+/** The share of the prompts at which a policy fails, as far as draws tell. */
+export interface KnownFailure {
+  certain: number | null;
+  by_draws: number | null;
+  success: number | null;
+  unknown: number | null;
+}
+
+/** One round of a model as its rollouts show it (core/results/followed.hpp). */
+export interface FollowedRound {
+  round: number;
+  read_as: string;
+  drawn: boolean;
+  draws: number;
+  seen: number | null;
+  overfull: number;
+  kappa_low: number | null;
+  kappa_high: number | null;
+  kappa: Estimate;
+  entropy: Estimate;
+  margin_05: number | null;
+  margin_median: number | null;
+  confidence: number | null;
+  own_failure: KnownFailure;
+  known_before: number;
+  target_failure?: KnownFailure;
+  accuracy?: Estimate;
+  majority?: Estimate;
+  pass_at_1?: Estimate;
+  pass_at_k?: Estimate;
+  tax?: Estimate;
+}
+
+/** What the loop would do from the last round under one judge. */
+export interface Forecast {
+  judge: string;
+  meaning: string;
+  kappa: number | null;
+  own_failure: number | null;
+  target_failure: number | null;
+  entropy: number | null;
+  accuracy: number | null;
+  pass_at_1: number | null;
+}
+
+export interface FollowedRounds {
+  prompts: number;
+  delta: number;
+  rounds: FollowedRound[];
+  k: number;
+  target_certain?: number;
+  fit?: { U: number; q: number; error: number };
+  trivial: number | null;
+  notes: string[];
+  sentences: string[];
+  forecast: Forecast[];
+  caveat: string;
 }
 
 /** A compiled module, a WebAssembly.Module: it can be sent to workers with postMessage(). */

@@ -7,6 +7,7 @@ import {
   SrlmError,
   toChunks,
   toCount,
+  toFiles,
   toInputs,
   toJson,
   toRecords,
@@ -182,6 +183,13 @@ function wrap(module, simd) {
         ),
       ),
     sweepCsv: (sweep, records) => unwrap(module.sweepCsv(toJson(sweep, 'sweep'), toRecords(records))),
+    follow(files, spec = {}) {
+      const bytes = toFiles(files);
+      const { followed, forecast, caveat } = unwrap(
+        module.follow(toJson({ ...spec, problem: 'rollouts' }), bytes),
+      );
+      return { ...JSON.parse(followed), forecast: JSON.parse(forecast), caveat };
+    },
     checkDigests(json, name = 'the document') {
       toText(json, 'json');
       toText(name, 'name');

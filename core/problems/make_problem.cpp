@@ -81,8 +81,8 @@ Problem make_problem(const Spec& spec, const Inputs& inputs) {
     if (spec.gold_correlation) {
         if (!problem.gold.empty()) {
             throw Error(Code::not_applicable, "gold_correlation",
-                        "these samples have scores of their own, which are the gold reward",
-                        "Remove gold_correlation, or the scores from the samples");
+                        "these rollouts have scores of their own, which are the gold reward",
+                        "Remove gold_correlation, or the scores from the rollouts");
         }
         draw_gold(spec, problem);
     }

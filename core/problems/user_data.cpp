@@ -1,10 +1,11 @@
 #include "problems/user_data.hpp"
 
 #include <memory>
+#include <variant>
 
 #include "base/error.hpp"
 #include "base/sha256.hpp"
-#include "data/samples.hpp"
+#include "data/rollouts.hpp"
 #include "data/texts.hpp"
 #include "spec/parameters.hpp"
 #include "spec/value_text.hpp"
@@ -35,10 +36,10 @@ std::string data_fingerprint(const Inputs& inputs) {
     const auto view = [](const std::optional<Bytes>& bytes) {
         return bytes ? bytes->view() : std::string_view();
     };
-    if (inputs.read_samples) return inputs.read_samples->fingerprint;  // they come alone
-    if (!inputs.text && !inputs.features && !inputs.theta && !inputs.logits && !inputs.samples) return "";
+    if (inputs.read_rollouts) return inputs.read_rollouts->fingerprint;  // they come alone
+    if (!inputs.text && !inputs.features && !inputs.theta && !inputs.logits && !inputs.rollouts) return "";
     return fingerprint({view(inputs.text), view(inputs.features), view(inputs.theta), view(inputs.logits),
-                        view(inputs.samples)});
+                        view(inputs.rollouts)});
 }
 
 void set_digest(const Spec& spec, Problem& problem, std::initializer_list<std::string_view> parts) {
@@ -54,11 +55,15 @@ void set_fingerprint(const Spec& spec, Problem& problem, const std::string& fing
                 "Give the original file, or remove data_digest to use this one");
 }
 
-void read_samples(Inputs& inputs) {
-    if (!inputs.samples || inputs.read_samples) return;
-    const std::string_view bytes = inputs.samples->view();
-    inputs.read_samples = std::make_shared<const ReadSamples>(
-        ReadSamples{parse_samples(bytes, "samples_file"), fingerprint({bytes})});
+std::string rollouts_format(const Spec& spec) {
+    return std::get<std::string>(find_parameter("rollouts_format")->get(spec));
+}
+
+void read_rollouts(Inputs& inputs, const Spec& spec) {
+    if (!inputs.rollouts || inputs.read_rollouts) return;
+    const std::string_view bytes = inputs.rollouts->view();
+    inputs.read_rollouts = std::make_shared<const ReadRollouts>(
+        ReadRollouts{parse_rollouts(bytes, "rollouts_file", rollouts_format(spec)), fingerprint({bytes})});
 }
 
 void add_notes(const Inputs& inputs, const std::string& parameter, const std::vector<std::string>& notes,

@@ -30,8 +30,12 @@ std::string fingerprint(Sha256& hash);
 void set_digest(const Spec& spec, Problem& problem, std::initializer_list<std::string_view> parts);
 void set_fingerprint(const Spec& spec, Problem& problem, const std::string& fingerprint);
 
-/// Reads the samples of `inputs`, if they are bytes, once for all problems. Throws Error as parse_samples().
-void read_samples(Inputs& inputs);
+/// Reads the rollouts of `inputs`, if they are bytes, once for all problems. Throws Error as
+/// parse_rollouts().
+void read_rollouts(Inputs& inputs, const Spec& spec);
+
+/// In which format a spec says that its rollouts are: the name of one, or "auto".
+std::string rollouts_format(const Spec& spec);
 
 /// Adds what a reader noted about the file of a parameter to the problem's notes. Throws Error bad_data where
 /// `inputs` are strict.

@@ -17,6 +17,7 @@
 #include "numerics/scalar.hpp"
 #include "policies/tables.hpp"
 #include "policies/update.hpp"
+#include "results/bootstrap.hpp"
 #include "results/unseen_mode.hpp"
 #include "theory/contraction.hpp"
 #include "theory/data_spectrum.hpp"
@@ -26,51 +27,9 @@ namespace srlm {
 
 namespace {
 
-constexpr std::uint32_t kBootstraps = 2000;
 constexpr double kAlpha = 0.05;
 constexpr double kOverfull = 1e-3;  ///< S_x may be this much above 1: servers round
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-
-/// Draws the prompts anew; the same draws for every estimate, so that they compare.
-class Bootstrap {
-public:
-    Bootstrap(const Problem& problem, std::uint64_t seed) : mu_(problem.mu), seed_(seed) {}
-
-    /// E_x[value(x)] with its interval.
-    Estimate mean(const std::vector<double>& values) const {
-        Estimate estimate{weighted(values), kNaN, kNaN};
-        const std::size_t X = values.size();
-        if (X < 2) return estimate;
-        std::vector<double> means, u(X + X % 2);
-        for (std::uint32_t b = 0; b < kBootstraps; ++b) {
-            kernels().uniforms({seed_, b, 0, Stream::bootstrap}, 0, 0, u.size() / 2, u.data());
-            double sum = 0, weight = 0;
-            for (std::size_t i = 0; i < X; ++i) {
-                const auto x = std::min(static_cast<std::size_t>(u[i] * static_cast<double>(X)), X - 1);
-                sum += mu_[x] * values[x];
-                weight += mu_[x];
-            }
-            if (weight > 0) means.push_back(sum / weight);
-        }
-        std::sort(means.begin(), means.end());
-        const auto at = [&](double share) {
-            return means[static_cast<std::size_t>(share * static_cast<double>(means.size() - 1))];
-        };
-        estimate.low = at(0.025);
-        estimate.high = at(0.975);
-        return estimate;
-    }
-
-private:
-    double weighted(const std::vector<double>& values) const {
-        double sum = 0;
-        for (std::size_t x = 0; x < values.size(); ++x) sum += mu_[x] * values[x];
-        return sum;
-    }
-
-    const std::vector<double>& mu_;
-    std::uint64_t seed_;
-};
 
 /// The value that a share of the weight does not exceed.
 double quantile(std::vector<std::pair<double, double>> value_and_weight, double share) {
@@ -183,10 +142,10 @@ void suggest_samples(const Spec& spec, const Problem& problem, Diagnosis& d) {
 }
 
 /// Of score and log-probability, both less their prompt's mean; every prompt with its weight.
-double correlation(const Problem& problem, const Samples& samples) {
+double correlation(const Problem& problem, const Rollouts& rollouts) {
     double gg = 0, ll = 0, gl = 0;
-    for (std::size_t x = 0; x < samples.prompts.size(); ++x) {
-        const std::vector<Candidate>& candidates = samples.prompts[x].candidates;
+    for (std::size_t x = 0; x < rollouts.prompts.size(); ++x) {
+        const std::vector<Candidate>& candidates = rollouts.prompts[x].candidates;
         const auto count = static_cast<double>(candidates.size());
         double mean_g = 0, mean_l = 0;
         for (const Candidate& c : candidates) {
@@ -203,9 +162,9 @@ double correlation(const Problem& problem, const Samples& samples) {
     return gg > 0 && ll > 0 ? gl / std::sqrt(gg * ll) : kNaN;
 }
 
-void count_candidates(const Samples& samples, Diagnosis& d) {
+void count_candidates(const Rollouts& rollouts, Diagnosis& d) {
     std::vector<std::size_t> counts;
-    for (const PromptSamples& prompt : samples.prompts) {
+    for (const PromptRollouts& prompt : rollouts.prompts) {
         counts.push_back(prompt.candidates.size());
         d.candidates += prompt.candidates.size();
     }
@@ -216,10 +175,10 @@ void count_candidates(const Samples& samples, Diagnosis& d) {
     d.median = (static_cast<double>(counts[counts.size() / 2]) +
                 static_cast<double>(counts[(counts.size() - 1) / 2])) /
                2;
-    d.repeated = samples.repeated;
-    d.largest_difference = samples.largest_difference;
-    d.embedding = samples.embedding;
-    d.notes = samples.notes;
+    d.repeated = rollouts.repeated;
+    d.largest_difference = rollouts.largest_difference;
+    d.embedding = rollouts.embedding;
+    d.notes = rollouts.notes;
 }
 
 /// Nothing follows of the model where the probabilities are not its own.
@@ -234,16 +193,19 @@ void forget_the_model(Diagnosis& d) {
 
 }  // namespace
 
-Diagnosis diagnose(const Spec& spec, const Problem& problem, const Samples& samples, double goal) {
-    if (spec.problem != "samples") {
-        throw Error(Code::not_applicable, "problem", "only samples of a language model are diagnosed",
-                    "Set problem to samples");
+Diagnosis diagnose(const Spec& spec, const Problem& problem, const Rollouts& rollouts, double goal) {
+    if (spec.problem != "rollouts") {
+        throw Error(Code::not_applicable, "problem", "only rollouts of a language model are diagnosed",
+                    "Set problem to rollouts");
     }
     Diagnosis d;
-    count_candidates(samples, d);
+    count_candidates(rollouts, d);
     d.goal = goal;
     d.dimension = problem.dimension;
-    d.gold = samples.gold;
+    d.gold = rollouts.gold;
+    d.drawn = rollouts.drawn;
+    d.unended = rollouts.unended;
+    d.read_as = read_as(rollouts);
 
     PolicyTables base(problem);
     std::vector<double> logits(problem.entries());
@@ -260,7 +222,7 @@ Diagnosis diagnose(const Spec& spec, const Problem& problem, const Samples& samp
     d.margin = kInfinity;
     double covered = 0;
     for (std::size_t x = 0; x < X; ++x) {
-        const std::vector<Candidate>& candidates = samples.prompts[x].candidates;
+        const std::vector<Candidate>& candidates = rollouts.prompts[x].candidates;
         const double* p = base.probability.data() + x * problem.stride;
         double best = 0;
         for (const Candidate& c : candidates) {
@@ -271,7 +233,7 @@ Diagnosis diagnose(const Spec& spec, const Problem& problem, const Samples& samp
         d.overfull += seen[x] > 1 + kOverfull;
         if (seen[x] > d.fullest) {
             d.fullest = seen[x];
-            d.fullest_prompt = samples.prompts[x].prompt;
+            d.fullest_prompt = rollouts.prompts[x].prompt;
         }
         const double top = p[base.mode[x]];
         kappa[x] = 1 / top;
@@ -284,7 +246,8 @@ Diagnosis diagnose(const Spec& spec, const Problem& problem, const Samples& samp
         for (const Candidate& c : candidates) draws += static_cast<double>(c.drawn);
         d.draws += draws;
         if (problem.mu[x] > 0) drawn_prompts.push_back({problem.mu[x], best, std::min(seen[x], 1.0), draws});
-        const bool missed = draws * log1(spec.delta) > log1(kAlpha / static_cast<double>(X));
+        const bool missed =
+            !rollouts.drawn || draws * log1(spec.delta) > log1(kAlpha / static_cast<double>(X));
         d.failure_by_draws +=
             problem.mu[x] * static_cast<double>(fails_lowest[x] > 0 || (fails_highest[x] > 0 && !missed));
         d.certain_failure += problem.mu[x] * fails_lowest[x];
@@ -299,7 +262,7 @@ Diagnosis diagnose(const Spec& spec, const Problem& problem, const Samples& samp
             const double drawn = problem.mu[x] * (1 - (1 - p[y]) * (1 - p[y]));
             covered += 1 - exp1(n * log1(std::max(1 - drawn, 1e-300)));
         }
-        if (!samples.gold) continue;
+        if (!rollouts.gold) continue;
         const std::uint8_t* gold = problem.gold.data() + x * problem.stride;
         accurate[x] = gold[base.mode[x]];
         for (std::size_t y = 0; y < candidates.size(); ++y) {
@@ -307,7 +270,7 @@ Diagnosis diagnose(const Spec& spec, const Problem& problem, const Samples& samp
             attainable[x] = std::max<double>(attainable[x], gold[y]);
         }
     }
-    const Bootstrap bootstrap(problem, static_cast<std::uint64_t>(spec.seed));
+    const Bootstrap bootstrap(problem.mu, static_cast<std::uint64_t>(spec.seed));
     d.seen = bootstrap.mean(seen);
     d.kappa_0 = bootstrap.mean(kappa);
     d.kappa_lowest = bootstrap.mean(lowest);
@@ -316,7 +279,8 @@ Diagnosis diagnose(const Spec& spec, const Problem& problem, const Samples& samp
     d.own_failure_lowest = bootstrap.mean(fails_lowest);
     d.own_failure_highest = bootstrap.mean(fails_highest);
     d.kappa_high = d.kappa_highest.value;
-    d.kappa_low = std::min(kappa_lower_bound(drawn_prompts, kAlpha), d.kappa_high);
+    d.kappa_low = rollouts.drawn ? std::min(kappa_lower_bound(drawn_prompts, kAlpha), d.kappa_high)
+                                 : d.kappa_lowest.value;
     double weight = 0;
     for (const auto& [margin, mu] : margins) weight += mu;
     for (auto& [margin, mu] : margins) mu /= weight;
@@ -324,11 +288,11 @@ Diagnosis diagnose(const Spec& spec, const Problem& problem, const Samples& samp
     d.margin_median = quantile(margins, 0.5);
     d.effective_dimension = data_effective_dimension(problem, 1 / n);
     d.covered = covered / static_cast<double>(d.candidates);
-    if (samples.gold) {
+    if (rollouts.gold) {
         d.accuracy = bootstrap.mean(accurate);
         d.pass_at_1 = bootstrap.mean(pass);
         d.attainable = bootstrap.mean(attainable);
-        d.correlation = correlation(problem, samples);
+        d.correlation = correlation(problem, rollouts);
     }
     suggest_rounds(spec, problem, base, d);
     if (d.overfull > 0) {
@@ -346,7 +310,10 @@ std::string diagnosis_json(const Diagnosis& d) {
     const auto estimate = [&](const Estimate& e) {
         return Json{{"value", number(e.value)}, {"low", number(e.low)}, {"high", number(e.high)}};
     };
-    Json json{{"prompts", d.prompts},
+    Json json{{"read_as", d.read_as},
+              {"drawn", d.drawn},
+              {"unended", d.unended},
+              {"prompts", d.prompts},
               {"candidates", d.candidates},
               {"fewest", d.fewest},
               {"median", d.median},

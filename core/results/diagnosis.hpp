@@ -1,23 +1,18 @@
 #pragma once
 /// \file
-/// What the theory says about a language model of which only samples are known.
+/// What the theory says about a language model of which only rollouts are known.
 
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "data/samples.hpp"
+#include "data/rollouts.hpp"
 #include "policies/problem.hpp"
+#include "results/bootstrap.hpp"
 #include "spec/spec.hpp"
 
 namespace srlm {
-
-/// A weighted mean over prompts with its 95 % percentile interval over 2000 bootstrap samples of the
-/// prompts; NaN ends for a single prompt.
-struct Estimate {
-    double value = 0, low = 0, high = 0;
-};
 
 /// Rounds, samples or a bound that the theory suggests.
 struct Suggestion {
@@ -27,8 +22,13 @@ struct Suggestion {
     std::string verdict;  ///< What to make of it
 };
 
-/// What one file of samples shows.
+/// What one file of rollouts shows.
 struct Diagnosis {
+    std::string read_as;  ///< Format, size, and whether the end token is counted
+    bool drawn = true;    ///< The responses are draws of the model itself
+    /// Some probabilities are without that of the end: then what is called certain is so only of responses
+    /// that end for certain where they do.
+    bool unended = false;
     std::size_t prompts = 0, candidates = 0;
     std::size_t fewest = 0, most = 0;  ///< Candidates of a prompt
     double median = 0;
@@ -46,12 +46,12 @@ struct Diagnosis {
 
     /// κ_0 of the model itself at these prompts. `kappa_high` is certain: no mode is less likely than the
     /// best response seen. κ_0 is below `kappa_low` with probability at most 5 %, if the responses are
-    /// independent draws of the model (results/unseen_mode.hpp).
+    /// independent draws of the model (results/unseen_mode.hpp); where they are none it is the certain one.
     double kappa_low = 1, kappa_high = 1;
     double draws = 0;  ///< Responses of the file, repeated ones counted
 
     Estimate kappa_0;        ///< Among the candidates, E_x[S_x / max_y p(y|x)]
-    Estimate kappa_lowest;   ///< No model with these samples has less: E_x[1 / max(max_y p, 1 − S_x)]
+    Estimate kappa_lowest;   ///< No model with these rollouts has less: E_x[1 / max(max_y p, 1 − S_x)]
     Estimate kappa_highest;  ///< Nor more: E_x[1 / max_y p]
     Estimate own_failure;    ///< F_δ of π_0 among the candidates
     /// Weight of the prompts that fail for certain, and that succeed for certain.
@@ -78,15 +78,15 @@ struct Diagnosis {
     Estimate attainable;     ///< Any candidate is
     double correlation = 0;  ///< Of score and log-probability within prompts; NaN when one is constant
 
-    std::vector<std::string> notes;  ///< Of the reader of the samples
+    std::vector<std::string> notes;  ///< Of the reader of the rollouts
 
     double goal = 0;  ///< Failure that the suggestions aim at
     std::vector<Suggestion> suggestions;
 };
 
-/// Diagnoses π_0 of the problem that make_problem() made of the samples under this spec.
+/// Diagnoses π_0 of the problem that make_problem() made of the rollouts under this spec.
 /// Throws Error not_applicable when the spec's problem is another kind.
-Diagnosis diagnose(const Spec& spec, const Problem& problem, const Samples& samples, double goal = 0.05);
+Diagnosis diagnose(const Spec& spec, const Problem& problem, const Rollouts& rollouts, double goal = 0.05);
 
 /// The diagnosis as a JSON object: the names above, an Estimate as {"value", "low", "high"}, and null
 /// where a number is not finite.

@@ -12,10 +12,11 @@ namespace srlm {
 
 /// What all kinds have. Those of problems, objectives, judges and sources of pairs add to it.
 struct Kind {
-    std::string name;     ///< Its value in a spec
-    std::string meaning;  ///< One line
-    int place = 0;        ///< Kinds are listed, and their parameters shown, in this order
-    std::string uses;     ///< Keys of the shared parameters that have a meaning with it, with blanks between
+    std::string name;      ///< Its value in a spec
+    std::string meaning;   ///< One line
+    int place = 0;         ///< Kinds are listed, and their parameters shown, in this order
+    std::string old = {};  ///< Its value in older specs, which is still read; or empty
+    std::string uses;      ///< Keys of the shared parameters that have a meaning with it, with blanks between
     std::vector<Parameter> parameters;     ///< Those of its own, which have a meaning with it only
     void (*check)(const Spec&) = nullptr;  ///< Throws Error where their values do not go together
 

@@ -71,7 +71,7 @@ std::string_view type_name(Type type) {
 
 const Parameter* find_parameter(std::string_view key) {
     for (const Parameter& p : parameters()) {
-        if (p.key == key) return &p;
+        if (p.key == key || (!p.old.empty() && p.old == key)) return &p;
     }
     return nullptr;
 }

@@ -78,7 +78,15 @@ Value checked_real(const Parameter& p, const Value& value) {
     return number + 0.0;  // −0 becomes 0
 }
 
-Value checked_choice(const Parameter& p, const std::string& name) {
+/// The name that is used today.
+std::string current_name(const Parameter& p, std::string_view name) {
+    for (const Choice& choice : p.choices)
+        if (!choice.old.empty() && choice.old == name) return choice.name;
+    return std::string(name);
+}
+
+Value checked_choice(const Parameter& p, const std::string& given) {
+    const std::string name = current_name(p, given);
     std::vector<std::string> names;
     for (const Choice& choice : p.choices) names.push_back(choice.name);
     if (std::find(names.begin(), names.end(), name) != names.end()) return name;
@@ -203,7 +211,7 @@ Value parse_value(const Parameter& p, std::string_view text) {
     text = trimmed(text);
     switch (p.type) {
         case Type::boolean: return parse_boolean(p, text);
-        case Type::choice: return std::string(text);
+        case Type::choice: return current_name(p, text);
         case Type::real_list: return parse_list(p, text);
         case Type::optional_real:
             if (text == "null" || text == "none") return {};

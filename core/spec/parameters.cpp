@@ -53,7 +53,8 @@ std::vector<Parameter> rows_of(const ParameterSet& set) {
     std::vector<Parameter> rows = set.rows;
     for (Parameter& parameter : rows) {
         if (parameter.key != set.choice || set.choice.empty()) continue;
-        for (const Kind* kind : set.kinds) parameter.choices.push_back({kind->name, kind->meaning});
+        for (const Kind* kind : set.kinds)
+            parameter.choices.push_back({kind->name, kind->meaning, kind->old});
     }
     for (const Kind* kind : set.kinds) {
         for (Parameter parameter : kind->parameters) {

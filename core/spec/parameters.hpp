@@ -30,11 +30,13 @@ struct Condition {
 struct Choice {
     std::string name;
     std::string meaning;
+    std::string old = {};  ///< Its name in older specs, which is still read; or empty
 };
 
 /// One row of the table.
 struct Parameter {
     std::string key;     ///< snake_case name in JSON and URL; the flag is --key with '-' for '_'.
+    std::string old;     ///< Its key in older specs, which is still read; or empty.
     std::string symbol;  ///< The paper's symbol, for example "β"; empty when it has none.
     std::string group;   ///< "problem", "base policy", "loop" or "record".
     Type type{};
@@ -59,7 +61,7 @@ struct Parameter {
 /// All rows, in the order in which they are shown.
 const std::vector<Parameter>& parameters();
 
-/// The row of a key, or nullptr.
+/// The row of a key, be it that of an older spec, or nullptr.
 const Parameter* find_parameter(std::string_view key);
 
 /// The known key that is closest in spelling, or "" when none is close.

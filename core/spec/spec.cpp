@@ -91,6 +91,11 @@ Spec parse_spec(std::string_view json) {
     for (const GivenValue& g : given) {
         const Parameter* p = find_parameter(g.key);
         if (!p) throw unknown_key(g.key);
+        if (std::find(together.begin(), together.end(), p) != together.end()) {
+            throw Error(Code::syntax, key_shown(p->key),
+                        "is given twice, once as " + key_shown(p->old) + ", its old name",
+                        "Remove " + key_shown(p->old));
+        }
         set_value(spec, *p, value_of(*p, g));
         together.push_back(p);
     }

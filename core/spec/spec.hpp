@@ -51,7 +51,7 @@ struct Spec {
     std::string theta_file;
     FeatureScaling feature_scaling = FeatureScaling::reject;
     std::string logits_file;
-    std::string samples_file;
+    std::string rollouts_file;
     std::string data_digest;
     double informative_mass = 0.5;
     double bump = 0.5;
@@ -118,11 +118,11 @@ struct Inputs {
     std::optional<Bytes> features{};  ///< For features_file: .npy, .npz or CSV of shape (X, Y, d).
     std::optional<Bytes> theta{};     ///< For theta_file: .npy, .npz or CSV of shape (d).
     std::optional<Bytes> logits{};    ///< For logits_file: CSV, .npy or .npz of shape (X, Y).
-    std::optional<Bytes> samples{};   ///< For samples_file: JSON Lines.
+    std::optional<Bytes> rollouts{};  ///< For rollouts_file: JSON Lines.
     bool strict = false;              ///< What a reader would note (Problem::notes) is an error.
 
-    /// What samples_file says, instead of `samples`, where it was read piece by piece or is used often.
-    std::shared_ptr<const struct ReadSamples> read_samples{};
+    /// What rollouts_file says, instead of `rollouts`, where it was read piece by piece or is used often.
+    std::shared_ptr<const struct ReadRollouts> read_rollouts{};
     /// What was recognised before any reader saw the bytes: parameters, and a clause about each.
     std::vector<std::pair<std::string, std::string>> notes{};
 };

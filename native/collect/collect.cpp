@@ -182,7 +182,7 @@ private:
             const Error error = refusal(reply, about_);
             throw Error(
                 error.code, error.parameter,
-                error.problem + " (line " + std::to_string(prompts_[work.prompt].line) + " of --prompts)",
+                error.cause + " (line " + std::to_string(prompts_[work.prompt].line) + " of --prompts)",
                 error.remedy);
         }
         fail(work.prompt, "the server refuses: " + said(reply, about_.key));

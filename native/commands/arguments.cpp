@@ -84,7 +84,7 @@ public:
         add_databases();
         add_words();
         add_collect();
-        add_samples();
+        add_rollouts();
         add_checks();
         add_lists();
     }
@@ -345,13 +345,16 @@ private:
         sub.add_flag("--quiet", c.quiet, "Show no progress and no summary")->group("Draws");
     }
 
-    void add_samples() {
-        CLI::App& sub = command("diagnose", "What the theory says about samples of a language model",
+    void add_rollouts() {
+        CLI::App& sub = command("diagnose", "What the theory says about rollouts of a language model",
                                 [this] { return command_diagnose(diagnose_); });
         sub.add_option(
-               "SAMPLES", diagnose_.file,
-               "JSON Lines of prompts, responses and log-probabilities (docs/samples.md); - reads stdin")
+               "ROLLOUTS", diagnose_.files,
+               "Answers of an inference server, or prompts with responses and log-probabilities "
+               "(docs/rollouts.md); - reads stdin. Several files are rounds of one model, in their order")
             ->required();
+        text_flag(sub, "--format", diagnose_.format, "NAME",
+                  "Read the file so (\"srlm describe rollouts_format\"); default: recognised", "Start");
         add_parameter_flags(sub, diagnose_.run.spec);
         sub.footer(std::string("\nThe loop is then run on these responses, as \"srlm run\" does.\n") +
                    kExitStatus);
@@ -361,14 +364,15 @@ private:
                   "Share of failing prompts that the suggestions aim at; default: 0.05", "Results");
         add_run_flags(sub, diagnose_.run);
 
-        CLI::App& samples = command("samples", "Draw responses from a model over sequences, as JSON Lines",
-                                    [this] { return command_samples(run_.spec, count_, name_, force_); });
-        add_spec_flags(samples, run_.spec);
-        samples.footer(std::string(kLayers) + kExitStatus);
-        text_flag(samples, "--count", count_, "N", "Responses to each prompt, from 1 to 100000; default: 32",
+        CLI::App& rollouts = command("rollouts", "Draw responses from a model over sequences, as JSON Lines",
+                                     [this] { return command_rollouts(run_.spec, count_, name_, force_); });
+        rollouts.alias("samples");  // its old name
+        add_spec_flags(rollouts, run_.spec);
+        rollouts.footer(std::string(kLayers) + kExitStatus);
+        text_flag(rollouts, "--count", count_, "N", "Responses to each prompt, from 1 to 100000; default: 32",
                   "Results");
-        text_flag(samples, "--to", name_, "FILE", "Where to write them; default: stdout", "Results");
-        samples.add_flag("--force", force_, "Replace a file that exists")->group("Results");
+        text_flag(rollouts, "--to", name_, "FILE", "Where to write them; default: stdout", "Results");
+        rollouts.add_flag("--force", force_, "Replace a file that exists")->group("Results");
     }
 
     void add_checks() {

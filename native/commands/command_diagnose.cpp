@@ -1,25 +1,35 @@
 /// \file
-/// `srlm diagnose`: what the theory says about samples of a language model, and the loop run on them; and
-/// `srlm samples`, which makes such a file.
+/// `srlm diagnose`: what the theory says about rollouts of a language model, and the loop run on them; and
+/// `srlm rollouts`, which makes such a file.
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <iterator>
+#include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/json_text.hpp"
+#include "base/sha256.hpp"
 #include "commands/commands.hpp"
 #include "commands/exit_status.hpp"
-#include "data/samples.hpp"
+#include "data/rollouts.hpp"
 #include "io/files.hpp"
+#include "io/rollout_rounds.hpp"
 #include "problems/make_problem.hpp"
 #include "problems/problem_kind.hpp"
+#include "problems/user_data.hpp"
+#include "report/followed_report.hpp"
 #include "report/numbers.hpp"
 #include "report/terminal.hpp"
 #include "report/text.hpp"
 #include "results/diagnosis.hpp"
-#include "results/sample_lines.hpp"
+#include "results/followed.hpp"
+#include "results/forecast.hpp"
+#include "results/rollout_lines.hpp"
 #include "run/interrupt.hpp"
 #include "spec/parameters.hpp"
 
@@ -28,6 +38,7 @@ namespace srlm::cli {
 namespace {
 
 constexpr std::int64_t kMostResponses = 100000;
+constexpr std::int64_t kForecastReplicates = 8;
 
 std::string line(const std::string& label, const std::string& text, const Terminal& terminal) {
     return terminal.line(label, text, 14);
@@ -59,7 +70,7 @@ std::string describe_file(const Diagnosis& d, const Terminal& terminal) {
                       ", so d = " + std::to_string(d.dimension) + " with the log-probability itself"
                 : "; no embeddings, so every response has a parameter of its own: d = " +
                       std::to_string(d.dimension);
-    std::string out = line("Samples", text, terminal);
+    std::string out = line("Read as", d.read_as, terminal) + line("Rollouts", text, terminal);
     out += line("Seen",
                 with_interval(d.seen) + " of the model's probability is on these responses" +
                     (d.overfull > 0 ? "; at " + counted(d.overfull, "prompt") + " it is above 1, at " +
@@ -77,6 +88,11 @@ std::string kappa_words(const Diagnosis& d) {
     if (d.overfull > 0) return kNothingFollows;
     if (d.kappa_lowest.value == d.kappa_highest.value)
         return short_number(d.kappa_high) + " for certain: these responses are all that matters";
+    if (!d.drawn) {
+        return "of the model at these prompts between " + short_number(d.kappa_low) + " and " +
+               short_number(d.kappa_high) +
+               ", both for certain; the responses are no draws of it, so more is not said";
+    }
     const std::string draws = short_number(d.draws) + (d.draws == 1 ? " draw" : " draws");
     return "of the model at these prompts between " + short_number(d.kappa_low) + " and " +
            short_number(d.kappa_high) +
@@ -103,6 +119,13 @@ std::string describe_policy(const Diagnosis& d, const Spec& spec, const Terminal
              "Among the responses seen, their probabilities renormalised, it is " + with_interval(d.kappa_0) +
                  ", which says little of the model: it cannot exceed their number",
              terminal);
+    if (d.unended && d.overfull == 0) {
+        out += line(
+            "",
+            "Without the end token in the sums certain means: if a response that reads so ends there for "
+            "certain",
+            terminal);
+    }
     out += line("Own failure", failure_words(d, spec), terminal);
     out += line("", "Among the responses seen, renormalised: " + with_interval(d.own_failure), terminal);
     out += line("Confidence", "c = " + short_number(d.confidence) + " at the least certain prompt", terminal);
@@ -143,36 +166,107 @@ std::string describe_suggestions(const Diagnosis& d, const Terminal& terminal) {
     return out;
 }
 
+/// Reads the files: the last round into the request's inputs, and all of them, where there are several.
+std::vector<Rollouts> read_all_rounds(const DiagnoseArguments& arguments, Request& request,
+                                      const Reading& reading) {
+    std::vector<Rollouts> all;
+    std::string digest;
+    for (const std::string& file : arguments.files) {
+        Sha256 hash;
+        std::vector<Rollouts> rounds =
+            read_rounds(file, "rollouts_file", rollouts_format(request.spec), reading, hash);
+        if (arguments.files.size() > 1 && rounds.size() > 1) {
+            throw Error(Code::bad_data, "ROLLOUTS",
+                        text_shown(file) + " has " + std::to_string(rounds.size()) +
+                            " rounds of its own, and other files are given beside it",
+                        "Give one file with all rounds, or a file for each");
+        }
+        if (arguments.files.size() > 1) rounds.front().round = static_cast<std::int64_t>(all.size());
+        std::move(rounds.begin(), rounds.end(), std::back_inserter(all));
+        digest = fingerprint(hash);
+    }
+    if (request.inputs.strict) {
+        for (const Rollouts& rollouts : all)
+            for (const std::string& note : rollouts.notes)
+                throw Error(Code::bad_data, "rollouts_file", note,
+                            "Change the file so that nothing is to be recognised, or leave strict out");
+    }
+    const bool several = all.size() > 1;
+    request.inputs.read_rollouts = std::make_shared<const ReadRollouts>(
+        ReadRollouts{several ? last_round(all) : std::move(all.back()), digest});
+    if (!several) all.clear();
+    return all;
+}
+
+/// The problem that the request's inputs make; a signal ends it.
+Problem problem_of(const Request& request) {
+    const LastWords words(
+        [] { err().print("srlm: interrupted while the problem was made; nothing was written.\n"); });
+    Problem problem;
+    interruptible([&] { problem = make_problem(request.spec, request.inputs); });
+    if (interrupted() != 0) throw Interrupted{};
+    return problem;
+}
+
 }  // namespace
 
 int command_diagnose(const DiagnoseArguments& arguments) {
     RunArguments run = arguments.run;
-    run.spec.flags.insert(run.spec.flags.begin(), {{find_parameter("problem"), "samples"},
-                                                   {find_parameter("samples_file"), arguments.file}});
+    std::vector<std::pair<const Parameter*, std::string>> given{
+        {find_parameter("problem"), "rollouts"}, {find_parameter("rollouts_file"), arguments.files.back()}};
+    if (!arguments.format.empty()) given.emplace_back(find_parameter("rollouts_format"), arguments.format);
+    run.spec.flags.insert(run.spec.flags.begin(), given.begin(), given.end());
     catch_interrupts();
     check_hash_format(run.report.expect);
     double goal = 0.05;
     if (!arguments.goal.empty()) goal = parse_share("--goal", arguments.goal);
     Request request = read_request(run.spec);
     FilesInUse files;
-    files.input("SAMPLES", arguments.file);
+    for (const std::string& file : arguments.files) files.input("ROLLOUTS", file);
     files.inputs("", request.spec);
     const Outputs outputs(run.output, files, {"--diagnosis", arguments.diagnosis});
     const Machine machine = use_machine(run.machine);
-    const Problem problem = read_problem(run, machine, request);
-    const Diagnosis d = diagnose(request.spec, problem, request.inputs.read_samples->samples, goal);
-    forget_data(request);
-    if (outputs.other) outputs.other->write(diagnosis_json(d) + "\n");
-    const Terminal& talk = outputs.talk();
-    if (!run.report.quiet) {
-        talk.print(describe_file(d, talk) + describe_policy(d, request.spec, talk) +
-                   describe_suggestions(d, talk) + "\n");
+    std::vector<Rollouts> rounds;
+    try {
+        rounds = read_all_rounds(arguments, request, {machine.memory, !run.report.quiet});
+    } catch (const Interrupted&) {
+        err().print("srlm: interrupted while the data were read; nothing was written.\n");
+        throw;
     }
+    // The loop goes on from the last round.
+    const ReadRollouts& last = *request.inputs.read_rollouts;
+    const Problem problem = problem_of(request);
+    const Terminal& talk = outputs.talk();
+    const Spec& spec = request.spec;
+    const auto replicates =
+        static_cast<std::size_t>(std::min<std::int64_t>(spec.replicates, kForecastReplicates));
+    if (rounds.empty()) {
+        const Diagnosis d = diagnose(spec, problem, last.rollouts, goal);
+        if (outputs.other) outputs.other->write(diagnosis_json(d) + "\n");
+        if (!run.report.quiet) {
+            talk.print(describe_file(d, talk) + describe_policy(d, spec, talk) +
+                       describe_suggestions(d, talk) + "\n");
+        }
+    } else {
+        const Followed followed =
+            follow(std::move(rounds), spec.delta, static_cast<std::uint64_t>(spec.seed));
+        const std::vector<Forecast> ahead = forecast(spec, problem, replicates);
+        if (outputs.other) {
+            std::string json = followed_json(followed);
+            json.insert(json.rfind('\n'), ",\n  \"forecast\": " + forecast_json(ahead));
+            outputs.other->write(json + "\n");
+        }
+        if (!run.report.quiet) {
+            talk.print(report_followed(followed, !run.no_plot, talk) + "\n" +
+                       report_forecast(ahead, forecast_caveat(spec), talk));
+        }
+    }
+    forget_data(request);
     return run_problem(run, machine, request, problem, outputs);
 }
 
-int command_samples(const SpecArguments& arguments, const std::string& count, const std::string& file,
-                    bool force) {
+int command_rollouts(const SpecArguments& arguments, const std::string& count, const std::string& file,
+                     bool force) {
     const auto responses =
         static_cast<std::size_t>(count.empty() ? 32 : parse_count("--count", count, 1, kMostResponses));
     Request request = read_request(arguments);
@@ -184,7 +278,7 @@ int command_samples(const SpecArguments& arguments, const std::string& count, co
                     "Add --problem sequence");
     }
     read_data(request);
-    to.write(sample_lines(request.spec, make_problem(request.spec, request.inputs), responses));
+    to.write(rollout_lines(request.spec, make_problem(request.spec, request.inputs), responses));
     return kOk;
 }
 

@@ -71,10 +71,12 @@ int command_words(const SpecArguments& arguments, const std::string& count, bool
 /// `srlm diagnose`; empty strings where nothing was given.
 struct DiagnoseArguments {
     RunArguments run;
-    std::string file, diagnosis, goal;
+    std::vector<std::string> files;  ///< One, or one for each round
+    std::string format, diagnosis, goal;
 };
 
-/// `srlm diagnose`: what the theory says about samples of a language model, and the loop run on them.
+/// `srlm diagnose`: what the theory says about rollouts of a language model, its rounds where there are
+/// several, and the loop run on them.
 int command_diagnose(const DiagnoseArguments& arguments);
 
 /// `srlm collect`; empty strings where nothing was given.
@@ -89,9 +91,9 @@ struct CollectArguments {
 /// `srlm collect`: asks an inference server for draws, with their log-probabilities.
 int command_collect(const CollectArguments& arguments);
 
-/// `srlm samples`: `count` responses to each prompt of a problem over sequences, as JSON Lines.
-int command_samples(const SpecArguments& arguments, const std::string& count, const std::string& file,
-                    bool force);
+/// `srlm rollouts`: `count` responses to each prompt of a problem over sequences, as JSON Lines.
+int command_rollouts(const SpecArguments& arguments, const std::string& count, const std::string& file,
+                     bool force);
 
 int command_schema();
 int command_parameters(bool json);

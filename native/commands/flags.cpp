@@ -59,14 +59,15 @@ void add_spec_flags(CLI::App& app, SpecArguments& arguments) {
 
 void add_parameter_flags(CLI::App& app, SpecArguments& arguments) {
     app.add_flag("--strict", arguments.strict,
-                 "Refuse data of which anything had to be recognised, left out or joined (docs/samples.md)")
+                 "Refuse data of which anything had to be recognised, left out or joined (docs/rollouts.md)")
         ->group("Start");
     for (const Parameter& parameter : parameters()) {
         const auto store = [&arguments, &parameter](const std::string& text) {
             check_value(flag_name(parameter.key), text, value_name(parameter));
             arguments.flags.emplace_back(&parameter, text);
         };
-        app.add_option_function<std::string>(flag_name(parameter.key), store, flag_meaning(parameter))
+        const std::string old = parameter.old.empty() ? "" : "," + flag_name(parameter.old);
+        app.add_option_function<std::string>(flag_name(parameter.key) + old, store, flag_meaning(parameter))
             ->type_name(value_name(parameter))
             ->group("Spec: " + parameter.group);
     }

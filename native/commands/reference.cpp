@@ -56,7 +56,7 @@ constexpr Sign kSigns[] = {
     {"[rebuilt]", "rebuilt", "Its published form was rebuilt from the steps of its proof."},
     {"[rate]", "rate", "Only the rate means anything: constants and logarithms are left out."},
     {"[candidates]", "candidates",
-     "Of the responses in a file of samples alone, their probabilities divided by their sum."},
+     "Of the responses in a file of rollouts alone, their probabilities divided by their sum."},
     {"κ_0", "κ_t", "The mean over prompts of 1/max_y π_0(y|x) of the base policy π_0; κ_t that of round t."},
     {"c₁", "c1", "The least max_y π_t(y|x) over prompts and rounds t ≥ 1: there κ_t ≤ 1/c₁."},
     {"γ", "gamma", "The least margin: log π_t(y|x) of the likeliest response less that of the runner-up."},

@@ -16,9 +16,10 @@
 #include "base/problem_limit.hpp"
 #include "base/sha256.hpp"
 #include "base/spelling.hpp"
-#include "data/samples.hpp"
+#include "data/rollouts.hpp"
 #include "io/document_kind.hpp"
 #include "io/files.hpp"
+#include "io/rollout_rounds.hpp"
 #include "problems/problem_kind.hpp"
 #include "problems/user_data.hpp"
 #include "report/terminal.hpp"
@@ -40,7 +41,7 @@ constexpr std::array kFileParameters{
     FileParameter{"features_file", &Spec::features_file, &Inputs::features},
     FileParameter{"theta_file", &Spec::theta_file, &Inputs::theta},
     FileParameter{"logits_file", &Spec::logits_file, &Inputs::logits},
-    FileParameter{"samples_file", &Spec::samples_file, &Inputs::samples},
+    FileParameter{"rollouts_file", &Spec::rollouts_file, &Inputs::rollouts},
 };
 
 /// Values of one layer that were given explicitly.
@@ -124,23 +125,13 @@ std::string resolved(const std::string& name, const std::string& spec_file) {
     return (std::filesystem::path(spec_file).parent_path() / name).string();
 }
 
-/// Samples as they come, line by line: nothing of the file itself is kept.
-std::shared_ptr<const ReadSamples> read_sample_lines(const std::string& path, const std::string& parameter,
-                                                     const Reading& reading) {
-    const OpenedSource source = open_source(path, parameter, reading);
+/// Rollouts as they come, object by object: nothing of the file itself is kept.
+std::shared_ptr<const ReadRollouts> read_rollout_file(const Spec& spec, const Reading& reading) {
     Sha256 hash;
-    SampleReader reader(parameter);
-    read_lines(
-        *source.bytes, parameter, reading,
-        [&](std::string_view piece) { hash.update(piece.data(), piece.size()); },
-        [&](std::size_t number, std::string_view line) {
-            require_fits(reader.bytes() + kParsed * static_cast<double>(line.size()), parameter,
-                         "line " + std::to_string(number));
-            reader.feed(number, line);
-        });
-    ReadSamples read{reader.finish(), fingerprint(hash)};
-    if (!source.note.empty()) read.samples.notes.insert(read.samples.notes.begin(), source.note);
-    return std::make_shared<const ReadSamples>(std::move(read));
+    std::vector<Rollouts> rounds =
+        read_rounds(spec.rollouts_file, "rollouts_file", rollouts_format(spec), reading, hash);
+    ReadRollouts read{only_round(std::move(rounds), "rollouts_file"), fingerprint(hash)};
+    return std::make_shared<const ReadRollouts>(std::move(read));
 }
 
 }  // namespace
@@ -211,15 +202,15 @@ Inputs read_inputs(const Spec& spec, const Reading& reading) try {
         const std::string& name = spec.*file.name;
         const std::string key(file.key);
         if (name.empty()) continue;
-        if (file.bytes == &Inputs::samples && !reading.keep_bytes) {
-            inputs.read_samples = read_sample_lines(name, key, reading);
+        if (file.bytes == &Inputs::rollouts && !reading.keep_bytes) {
+            inputs.read_rollouts = read_rollout_file(spec, reading);
             continue;
         }
         DataFile data = read_data_file(name, key, reading);
         inputs.*file.bytes = std::move(data.bytes);
         if (!data.note.empty()) inputs.notes.emplace_back(key, data.note);
     }
-    read_samples(inputs);
+    read_rollouts(inputs, spec);
     return inputs;
 } catch (const Interrupted&) {
     err().print("srlm: interrupted while the data were read; nothing was written.\n");

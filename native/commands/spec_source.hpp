@@ -45,8 +45,8 @@ Spec with_flags(Spec spec, const SpecArguments& arguments);
 /// The names of the files that a spec names, each after its parameter's key.
 std::vector<std::pair<std::string, std::string>> data_files(const Spec& spec);
 
-/// The files that a spec names; samples line by line, as Inputs::read_samples.
-/// Throws Error missing_file, bad_data (a damaged archive), too_large, and what SampleReader throws;
+/// The files that a spec names; rollouts object by object, as Inputs::read_rollouts.
+/// Throws Error missing_file, bad_data (a damaged archive), too_large, and what RolloutFile throws;
 /// Interrupted.
 Inputs read_inputs(const Spec& spec, const Reading& reading);
 

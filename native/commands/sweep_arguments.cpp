@@ -129,7 +129,7 @@ void take_data(SweepRequest& request, Inputs inputs, bool strict) {
     request.inputs = std::move(inputs);
     request.inputs.strict = strict;
     const Inputs& data = request.inputs;
-    if (data.features || data.logits || data.read_samples || !data.notes.empty())
+    if (data.features || data.logits || data.read_rollouts || !data.notes.empty())
         request.notes = make_problem(sweep_cells(request.sweep).front().spec, data).notes;
 }
 

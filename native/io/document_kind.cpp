@@ -42,7 +42,7 @@ std::string kind_name(DocumentKind kind) {
         case DocumentKind::sweep: return "a sweep";
         case DocumentKind::sweep_result: return "the result of a sweep";
         case DocumentKind::database: return "a database";
-        case DocumentKind::samples: return "samples of a language model";
+        case DocumentKind::rollouts: return "rollouts of a language model";
         case DocumentKind::unknown: break;
     }
     return "nothing known";
@@ -56,7 +56,7 @@ std::string reader_of(DocumentKind kind, const std::string& file) {
         case DocumentKind::sweep:
         case DocumentKind::sweep_result: return "srlm sweep " + name;
         case DocumentKind::database: return "srlm show " + name;
-        case DocumentKind::samples: return "srlm diagnose " + name;
+        case DocumentKind::rollouts: return "srlm diagnose " + name;
         case DocumentKind::unknown: break;
     }
     return "srlm --help";
@@ -77,8 +77,9 @@ DocumentKind document_kind(std::string_view text) {
         if (spec || sweep) return spec ? DocumentKind::spec : DocumentKind::sweep;
     }
     const nlohmann::ordered_json line = outermost(text.substr(0, text.find('\n')));
-    return has_any(line, {"prompt", "responses", "choices", "completions", "logprob", "logprobs"})
-               ? DocumentKind::samples
+    return has_any(line, {"prompt", "responses", "choices", "completions", "logprob", "logprobs", "custom_id",
+                          "meta_info", "generated_text", "completion_probabilities", "resps", "chosen"})
+               ? DocumentKind::rollouts
                : DocumentKind::unknown;
 }
 

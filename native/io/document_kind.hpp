@@ -8,7 +8,7 @@
 
 namespace srlm::cli {
 
-enum class DocumentKind { unknown, spec, result, sweep, sweep_result, database, samples };
+enum class DocumentKind { unknown, spec, result, sweep, sweep_result, database, rollouts };
 
 /// What a file's text is, by its first bytes and the names of its outermost members.
 DocumentKind document_kind(std::string_view text);

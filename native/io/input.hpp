@@ -17,15 +17,11 @@ namespace srlm::cli {
 struct Reading {
     double memory = std::numeric_limits<double>::infinity();  ///< Bytes that may be held
     bool progress = false;                                    ///< Show long reads on stderr
-    bool keep_bytes = false;  ///< Of samples, too: other processes read them again
+    bool keep_bytes = false;  ///< Of rollouts, too: other processes read them again
 
     /// What an error about the memory advises beside less data.
     std::string remedy() const { return std::isfinite(memory) ? ", or give a larger --memory-limit" : ""; }
 };
-
-/// Bytes that a parser of JSON makes of a byte of text, at most: a number of one digit in a list, and the
-/// list's growth.
-inline constexpr double kParsed = 24;
 
 /// Bytes that come piece by piece.
 class ByteSource {
@@ -48,11 +44,8 @@ struct OpenedSource {
 /// Throws what next() throws, and bad_data for archives of other kinds.
 OpenedSource open_source(const std::string& path, const std::string& parameter, const Reading& reading);
 
-/// Gives each line of a source, without its end, to `take`, with its number from 1, and every piece to `see`.
-/// Throws Error too_large, blaming `parameter`, at a line that could not be held when parsed; Interrupted.
-void read_lines(ByteSource& source, const std::string& parameter, const Reading& reading,
-                const std::function<void(std::string_view)>& see,
-                const std::function<void(std::size_t, std::string_view)>& take);
+/// Bytes of the longest JSON text that may be parsed at once: its parser makes more of it.
+double longest_parsed(const Reading& reading);
 
 /// All of a file, at most `most` bytes of it, and the note. Throws Error: that of open_source(), too_large.
 struct WholeFile {

@@ -76,7 +76,7 @@ private:
 /// All files of the user.
 template <typename Files>
 auto files_of(Files& inputs) {
-    return std::array{&inputs.text, &inputs.features, &inputs.theta, &inputs.logits, &inputs.samples};
+    return std::array{&inputs.text, &inputs.features, &inputs.theta, &inputs.logits, &inputs.rollouts};
 }
 
 }  // namespace

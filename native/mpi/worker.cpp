@@ -25,8 +25,8 @@ struct Workplace {
         : job(unpack_job(bytes)),
           cells(job.sweep),
           runner(job.sweep, cells, job.inputs, share_of_machine(job.machine, ranks), job.go_on, job.traces) {
-        read_samples(job.inputs);
-        job.inputs.samples.reset();
+        read_rollouts(job.inputs, job.sweep.spec);
+        job.inputs.rollouts.reset();
     }
 
     Job job;

@@ -36,7 +36,7 @@ std::string link_fragment(const Spec& spec, const Experiment* experiment) {
     std::string link = "#experiment=" + base.name;
     for_changes(base.spec, spec, [&](const Parameter& p, const std::string& text) {
         constexpr std::array<std::string_view, 5> kFiles{"text_file", "features_file", "theta_file",
-                                                         "logits_file", "samples_file"};
+                                                         "logits_file", "rollouts_file"};
         if (std::find(kFiles.begin(), kFiles.end(), p.key) != kFiles.end()) return;
         link += "&" + p.key + "=" + percent_encoded(text, ",");
     });

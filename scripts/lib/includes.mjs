@@ -51,7 +51,7 @@ const byHeader = {
     copysign erf erfc lgamma tgamma fma modf ilogb scalbn`,
   limits: 'numeric_limits',
   random:
-    'mt19937 mt19937_64 uniform_real_distribution uniform_int_distribution normal_distribution random_device',
+    'mt19937 mt19937_64 uniform_real_distribution uniform_int_distribution normal_distribution discrete_distribution random_device',
   bit: 'bit_cast endian rotr rotl popcount countl_zero countr_zero has_single_bit bit_ceil bit_width',
   cstring: 'memcpy memcmp memset memmove memchr strlen strcmp strncmp strchr strerror',
   cstdlib: 'strtod strtoll strtol strtoul strtoull getenv abort exit malloc free system atexit',

@@ -118,17 +118,17 @@ describe('own data', () => {
     );
   });
 
-  it('is samples of a language model, with the hash that the program gives', async () => {
-    const page = await lab.open('#replicates=4&problem=samples&kappa_0=null&samples=500');
-    await page.locator('#file-samples').setInputFiles('docs/examples/words.jsonl');
+  it('is rollouts of a language model, with the hash that the program gives', async () => {
+    const page = await lab.open('#replicates=4&problem=rollouts&kappa_0=null&samples=500');
+    await page.locator('#file-rollouts').setInputFiles('docs/examples/words.jsonl');
     const shown = await hashOf(page);
     const session = core.prepare(
-      withChanges(core, first.spec, { problem: 'samples', kappa_0: null, samples: 500, replicates: 4 }),
-      { samples: readFileSync('docs/examples/words.jsonl') },
+      withChanges(core, first.spec, { problem: 'rollouts', kappa_0: null, samples: 500, replicates: 4 }),
+      { rollouts: readFileSync('docs/examples/words.jsonl') },
     );
     expect(shown).toBe(session.summarise([session.run(0, 4)]).hash);
     session.free();
-    await page.locator('#own-samples').fill('{"responses": []}');
+    await page.locator('#own-rollouts').fill('{"responses": []}');
     await page.waitForFunction(() =>
       /line 1 has no list/i.test(document.querySelector('#own-data .error')?.textContent ?? ''),
     );
@@ -137,17 +137,17 @@ describe('own data', () => {
   it('keeps its own base policy, whatever the experiment had before', async () => {
     const page = await lab.open('#replicates=4&kappa_0=8');
     const before = await hashOf(page);
-    await page.getByLabel('Your samples', { exact: true }).check();
-    await give(page, 'samples', 'own-sharp.jsonl', readFileSync('tests/cases/rollouts/own-sharp.jsonl'));
+    await page.getByLabel('Your rollouts', { exact: true }).check();
+    await give(page, 'rollouts', 'own-sharp.jsonl', readFileSync('tests/cases/rollouts/own-sharp.jsonl'));
     await hashOf(page, before);
     await soon(() => page.locator('#capsule').textContent()).toContain('1.019');
   });
 
   it('is what users have: read with notes, or refused with its place', async () => {
-    const page = await lab.open('#replicates=4&problem=samples');
+    const page = await lab.open('#replicates=4&problem=rollouts');
     const notes = page.locator('#own-data .notes');
     for (const row of cases.filter(({ name, spec }) => name.startsWith('rollouts/') && !spec.self_reward)) {
-      await give(page, 'samples', row.name, row.inputs.samples as Buffer);
+      await give(page, 'rollouts', row.name, row.inputs.rollouts as Buffer);
       for (const part of row.error ?? []) {
         const text = async () => (await page.locator('#own-data .error').textContent())?.toLowerCase();
         await soon(text, row.name).toContain(part.toLowerCase());

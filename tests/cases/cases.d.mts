@@ -1,8 +1,8 @@
 /** A row of cases.json, with the bytes of its files. */
 export interface Case {
   name: string;
-  spec: { problem: 'logits' | 'npy' | 'samples'; self_reward?: string; feature_scaling?: string };
-  inputs: { logits?: Buffer; features?: Buffer; theta?: Buffer; samples?: Buffer };
+  spec: { problem: 'logits' | 'npy' | 'rollouts'; self_reward?: string; feature_scaling?: string };
+  inputs: { logits?: Buffer; features?: Buffer; theta?: Buffer; rollouts?: Buffer };
   /** What its error says; absent when it is read. */
   error?: string[];
   prompts: number;

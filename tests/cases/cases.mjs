@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 
 const folder = new URL('.', import.meta.url);
-const kinds = { logits: 'logits', npy: 'features', samples: 'samples' };
+const kinds = { logits: 'logits', npy: 'features', rollouts: 'rollouts' };
 
-/** { name, spec, inputs: { logits | features | theta | samples: Buffer }, error, prompts, kappa_0, notes, … } */
+/** { name, spec, inputs: { logits | features | theta | rollouts: Buffer }, error, prompts, kappa_0, notes, … } */
 export const cases = JSON.parse(readFileSync(new URL('cases.json', folder), 'utf8')).map(
   ({ file, problem, spec, with_theta: theta, ...expected }) => ({
     name: file,

@@ -34,9 +34,9 @@ describe.each(cases)('$name $spec.self_reward', (row) => {
     for (const note of row.notes) expect(quiet.stderr.replace(/\s+/g, ' ')).toContain(note);
   });
 
-  test.runIf(row.spec.problem === 'samples' && !row.spec.self_reward)('diagnose', () => {
-    write('samples', row.inputs.samples);
-    const command = ['diagnose', 'samples', '--replicates', '2', '--rounds', '1', '--samples', '20'];
+  test.runIf(row.spec.problem === 'rollouts' && !row.spec.self_reward)('diagnose', () => {
+    write('rollouts', row.inputs.rollouts);
+    const command = ['diagnose', 'rollouts', '--replicates', '2', '--rounds', '1', '--samples', '20'];
     if (row.error) {
       const { stderr } = refused(...command);
       for (const part of row.error) expect(stderr).toContain(part);

@@ -6,15 +6,15 @@ const opened = (text) => text.repeat(80000);
 const places = [
   ['a spec', ['run', 'f.json'], '{"beta": '],
   ['a sweep', ['sweep', 'f.json'], '{"axes": '],
-  ['samples', ['diagnose', 'f.json'], '{"prompt": '],
-  ['samples of a run', ['run', '--problem', 'samples', '--samples-file', 'f.json'], '{"responses": '],
+  ['rollouts', ['diagnose', 'f.json'], '{"prompt": '],
+  ['rollouts of a run', ['run', '--problem', 'rollouts', '--rollouts-file', 'f.json'], '{"responses": '],
 ];
 
 test.each(places)('%s', (what, command, start) => {
   for (const open of ['[', '{"a":']) {
     write('f.json', start + opened(open));
     const { status, stderr } = refused(...command);
-    expect(status).toBe(what.startsWith('samples') ? 3 : 2);
+    expect(status).toBe(what.startsWith('rollouts') ? 3 : 2);
     expect(stderr).toMatch(/line 1/);
     expect(stderr).toMatch(/column \d+/);
     // A spec is read without recursion, and its own mistakes come first.

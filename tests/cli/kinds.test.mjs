@@ -13,7 +13,7 @@ function sentOn(command, file) {
   return what;
 }
 
-test('results, specs, sweeps, databases and samples tell what they are', () => {
+test('results, specs, sweeps, databases and rollouts tell what they are', () => {
   output('sweep', '--axis', 'beta=1,2', ...small, '--json', 'sweep-result.json', '--out', 'a.db');
   output('run', ...small, '--json', 'result.json');
   write('spec.json', '{"beta": 2, "replicates": 2}');
@@ -23,26 +23,26 @@ test('results, specs, sweeps, databases and samples tell what they are', () => {
     { text: 'a', logprob: -0.5 },
     { text: 'b', logprob: -2 },
   ];
-  write('samples.jsonl', ['p', 'q'].map((prompt) => JSON.stringify({ prompt, responses })).join('\n'));
+  write('rollouts.jsonl', ['p', 'q'].map((prompt) => JSON.stringify({ prompt, responses })).join('\n'));
   for (const command of ['run', 'words', 'hash']) {
     expect(sentOn(command, 'sweep-result.json')).toBe('the result of a sweep');
     expect(sentOn(command, 'sweep.json')).toBe('a sweep');
     expect(sentOn(command, 'a.db')).toBe('a database');
-    expect(sentOn(command, 'samples.jsonl')).toBe('samples of a language model');
+    expect(sentOn(command, 'rollouts.jsonl')).toBe('rollouts of a language model');
   }
   expect(sentOn('hash', 'spec.json')).toBe('the spec of a run');
   expect(sentOn('sweep', 'spec.json')).toBe('the spec of a run');
   expect(sentOn('sweep', 'result.json')).toBe('the result of a run');
   expect(sentOn('sweep', 'a.db')).toBe('a database');
-  expect(sentOn('sweep', 'samples.jsonl')).toBe('samples of a language model');
+  expect(sentOn('sweep', 'rollouts.jsonl')).toBe('rollouts of a language model');
 });
 
-test('samples that are empty are said to be', () => {
+test('rollouts that are empty are said to be', () => {
   for (const text of ['', '\n \n']) {
     write('a.jsonl', text);
     const { status, stderr } = refused('diagnose', 'a.jsonl');
     expect(status).toBe(3);
-    expect(stderr).toContain('holds no samples: it is empty');
+    expect(stderr).toContain('holds no rollouts: it is empty');
   }
 });
 

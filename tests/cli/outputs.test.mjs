@@ -74,12 +74,12 @@ describe('whatever is forced,', () => {
     ]);
   });
 
-  test('specs, samples and data are not replaced by results', () => {
+  test('specs, rollouts and data are not replaced by results', () => {
     write('spec.json', '{"samples": 20, "replicates": 2, "rounds": 1}');
     write('sweep.json', '{"spec": {"replicates": 2}, "axes": [{"parameter": "beta", "values": [1, 2]}]}');
     write('my.txt', 'the cat sat on the mat and the dog sat on the cat');
     linkSync(join(folder, 'my.txt'), join(folder, 'hard.txt'));
-    output('samples', '--experiment', 'words', '--count', '3', '--to', 'some.jsonl');
+    output('rollouts', '--experiment', 'words', '--count', '3', '--to', 'some.jsonl');
     const own = ['--problem', 'text', '--corpus', 'own', '--text-file', 'my.txt', ...quick];
     const data = 'is what text_file is read from';
     allRefused([
@@ -89,9 +89,9 @@ describe('whatever is forced,', () => {
       [data, 'run', ...own, '--csv', 'hard.txt', '--force'],
       [data, 'sweep', ...own, '--axis', 'beta=1,2', '--out', 'n.db', '--json', 'my.txt', '--force'],
       [data, 'sweep', ...own, '--axis', 'beta=1,2', '--out', 'hard.txt', '--force'],
-      [data, 'samples', ...own.slice(0, 6), '--to', 'my.txt', '--force'],
+      [data, 'rollouts', ...own.slice(0, 6), '--to', 'my.txt', '--force'],
       ...['--diagnosis', '--json', '--csv'].map((flag) => [
-        'is what SAMPLES is read from',
+        'is what ROLLOUTS is read from',
         ...['diagnose', 'some.jsonl', ...quick.slice(0, 2), flag, 'some.jsonl', '--force'],
       ]),
       [

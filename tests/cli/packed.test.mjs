@@ -56,13 +56,13 @@ describe('a packed file', () => {
       expect(status).toBe(0);
       expect(stdout).toBe(hash);
       expect(stderr.replace(/\s+/g, ' ')).toContain(
-        `samples_file: is a ${format} archive, which its name does not say: it was unpacked`,
+        `rollouts_file: is a ${format} archive, which its name does not say: it was unpacked`,
       );
       const strict = refused('diagnose', 'samples.txt', '--strict', ...small);
       expect(strict.status).toBe(3);
       expect(strict.stderr).toContain(`is a ${format} archive, which its name does not say`);
 
-      const name = format === 'gzip' ? 'samples.jsonl.gz' : 'samples.jsonl.zst';
+      const name = format === 'gzip' ? 'rollouts.jsonl.gz' : 'rollouts.jsonl.zst';
       write(name, file);
       const named = srlm(['diagnose', name, ...small]);
       expect(named.stdout).toBe(hash);
@@ -72,7 +72,7 @@ describe('a packed file', () => {
     const { stdout, stderr } = srlm(['diagnose', 'plain.gz', ...small]);
     expect(stdout).toBe(hash);
     expect(stderr.replace(/\s+/g, ' ')).toContain(
-      'samples_file: is not packed, though its name says gzip: it was read as it is',
+      'rollouts_file: is not packed, though its name says gzip: it was read as it is',
     );
   });
 
@@ -90,13 +90,23 @@ describe('a packed file', () => {
     write('my.jsonl', bytes);
     write('my.jsonl.gz', packed[1][1]);
     const digest = (name) => {
-      output('run', '--problem', 'samples', '--samples-file', name, ...small, '--json', 'r.json', '--force');
+      output(
+        'run',
+        '--problem',
+        'rollouts',
+        '--rollouts-file',
+        name,
+        ...small,
+        '--json',
+        'r.json',
+        '--force',
+      );
       return JSON.parse(read('r.json')).spec.data_digest;
     };
     expect(digest('my.jsonl.gz')).toBe(digest('my.jsonl'));
     expect(digest('my.jsonl')).toMatch(/^[0-9a-f]{16}$/);
     const sweep = (name, ...rest) =>
-      output('sweep', '--problem', 'samples', '--samples-file', name, ...small, ...rest);
+      output('sweep', '--problem', 'rollouts', '--rollouts-file', name, ...small, ...rest);
     const axis = ['--axis', 'samples=50,100'];
     expect(sweep('my.jsonl.gz', ...axis)).toBe(sweep('my.jsonl', ...axis));
     sweep('my.jsonl.gz', ...axis, '--out', 's.db');
@@ -146,9 +156,9 @@ describe('a packed file', () => {
 
   test('that holds more than the memory limit is refused before it is held', () => {
     write('line', gzipSync(Buffer.alloc(200 << 20, 'x')));
-    const samples = refused('diagnose', 'line', '--memory-limit', '64M');
-    expect(samples.status).toBe(4);
-    expect(samples.stderr).toMatch(/line 1 has more than 2\.\d+ MiB.*--memory-limit/);
+    const rollouts = refused('diagnose', 'line', '--memory-limit', '64M');
+    expect(rollouts.status).toBe(4);
+    expect(rollouts.stderr).toMatch(/line 1 has more than 2\.\d+ MiB.*--memory-limit/);
     const text = ['--problem', 'text', '--corpus', 'own', '--text-file', 'line'];
     const texts = refused('run', ...text, '--memory-limit', '64M');
     expect(texts.status).toBe(4);
@@ -156,10 +166,12 @@ describe('a packed file', () => {
   });
 });
 
-describe('samples', () => {
+describe('rollouts', () => {
   test('come through stdin, once', () => {
     expect(srlm(['diagnose', '-', ...small], { input: readFileSync(example) }).stdout).toBe(plain());
-    const { status, stderr } = srlm(['run', '-', '--samples-file', '-'], { input: '{"problem": "samples"}' });
+    const { status, stderr } = srlm(['run', '-', '--rollouts-file', '-'], {
+      input: '{"problem": "rollouts"}',
+    });
     expect(status).toBe(3);
     expect(stderr).toContain('stdin was read before');
   });
@@ -174,7 +186,7 @@ describe('samples', () => {
       });
       closeSync(stdin);
       expect(status).toBe(2);
-      expect(stderr).toContain('is what SAMPLES is read from');
+      expect(stderr).toContain('is what ROLLOUTS is read from');
     }
     expect(read('my.jsonl')).toBe(before);
   });
@@ -232,6 +244,6 @@ describe('samples', () => {
     write('embedded.jsonl', text);
     const { status, stderr } = refused('diagnose', 'embedded.jsonl', '--memory-limit', '12M');
     expect(status).toBe(4);
-    expect(stderr).toMatch(/samples_file: line \d+: the problem would take .* --memory-limit/);
+    expect(stderr).toMatch(/rollouts_file: line \d+: the problem would take .* --memory-limit/);
   });
 });

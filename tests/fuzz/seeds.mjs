@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run } from '../../scripts/lib/run.mjs';
+import { kinds } from '../cases/answers.mjs';
 
 const readJson = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));
 const program = process.env.SRLM_BIN ?? join(root, 'build/native-asan/native/srlm');
@@ -24,8 +25,8 @@ function npy(shape, { type = '<f8', fortran = 'False' } = {}) {
 }
 
 /** Keys of the readers' formats. */
-const sampleKeys =
-  'prompt messages custom_id id weight responses candidates choices completions samples outputs text response completion content generated_text message logprob log_prob log_probability cumulative_logprob token_logprobs logprobs completion_probabilities details tokens finish_reason stop_type length limit correct gold reward score embedding descr fortran_order shape'.split(
+const rolloutKeys =
+  'round ended temperature top_p meta_info output_token_logprobs finish_reason matched generated_text best_of_sequences special resps doc_id arguments target chosen rejected ref_chosen_logps custom_id response body error probs tok_str prob token_ids token_texts prompt messages custom_id id weight responses candidates choices completions samples outputs text response completion content generated_text message logprob log_prob log_probability cumulative_logprob token_logprobs logprobs completion_probabilities details tokens finish_reason stop_type length limit correct gold reward score embedding descr fortran_order shape'.split(
     ' ',
   );
 /** Their values, and what is mistaken for one. */
@@ -77,7 +78,9 @@ async function seeds(folder) {
     record: cells,
     result: [file('a.json'), file('b.json')],
     database: [file('a.db')],
-    samples: [
+    rollouts: [
+      ...kinds.map(({ text }) => text),
+      kinds.map(({ text }) => text.split('\n')[0]).join('\n'),
       ...caseFiles('rollouts'),
       ...caseFiles('servers'),
       `{"id": ${'['.repeat(80000)}`,
@@ -111,7 +114,7 @@ export async function writeSeeds(names) {
   const parameters = JSON.parse(await run(program, ['parameters', '--json']));
   const words = new Set(parameters.flatMap(({ key, choices = [] }) => [key, ...choices]));
   for (const key of [
-    ...sampleKeys,
+    ...rolloutKeys,
     'axes',
     'parameter',
     'values',

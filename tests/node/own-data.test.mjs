@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { loadSrlm, SrlmError } from '../../wasm/srlm.mjs';
+import { expected, kinds } from '../cases/answers.mjs';
 
 const srlm = await loadSrlm();
 const hashOf = (spec, inputs) => {
@@ -13,11 +14,39 @@ const hashOf = (spec, inputs) => {
 const bytes = (text) => new TextEncoder().encode(text);
 
 describe('own data', () => {
-  test('of samples is the same as text and as bytes', () => {
-    const samples = readFileSync('docs/examples/words.jsonl', 'utf8');
-    expect(hashOf({ problem: 'samples' }, { samples })).toBe(
-      hashOf({ problem: 'samples' }, { samples: bytes(samples) }),
+  test('of rollouts is the same as text and as bytes', () => {
+    const rollouts = readFileSync('docs/examples/words.jsonl', 'utf8');
+    expect(hashOf({ problem: 'rollouts' }, { rollouts })).toBe(
+      hashOf({ problem: 'rollouts' }, { rollouts: bytes(rollouts) }),
     );
+  });
+
+  test.each(kinds)('of $name are read as they come, and followed', (kind) => {
+    const wanted = expected(kind);
+    const session = srlm.prepare({ problem: 'rollouts', replicates: 1 }, { rollouts: kind.text });
+    expect(session.problem.prompts).toBe(wanted.prompts);
+    session.free();
+    const { rounds, notes, sentences, forecast } = srlm.follow([kind.text, bytes(kind.text)], { rounds: 1 });
+    expect(rounds.map(({ round }) => round)).toEqual([0, 1]);
+    for (const round of rounds) expect(round.kappa_high).toBeCloseTo(wanted.kappa, 9);
+    expect(notes.length > 0).toBe(!kind.end || kind.notes.some((note) => note.includes('no draws')));
+    expect(sentences[0]).toContain('4 prompts');
+    expect(forecast.length).toBe(3);
+  });
+
+  test('of rounds that are wrong is an error with what to do', () => {
+    expect(() => srlm.follow(kinds[0].text)).toThrow(/list of files/);
+    expect(() => srlm.follow([kinds[0].text])).toThrow(/a file for each round/i);
+    expect(() => srlm.follow([kinds[0].text, null])).toThrow(/files\[1\]/);
+    expect(() => srlm.follow([kinds[0].text], { rollouts_format: 'tgi' })).toThrow(/not in the format tgi/);
+  });
+
+  test('of rollouts may have its old name', () => {
+    const rollouts = kinds[0].text;
+    expect(hashOf({ problem: 'samples' }, { samples: rollouts })).toBe(
+      hashOf({ problem: 'rollouts' }, { rollouts }),
+    );
+    expect(() => srlm.prepare({ problem: 'rollouts' }, { samples: 'a', rollouts })).toThrow(/old name/);
   });
 
   test('of logits knows its prompts and responses', () => {
@@ -38,8 +67,8 @@ describe('own data', () => {
   });
 
   test('that is wrong names its line', () => {
-    expect(() => srlm.prepare({ problem: 'samples' }, { samples: '{}\n' })).toThrow(SrlmError);
-    expect(() => srlm.prepare({ problem: 'samples' }, { samples: '{}\n' })).toThrow(/line 1 has no list/);
+    expect(() => srlm.prepare({ problem: 'rollouts' }, { rollouts: '{}\n' })).toThrow(SrlmError);
+    expect(() => srlm.prepare({ problem: 'rollouts' }, { rollouts: '{}\n' })).toThrow(/line 1 has no list/);
     expect(() => srlm.prepare({ problem: 'logits' }, {})).toThrow(/no file was given/);
   });
 });

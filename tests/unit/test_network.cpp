@@ -119,7 +119,7 @@ TEST_CASE("network: its contexts are different ones of the text, and others with
         FAIL("accepted");
     } catch (const Error& error) {
         CHECK(error.parameter == "prompts");
-        CHECK(error.problem.find("different contexts of 8 characters") != std::string::npos);
+        CHECK(error.cause.find("different contexts of 8 characters") != std::string::npos);
     }
 }
 

@@ -1,4 +1,4 @@
-// The user's own tables, archives and samples, the problems made of them, and their diagnosis.
+// The user's own tables, archives and rollouts, the problems made of them, and their diagnosis.
 
 #include <doctest/doctest.h>
 
@@ -15,7 +15,7 @@
 #include "data/archive.hpp"
 #include "data/csv.hpp"
 #include "data/inflate.hpp"
-#include "data/samples.hpp"
+#include "data/rollouts.hpp"
 #include "expect_error.hpp"
 #include "loop/judge.hpp"
 #include "loop/loop.hpp"
@@ -23,7 +23,7 @@
 #include "policy_table.hpp"
 #include "problems/make_problem.hpp"
 #include "results/diagnosis.hpp"
-#include "results/sample_lines.hpp"
+#include "results/rollout_lines.hpp"
 #include "sweeps/sweep.hpp"
 
 using namespace srlm;
@@ -84,16 +84,16 @@ Problem logits_problem(const std::string& csv) {
     return make_problem(logits_spec(), inputs);
 }
 
-Spec samples_spec() {
+Spec rollouts_spec() {
     Spec spec;
-    spec.problem = "samples";
-    spec.samples_file = "samples.jsonl";
+    spec.problem = "rollouts";
+    spec.rollouts_file = "rollouts.jsonl";
     return spec;
 }
 
-Problem samples_problem(const std::string& lines, const Spec& spec = samples_spec()) {
+Problem rollouts_problem(const std::string& lines, const Spec& spec = rollouts_spec()) {
     Inputs inputs;
-    inputs.samples = lines;
+    inputs.rollouts = lines;
     return make_problem(spec, inputs);
 }
 
@@ -107,8 +107,8 @@ void expect_csv_error(const std::string& csv, Code code, const std::string& part
     expect_error([&] { logits_problem(csv); }, code, "logits_file", part);
 }
 
-void expect_samples_error(const std::string& lines, Code code, const std::string& part) {
-    expect_error([&] { parse_samples(lines, "samples_file"); }, code, "samples_file", part);
+void expect_rollouts_error(const std::string& lines, Code code, const std::string& part) {
+    expect_error([&] { parse_rollouts(lines, "rollouts_file"); }, code, "rollouts_file", part);
 }
 
 }  // namespace
@@ -301,22 +301,22 @@ TEST_CASE("A .npz archive that is cut or altered anywhere is refused or read, ne
     CHECK(refused > 20);
 }
 
-TEST_CASE("Samples: log-probabilities, texts, lengths and scores in the forms that servers return") {
+TEST_CASE("Rollouts: log-probabilities, texts, lengths and scores in the forms that servers return") {
     const auto one_line = [](std::string text) {
         for (char& c : text) c = c == '\n' ? ' ' : c;
         return text + "\n";
     };
-    const Samples samples = parse_samples(one_line(R"({"prompt": "2+2?", "weight": 3, "responses": [
+    const Rollouts rollouts = parse_rollouts(one_line(R"({"prompt": "2+2?", "weight": 3, "responses": [
             {"text": "4", "logprob": -0.5, "tokens": 2, "correct": true},
             {"text": "5", "token_logprobs": [-1, -1.5], "correct": false},
             {"text": "4", "logprob": -0.75, "tokens": 2, "correct": true}]})") +
-                                              "\n" + one_line(R"({"id": 7, "choices": [
+                                                 "\n" + one_line(R"({"id": 7, "choices": [
             {"message": {"content": "yes"}, "score": 0.5,
              "logprobs": {"content": [{"token": "y", "logprob": -0.25}, {"token": "es", "logprob": -0.5}]}},
             {"response": "no", "logprobs": {"token_logprobs": [-2]}, "reward": 1}]})"),
-                                          "samples_file");
-    CHECK(samples.prompts.size() == 2);
-    const PromptSamples& first = samples.prompts[0];
+                                             "rollouts_file");
+    CHECK(rollouts.prompts.size() == 2);
+    const PromptRollouts& first = rollouts.prompts[0];
     CHECK(first.prompt == "2+2?");
     CHECK(first.weight == 3);
     CHECK(first.judged);
@@ -327,58 +327,61 @@ TEST_CASE("Samples: log-probabilities, texts, lengths and scores in the forms th
     CHECK(first.candidates[0].correct);
     CHECK(first.candidates[1].log_probability == -2.5);
     CHECK(first.candidates[1].length == 2);
-    CHECK(samples.repeated == 1);
-    CHECK(samples.largest_difference == 0.25);
-    const PromptSamples& second = samples.prompts[1];
+    CHECK(rollouts.repeated == 1);
+    CHECK(rollouts.largest_difference == 0.25);
+    const PromptRollouts& second = rollouts.prompts[1];
     CHECK(second.prompt == "7");
     CHECK_FALSE(second.judged);
     CHECK(second.candidates[0].text == "yes");
     CHECK(second.candidates[0].log_probability == -0.75);
     CHECK(second.candidates[1].gold == 1.0);
-    CHECK(samples.gold);
-    CHECK(samples.lengths);
+    CHECK(rollouts.gold);
+    CHECK(rollouts.lengths);
 }
 
-TEST_CASE("Samples: what is wrong is said with its line and response") {
+TEST_CASE("Rollouts: what is wrong is said with its line and response") {
     const std::string good = line({0.5, 0.25});
-    expect_samples_error("", Code::bad_data, "holds no samples: it is empty");
-    expect_samples_error(line({0.5}), Code::bad_data, "no prompt with two different responses");
-    expect_samples_error(good + "{", Code::bad_data, "line 2 is not JSON");
-    expect_samples_error(good + "[]", Code::bad_data, "line 2 is no JSON object");
-    expect_samples_error("{}", Code::bad_data, "line 1 has no list of responses");
-    expect_samples_error(R"({"responses": [1]})", Code::bad_data, "line 1, response 1 is no JSON object");
-    expect_samples_error(good + R"({"responses": [{"logprob": -1}, {"text": "a"}]})", Code::bad_data,
-                         "line 2, response 2 has no log-probability");
-    expect_samples_error(R"({"responses": [{"logprob": 0.5}]})", Code::bad_data, "log-probability 0.5");
-    expect_samples_error(R"({"responses": [{"logprob": -1e10}]})", Code::bad_data, "-1e+10");
-    expect_samples_error(R"({"responses": [{"logprob": 1e999}]})", Code::bad_data, "beyond what a double");
-    expect_samples_error(R"({"responses": [{"logprob": "x"}]})", Code::bad_data, "logprob that is no number");
-    expect_samples_error(R"({"responses": [{"token_logprobs": [null, -1]}]})", Code::bad_data,
-                         "a token without a log-probability");
-    expect_samples_error(R"({"weight": 0, "responses": [{"logprob": -1}]})", Code::bad_data, "weight 0");
-    expect_samples_error(R"({"responses": [{"logprob": -1, "length": -1}]})", Code::bad_data, "length -1");
-    expect_samples_error(R"({"responses": [{"logprob": -1, "text": 5}]})", Code::bad_data,
-                         "text that is no string");
-    expect_samples_error(R"({"responses": [{"logprob": -1, "embedding": []}]})", Code::bad_data, "embedding");
-    expect_samples_error(R"({"responses": [{"logprob": -1, "embedding": [1]}, {"logprob": -1}]})",
-                         Code::bad_data, "1 of 2 responses have an embedding");
-    expect_samples_error(
+    expect_rollouts_error("", Code::bad_data, "holds no rollouts: it is empty");
+    expect_rollouts_error(line({0.5}), Code::bad_data, "no prompt with two different responses");
+    expect_rollouts_error(good + "{", Code::bad_data, "line 2 is not JSON");
+    expect_rollouts_error(good + "[]", Code::bad_data, "line 2 is an empty list");
+    expect_rollouts_error(good + "[1]", Code::bad_data, "line 2, entry 1 is no JSON object");
+    expect_rollouts_error("{}", Code::bad_data, "line 1 has no list of responses");
+    expect_rollouts_error(R"({"responses": [1]})", Code::bad_data, "line 1, response 1 is no JSON object");
+    expect_rollouts_error(good + R"({"responses": [{"logprob": -1}, {"text": "a"}]})", Code::bad_data,
+                          "line 2, response 2 has no log-probability");
+    expect_rollouts_error(R"({"responses": [{"logprob": 0.5}]})", Code::bad_data, "log-probability 0.5");
+    expect_rollouts_error(R"({"responses": [{"logprob": -1e10}]})", Code::bad_data, "-1e+10");
+    expect_rollouts_error(R"({"responses": [{"logprob": 1e999}]})", Code::bad_data, "beyond what a double");
+    expect_rollouts_error(R"({"responses": [{"logprob": "x"}]})", Code::bad_data,
+                          "logprob that is no number");
+    expect_rollouts_error(R"({"responses": [{"token_logprobs": [null, -1]}]})", Code::bad_data,
+                          "a token without a log-probability");
+    expect_rollouts_error(R"({"weight": 0, "responses": [{"logprob": -1}]})", Code::bad_data, "weight 0");
+    expect_rollouts_error(R"({"responses": [{"logprob": -1, "length": -1}]})", Code::bad_data, "length -1");
+    expect_rollouts_error(R"({"responses": [{"logprob": -1, "text": 5}]})", Code::bad_data,
+                          "text that is no string");
+    expect_rollouts_error(R"({"responses": [{"logprob": -1, "embedding": []}]})", Code::bad_data,
+                          "embedding");
+    expect_rollouts_error(R"({"responses": [{"logprob": -1, "embedding": [1]}, {"logprob": -1}]})",
+                          Code::bad_data, "1 of 2 responses have an embedding");
+    expect_rollouts_error(
         R"({"responses": [{"logprob": -1, "embedding": [1]}, {"logprob": -1, "embedding": [1, 2]}]})",
         Code::bad_data, "2 numbers, and others have 1");
-    expect_samples_error(good + R"({"responses": [{"logprob": -1, "gold": 1}]})", Code::bad_data,
-                         "1 of 3 responses have a score");
-    expect_samples_error("\xFF", Code::bad_data, "UTF-8");
+    expect_rollouts_error(good + R"({"responses": [{"logprob": -1, "gold": 1}]})", Code::bad_data,
+                          "1 of 3 responses have a score");
+    expect_rollouts_error("\xFF", Code::bad_data, "UTF-8");
 }
 
-TEST_CASE("Samples: what might be misread is noted or refused") {
-    const auto read = [](const std::string& lines) { return parse_samples(lines, "samples_file"); };
+TEST_CASE("Rollouts: what might be misread is noted or refused") {
+    const auto read = [](const std::string& lines) { return parse_rollouts(lines, "rollouts_file"); };
     const auto noted = [&](const std::string& lines, const std::string& part) {
-        const Samples samples = read(lines);
-        return std::any_of(samples.notes.begin(), samples.notes.end(),
+        const Rollouts rollouts = read(lines);
+        return std::any_of(rollouts.notes.begin(), rollouts.notes.end(),
                            [&](const std::string& note) { return note.find(part) != std::string::npos; });
     };
     // Lines of a prompt, apart and with one weight; a line without a prompt is none of them.
-    const Samples lines = read(R"({"prompt": "p", "weight": 2, "text": "a", "logprob": -1}
+    const Rollouts lines = read(R"({"prompt": "p", "weight": 2, "text": "a", "logprob": -1}
 {"prompt": "q", "text": "a", "logprob": -1}
 {"prompt": "p", "text": "b", "logprob": -2}
 {"prompt": "line 5", "text": "b", "logprob": -2}
@@ -386,57 +389,59 @@ TEST_CASE("Samples: what might be misread is noted or refused") {
     CHECK(lines.prompts.size() == 4);
     CHECK(lines.prompts[0].candidates.size() == 2);
     CHECK(lines.prompts[0].weight == 2);
-    expect_samples_error(R"({"prompt": "p", "weight": 2, "text": "a", "logprob": -1}
+    expect_rollouts_error(R"({"prompt": "p", "weight": 2, "text": "a", "logprob": -1}
 {"prompt": "p", "weight": 3, "text": "b", "logprob": -1})",
-                         Code::bad_data, "line 2 gives \"p\" the weight 3");
+                          Code::bad_data, "line 2 gives \"p\" the weight 3");
     // Scores.
     const std::string zeros =
         R"({"responses": [{"text": "a", "logprob": -1, "reward": 0}, {"text": "b", "logprob": -2, "reward": 0}]})";
     CHECK(read(zeros).prompts[0].judged);
     CHECK(noted(zeros, "all scores are 0 or 1"));
-    CHECK(samples_problem(zeros).gold == std::vector<std::uint8_t>(samples_problem(zeros).entries(), 0));
+    CHECK(rollouts_problem(zeros).gold == std::vector<std::uint8_t>(rollouts_problem(zeros).entries(), 0));
     CHECK(noted(R"({"responses": [{"logprob": -1, "reward": 5}, {"logprob": -2, "reward": 5}]})",
                 "1 prompt has one score for all responses"));
-    expect_samples_error(R"({"responses": [{"logprob": -1, "correct": 0.5}]})", Code::bad_data,
-                         "\"correct\": 0.5");
-    expect_samples_error(R"({"prompt": 1, "responses": [{"text": "a", "logprob": -1, "correct": true}]}
+    expect_rollouts_error(R"({"responses": [{"logprob": -1, "correct": 0.5}]})", Code::bad_data,
+                          "\"correct\": 0.5");
+    expect_rollouts_error(R"({"prompt": 1, "responses": [{"text": "a", "logprob": -1, "correct": true}]}
 {"prompt": 1, "responses": [{"text": "a", "logprob": -1, "correct": false}]})",
-                         Code::bad_data,
-                         "line 2, response 1 scores \"a\" false, and line 1, response 1 scored it true");
+                          Code::bad_data,
+                          "line 2, response 1 scores \"a\" false, and line 1, response 1 scored it true");
     // Repeats: the likeliest, with its numbers.
-    const Samples repeats = read(
+    const Rollouts repeats = read(
         R"({"responses": [{"text": "a", "logprob": -7, "tokens": 9}, {"text": "a", "logprob": -1, "tokens": 1}, {"text": "b", "logprob": -2, "tokens": 3}]})");
     CHECK(repeats.prompts[0].candidates[0].log_probability == -1);
     CHECK(repeats.prompts[0].candidates[0].length == 1);
     CHECK(repeats.prompts[0].candidates[0].drawn == 2);
     // Placeholders, and what is no placeholder.
     for (const char* value : {"-9999", "-9999.0", "-99999", "-999", "-30000"})
-        expect_samples_error(std::string(R"({"responses": [{"text": "abc", "logprob": )") + value + "}]}",
-                             Code::bad_data, "stands for one that is unknown");
+        expect_rollouts_error(std::string(R"({"responses": [{"text": "abc", "logprob": )") + value + "}]}",
+                              Code::bad_data, "stands for one that is unknown");
     for (const char* value : {"-1e9", "-999"})
-        expect_samples_error(std::string(R"({"responses": [{"token_logprobs": [-1, )") + value + "]}]}",
-                             Code::bad_data, "at its token 2");
-    expect_samples_error(R"({"responses": [{"token_logprobs": [-1, 0.5]}]})", Code::bad_data,
-                         "log-probability 0.5 at its token 2");
+        expect_rollouts_error(std::string(R"({"responses": [{"token_logprobs": [-1, )") + value + "]}]}",
+                              Code::bad_data, "at its token 2");
+    expect_rollouts_error(R"({"responses": [{"token_logprobs": [-1, 0.5]}]})", Code::bad_data,
+                          "log-probability 0.5 at its token 2");
     CHECK(read(R"({"responses": [{"logprob": -9998, "tokens": 9000}, {"logprob": -30000, "tokens": 9000}]})")
               .lengths);
-    expect_samples_error(R"({"responses": [{"text": "", "token_logprobs": []}]})", Code::bad_data,
-                         "has no token");
+    expect_rollouts_error(R"({"responses": [{"text": "", "token_logprobs": []}]})", Code::bad_data,
+                          "has no token");
     // Prefixes.
     const std::string cut =
         R"({"prompt": "p", "choices": [{"text": "a", "finish_reason": "length"}, {"text": "b", "logprob": -1}, {"text": "c", "logprob": -2}]})";
     CHECK(read(cut).prompts[0].candidates.size() == 2);
     CHECK(
         noted(cut, "1 response was stopped by the server before the end (the first in line 1, response 1)"));
-    expect_samples_error(
+    expect_rollouts_error(
         cut + "\n" + R"({"prompt": "q", "text": "a", "logprob": -1, "finish_reason": "length"})",
         Code::bad_data, "all responses to \"q\" of line 2");
     CHECK(noted(line({0.9, 0.9}), "sum to above 1"));
     // What is no line of JSON.
-    expect_samples_error(R"({"logprob": NaN})", Code::bad_data, "line 1 has NaN at column 13");
-    expect_samples_error(R"({"é": Infinity})", Code::bad_data, "Infinity at column 7");
-    expect_samples_error("[{\"a\": 1}]", Code::bad_data, "jq -c '.[]'");
-    expect_samples_error("{\n  \"a\": 1\n}", Code::bad_data, "document over several lines");
+    expect_rollouts_error(R"({"logprob": NaN})", Code::bad_data, "line 1 has NaN at column 13");
+    expect_rollouts_error(R"({"é": Infinity})", Code::bad_data, "Infinity at column 7");
+    expect_rollouts_error("[{\"a\": 1}]", Code::bad_data, "line 1, entry 1 has no list of responses");
+    expect_rollouts_error("\n{\n  \"a\": 1\n}", Code::bad_data, "line 2 has no list of responses");
+    expect_rollouts_error("{\n  \"a\": ,\n}", Code::bad_data,
+                          "line 1 is not JSON: unexpected ',' at line 2, column 8");
     CHECK(read("\xEF\xBB\xBF" + line({0.5, 0.25}) + "\r\n\r\n").prompts.size() == 1);
 }
 
@@ -444,17 +449,17 @@ TEST_CASE("JSON that nests too deep is an error with its place, wherever it is r
     for (const char* open : {"[", "{\"a\":"}) {
         std::string deep;
         for (int i = 0; i < 80000; ++i) deep += open;
-        expect_samples_error("\n{\"prompt\": " + deep, Code::bad_data, "line 2 nests more than 100");
+        expect_rollouts_error("\n{\"prompt\": " + deep, Code::bad_data, "line 2 nests more than 100");
         expect_error([&] { parse_spec("{\"beta\":\n" + deep); }, Code::syntax, "", "line 2, column");
         expect_error([&] { read_sweep("{\"axes\":\n" + deep); }, Code::syntax, "", "line 2, column");
         expect_error([&] { parse_cell_record(deep); }, Code::syntax, "", "line 1, column");
     }
     std::string strings =
         R"({"prompt": ")" + std::string(200, '[') + R"(", "responses": [{"logprob": -1}, {"logprob": -2}]})";
-    CHECK(parse_samples(strings, "f").prompts[0].prompt == std::string(200, '['));
+    CHECK(parse_rollouts(strings, "f").prompts[0].prompt == std::string(200, '['));
 }
 
-TEST_CASE("Samples: π_0 is the given probabilities over the candidates, with embeddings or without") {
+TEST_CASE("Rollouts: π_0 is the given probabilities over the candidates, with embeddings or without") {
     const std::string plain =
         R"({"weight": 1, "responses": [{"logprob": -1}, {"logprob": -2}, {"logprob": -3}]})"
         "\n"
@@ -467,7 +472,7 @@ TEST_CASE("Samples: π_0 is the given probabilities over the candidates, with em
     const std::string rest =
         "\n"
         R"({"weight": 3, "responses": [{"logprob": -0.5, "embedding": [3, 3]}, {"logprob": -4, "embedding": [0, 0]}]})";
-    const Problem table = samples_problem(plain), linear = samples_problem(one_line + rest);
+    const Problem table = rollouts_problem(plain), linear = rollouts_problem(one_line + rest);
     CHECK(table.tabular);
     CHECK_FALSE(linear.tabular);
     CHECK(linear.dimension == 3);
@@ -498,7 +503,7 @@ TEST_CASE("Samples: π_0 is the given probabilities over the candidates, with em
     }
     CHECK(longest == Approx(1));
     // With all of R^d in the pairs and no noise, sampling is as good as the population [exact].
-    Spec spec = samples_spec();
+    Spec spec = rollouts_spec();
     spec.rounds = 1;
     spec.replicates = 1;
     spec.samples = 500;
@@ -510,15 +515,15 @@ TEST_CASE("Samples: π_0 is the given probabilities over the candidates, with em
     CHECK(sampled.at(0, 1, Metric::kappa) == Approx(exact.at(0, 1, Metric::kappa)));
 }
 
-TEST_CASE("Samples: scores are the gold reward, where several or no response may be correct") {
+TEST_CASE("Rollouts: scores are the gold reward, where several or no response may be correct") {
     const std::string lines =
         R"({"responses": [{"logprob": -1, "correct": true}, {"logprob": -2, "correct": true}, {"logprob": -3, "correct": false}]})"
         "\n"
         R"({"responses": [{"logprob": -1, "correct": false}, {"logprob": -2, "correct": false}]})"
         "\n"
         R"({"responses": [{"logprob": -1, "gold": 2}, {"logprob": -2, "gold": 7}]})";
-    const Problem problem = samples_problem(lines);
-    Spec spec = samples_spec();
+    const Problem problem = rollouts_problem(lines);
+    Spec spec = rollouts_spec();
     spec.rounds = 0;
     spec.pass_k = 2;
     const Trace trace = run(spec, problem, 0, 1);
@@ -529,16 +534,16 @@ TEST_CASE("Samples: scores are the gold reward, where several or no response may
     CHECK(trace.at(0, 0, Metric::pass_at_k) ==
           Approx((1 - (1 - first) * (1 - first) + 1 - (1 - third) * (1 - third)) / 3));
     spec.gold_correlation = 0.5;
-    expect_error([&] { samples_problem(lines, spec); }, Code::not_applicable, "gold_correlation",
+    expect_error([&] { rollouts_problem(lines, spec); }, Code::not_applicable, "gold_correlation",
                  "scores of their own");
 }
 
-TEST_CASE("Samples: the length-normalised self-reward divides by the tokens") {
-    Spec spec = samples_spec();
+TEST_CASE("Rollouts: the length-normalised self-reward divides by the tokens") {
+    Spec spec = rollouts_spec();
     spec.self_reward = "length_normalised";
-    expect_error([&] { samples_problem(line({0.5, 0.25}), spec); }, Code::bad_data, "samples_file",
+    expect_error([&] { rollouts_problem(line({0.5, 0.25}), spec); }, Code::bad_data, "rollouts_file",
                  "how long");
-    const Problem problem = samples_problem(
+    const Problem problem = rollouts_problem(
         R"({"responses": [{"logprob": -1, "tokens": 4}, {"logprob": -2, "tokens": 1}, {"logprob": -3, "tokens": 2}]})",
         spec);
     PolicyTables base(problem);
@@ -556,9 +561,9 @@ TEST_CASE("Samples: the length-normalised self-reward divides by the tokens") {
 TEST_CASE("Diagnosis: closed forms on a few candidates") {
     // Two prompts: one half seen, its best at 0.4; one fully seen with a tie.
     const std::string lines = line({0.4, 0.1}) + line({0.5, 0.5});
-    const Spec spec = samples_spec();
-    const Problem problem = samples_problem(lines);
-    const Diagnosis d = diagnose(spec, problem, parse_samples(lines, "samples_file"));
+    const Spec spec = rollouts_spec();
+    const Problem problem = rollouts_problem(lines);
+    const Diagnosis d = diagnose(spec, problem, parse_rollouts(lines, "rollouts_file"));
     CHECK(d.prompts == 2);
     CHECK(d.candidates == 4);
     CHECK(d.seen.value == Approx(0.75));
@@ -573,7 +578,7 @@ TEST_CASE("Diagnosis: closed forms on a few candidates") {
     CHECK(d.overfull == 0);
     // The unseen rest may hold a sure response at the first prompt, and can not at the second.
     const std::string open = line({0.4, 0.05}) + line({0.49, 0.3, 0.1});
-    const Diagnosis model = diagnose(spec, samples_problem(open), parse_samples(open, "samples_file"));
+    const Diagnosis model = diagnose(spec, rollouts_problem(open), parse_rollouts(open, "rollouts_file"));
     CHECK(model.own_failure.value == 0);
     CHECK(model.own_failure_lowest.value == Approx(0.5));
     CHECK(model.own_failure_highest.value == 1);
@@ -583,7 +588,7 @@ TEST_CASE("Diagnosis: closed forms on a few candidates") {
     for (const Suggestion& s : d.suggestions) CHECK_FALSE(s.verdict.empty());
     CHECK(std::isinf(d.suggestions[0].value));  // a tie is never broken
     const std::string sums = line({0.5, 0.25}) + line({0.9, 0.3});
-    const Diagnosis over = diagnose(spec, samples_problem(sums), parse_samples(sums, "samples_file"));
+    const Diagnosis over = diagnose(spec, rollouts_problem(sums), parse_rollouts(sums, "rollouts_file"));
     CHECK(over.overfull == 1);
     CHECK(over.fullest == Approx(1.2));
     CHECK(over.fullest_prompt == "line 2");
@@ -600,14 +605,14 @@ TEST_CASE("Diagnosis: the rounds it suggests are those that the population updat
     std::string lines;
     for (int x = 0; x < 20; ++x) lines += line({0.1 + 0.01 * x, 0.1, 0.08, 0.05});
     for (const char* judge : {"log_policy", "frozen"}) {
-        Spec spec = samples_spec();
+        Spec spec = rollouts_spec();
         spec.objective = "population";
         spec.self_reward = judge;
         spec.beta = 2;
-        const Problem problem = samples_problem(lines, spec);
-        Samples samples = parse_samples(lines, "samples_file");
+        const Problem problem = rollouts_problem(lines, spec);
+        Rollouts rollouts = parse_rollouts(lines, "rollouts_file");
         // Prompt 0 is tied, and 5 % of the prompts may fail.
-        const Diagnosis d = diagnose(spec, problem, samples, 0.05);
+        const Diagnosis d = diagnose(spec, problem, rollouts, 0.05);
         const auto rounds = static_cast<std::int64_t>(d.suggestions[0].value);
         CHECK(rounds > 1);
         spec.rounds = rounds;
@@ -625,7 +630,7 @@ TEST_CASE("Diagnosis: scores against log-probabilities") {
                               "\n"
                               R"({"responses": [{"logprob": -1, "gold": 1}, {"logprob": -2, "gold": 0}]})";
     const Diagnosis d =
-        diagnose(samples_spec(), samples_problem(lines), parse_samples(lines, "samples_file"));
+        diagnose(rollouts_spec(), rollouts_problem(lines), parse_rollouts(lines, "rollouts_file"));
     CHECK(d.accuracy.value == Approx(2.0 / 3));
     CHECK(d.attainable.value == 1);
     CHECK(d.correlation == Approx(1.0 / 3));
@@ -634,21 +639,21 @@ TEST_CASE("Diagnosis: scores against log-probabilities") {
     CHECK(json["suggestions"].size() == d.suggestions.size());
 }
 
-TEST_CASE("A model over words draws samples that are read back as what they are") {
+TEST_CASE("A model over words draws rollouts that are read back as what they are") {
     Spec words;
     words.problem = "sequence";
     words.corpus = Corpus::words;
     words.context_length = 1;
     const Problem source = make_problem(words);
-    const std::string lines = sample_lines(words, source, 40);
-    CHECK(lines == sample_lines(words, source, 40));
-    const Samples samples = parse_samples(lines, "samples_file");
-    CHECK(samples.prompts.size() == source.prompts);
-    CHECK(samples.largest_difference == 0);
-    CHECK(samples.gold);
-    CHECK(samples.lengths);
+    const std::string lines = rollout_lines(words, source, 40);
+    CHECK(lines == rollout_lines(words, source, 40));
+    const Rollouts rollouts = parse_rollouts(lines, "rollouts_file");
+    CHECK(rollouts.prompts.size() == source.prompts);
+    CHECK(rollouts.largest_difference == 0);
+    CHECK(rollouts.gold);
+    CHECK(rollouts.lengths);
     std::size_t drawn = 0, correct = 0;
-    for (const PromptSamples& prompt : samples.prompts) {
+    for (const PromptRollouts& prompt : rollouts.prompts) {
         double seen = 0;
         for (const Candidate& c : prompt.candidates) {
             seen += std::exp(c.log_probability);
@@ -660,8 +665,8 @@ TEST_CASE("A model over words draws samples that are read back as what they are"
     }
     CHECK(drawn == 40 * source.prompts);
     CHECK(correct > 0);
-    const Problem problem = samples_problem(lines);
+    const Problem problem = rollouts_problem(lines);
     for (std::size_t x = 0; x < problem.prompts; ++x) CHECK(problem.mu[x] == Approx(source.mu[x]));
-    expect_error([&] { sample_lines(Spec{}, make_problem(Spec{}), 4); }, Code::not_applicable, "problem",
+    expect_error([&] { rollout_lines(Spec{}, make_problem(Spec{}), 4); }, Code::not_applicable, "problem",
                  "sequences");
 }

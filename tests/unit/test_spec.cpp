@@ -155,6 +155,17 @@ TEST_CASE("every choice reads back") {
     }
 }
 
+TEST_CASE("old names of rollouts are read, and written as they are called today") {
+    const Spec spec = parse_spec(R"({"problem": "samples", "samples_file": "a.jsonl"})");
+    CHECK(spec.problem == "rollouts");
+    CHECK(spec.rollouts_file == "a.jsonl");
+    CHECK(spec_json(spec).find("samples_file") == std::string::npos);
+    CHECK(parse_value(*find_parameter("problem"), "samples") == Value(std::string("rollouts")));
+    CHECK(find_parameter("samples_file") == find_parameter("rollouts_file"));
+    expect_error([] { parse_spec(R"({"problem": "rollouts", "samples_file": "a", "rollouts_file": "b"})"); },
+                 Code::syntax, "rollouts_file", "old name");
+}
+
 TEST_CASE("whole numbers may be written as reals, and integers as reals") {
     CHECK(parse_spec(R"({"rounds": 5.0})").rounds == 5);
     CHECK(parse_spec(R"({"samples": 1e4})").samples == 10000);

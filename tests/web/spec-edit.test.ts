@@ -28,10 +28,10 @@ describe('changing a parameter', () => {
     }
     expect(withChanges(core, scaled, { problem: 'tabular' }).kappa_0).toBe(8);
     // A scale that was chosen for data ends with them.
-    const samples = withChanges(core, scaled, { problem: 'samples', samples_file: 'a.jsonl' });
+    const samples = withChanges(core, scaled, { problem: 'rollouts', rollouts_file: 'a.jsonl' });
     const own = withChanges(core, samples, { kappa_0: 2 });
-    expect(withChanges(core, own, { beta: 2, samples_file: 'a.jsonl' }).kappa_0).toBe(2);
-    expect(withChanges(core, own, { samples_file: 'b.jsonl' }).kappa_0).toBe(null);
+    expect(withChanges(core, own, { beta: 2, rollouts_file: 'a.jsonl' }).kappa_0).toBe(2);
+    expect(withChanges(core, own, { rollouts_file: 'b.jsonl' }).kappa_0).toBe(null);
   });
 
   it('leaves the spec alone when the core refuses', () => {

@@ -6,7 +6,7 @@ import { unpack } from '../../web/src/data/unpack.js';
 const text = new TextEncoder().encode('{"prompt": "π"}\n'.repeat(2000));
 
 test('a gzip file is unpacked whatever its name, any other left as it is', async () => {
-  expect(await unpack(new Blob([gzipSync(text)]), 'samples.jsonl')).toEqual({ bytes: text, packed: true });
+  expect(await unpack(new Blob([gzipSync(text)]), 'rollouts.jsonl')).toEqual({ bytes: text, packed: true });
   expect(await unpack(new Blob([text]), 'samples.gz')).toEqual({ bytes: text, packed: false });
   expect(await unpack(new Blob([]), 'empty')).toEqual({ bytes: new Uint8Array(), packed: false });
 });

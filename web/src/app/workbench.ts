@@ -6,7 +6,9 @@ import type { Instrumented } from '../charts/instrument.js';
 import { equip } from '../charts/instruments.js';
 import { Compare } from '../compare/compare.js';
 import { takeDrops } from '../data/drop.js';
+import type { FollowedView } from '../data/followed-view.js';
 import type { OpenedView } from '../data/opened-view.js';
+import { isResult } from '../data/result-head.js';
 import type { RunResult } from '../engine/run.js';
 import type { Ground } from '../export/png.js';
 import { lazily } from '../loading/lazily.js';
@@ -39,6 +41,12 @@ export class Workbench {
     ({ OpenedView }) => new OpenedView(this.host, this.showComparisons),
   );
   private file: OpenedView | null = null;
+  private readonly loadFollowed = lazily(
+    'The view of a model’s rounds',
+    () => import('../data/followed-view.js'),
+    ({ FollowedView }) => new FollowedView(this.host),
+  );
+  private followed: FollowedView | null = null;
   private readonly loadNarrative = lazily(
     'The argument, step by step,',
     () => import('../narrative/narrative.js'),
@@ -65,7 +73,9 @@ export class Workbench {
     const tools = byId('run-tools');
     tools.append(control.more, compare.keep, compare.clear, listen.button, present.button);
     tools.before(control.notice, compare.list);
-    const choose = chooser('open-result', '.json,application/json', 'Open a result file', this.open);
+    const choose = chooser('open-result', '.json,application/json', 'Open a result file', (file) =>
+      this.open([file]),
+    );
     const downloads = document.querySelector('#capsule-body .downloads');
     downloads?.append(...this.saves, el('span', { class: 'chooser' }, ...choose));
     takeDrops(this.open);
@@ -95,7 +105,14 @@ export class Workbench {
     });
   }
 
-  private readonly open = async (file: File): Promise<void> => {
+  private readonly open = async (files: readonly File[]): Promise<void> => {
+    const [file] = files;
+    if (!file) return;
+    if (files.length > 1 || !(await isResult(file))) {
+      this.followed = await this.loadFollowed();
+      await this.followed.open(files);
+      return;
+    }
     this.file = await this.loadOpened();
     await this.file.open(file);
   };
@@ -154,6 +171,7 @@ export class Workbench {
   }
 
   restyle(): void {
+    this.followed?.restyle();
     this.margins.restyle();
     this.narrative?.restyle();
     this.file?.restyle();

@@ -24,7 +24,7 @@ const choiceNames: Record<string, string> = {
   tabular: 'Table',
   npy: 'Your arrays',
   logits: 'Your logits',
-  samples: 'Your samples',
+  rollouts: 'Your rollouts',
   sequence: 'Whole words',
   logistic: 'Logistic DPO',
   best_of_n: 'Best of N',

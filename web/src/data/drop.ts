@@ -1,8 +1,22 @@
-/** Result files dropped anywhere on the page; a field that takes files of its own keeps them. */
+/**
+ * Files given to the page as a whole: dropped anywhere, a result or the rollouts of a model's rounds; a field that takes
+ * files of its own keeps them, and passes on several rounds at once.
+ */
 import { el } from '../base/dom.js';
 
-export function takeDrops(take: (file: File) => void): void {
-  const sign = el('div', { class: 'page-drop', hidden: true }, 'Drop a result to open it here');
+const event = 'srlm-rounds';
+
+/** Passes on files of rollouts, one for each round. */
+export const giveRounds = (files: readonly File[]): void => {
+  document.dispatchEvent(new CustomEvent(event, { detail: files }));
+};
+
+export function takeDrops(take: (files: readonly File[]) => void): void {
+  const sign = el(
+    'div',
+    { class: 'page-drop', hidden: true },
+    'Drop a result here, or the rollouts of all rounds of a model',
+  );
   document.body.append(sign);
   const mine = (event: DragEvent): boolean =>
     (event.dataTransfer?.types.includes('Files') ?? false) &&
@@ -16,9 +30,10 @@ export function takeDrops(take: (file: File) => void): void {
   });
   document.addEventListener('drop', (event) => {
     sign.hidden = true;
-    const [file] = event.dataTransfer?.files ?? [];
-    if (!mine(event) || !file) return;
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (!mine(event) || files.length === 0) return;
     event.preventDefault();
-    take(file);
+    take(files);
   });
+  document.addEventListener(event, (given) => take((given as CustomEvent<readonly File[]>).detail));
 }

@@ -6,6 +6,7 @@ import { chooser } from '../base/take-away.js';
 import { errorLine, tellError } from '../controls/control.js';
 import { display } from '../controls/display.js';
 import { type Values, valuesOf } from '../state/values.js';
+import { giveRounds } from './drop.js';
 import { type Unpacked, unpack } from './unpack.js';
 
 /** More would only make the page slow: the native program takes any size. */
@@ -65,15 +66,18 @@ const blocks: Block[] = [
     ],
   },
   {
-    wanted: (spec) => spec.problem === 'samples',
+    wanted: (spec) => spec.problem === 'rollouts',
     paste: {
-      kind: 'samples',
-      label: 'Samples of your language model, one prompt a line',
+      kind: 'rollouts',
+      label:
+        'Rollouts of your language model, or answers of its server; drop one file, or one for each round',
       placeholder:
         '{"prompt": "2+2?", "responses": [{"text": "4", "logprob": -0.4}, {"text": "5", "logprob": -2.1}]}',
       name: 'pasted.jsonl',
     },
-    files: [{ kind: 'samples', what: 'samples as JSON Lines', accept: '.jsonl,.ndjson,.json,.gz' }],
+    files: [
+      { kind: 'rollouts', what: 'rollouts, a file for each round', accept: '.jsonl,.ndjson,.json,.gz' },
+    ],
   },
 ];
 
@@ -131,6 +135,18 @@ export class OwnData {
   private chooser({ kind, what, accept }: DataFile): HTMLElement {
     const id = `file-${kind}`;
     const choose = chooser(id, accept, `Choose ${what}`, (file) => void this.take(kind, file));
+    const [input] = choose;
+    if (kind === 'rollouts' && input instanceof HTMLInputElement) {
+      input.multiple = true;
+      const several = (event: Event): void => {
+        const files = [...(input.files ?? [])];
+        if (files.length < 2) return;
+        event.stopImmediatePropagation();
+        giveRounds(files);
+        input.value = '';
+      };
+      input.addEventListener('change', several, { capture: true });
+    }
     return el('p', { class: 'chooser' }, ...choose, el('span', { id: `${id}-name` }));
   }
 
@@ -143,7 +159,9 @@ export class OwnData {
     place.addEventListener('drop', (event) => {
       event.preventDefault();
       place.classList.remove('over');
-      for (const file of event.dataTransfer?.files ?? []) {
+      const given = [...(event.dataTransfer?.files ?? [])];
+      if (files[0]?.kind === 'rollouts' && given.length > 1) return giveRounds(given);
+      for (const file of given) {
         const meant = files.find(({ dropped }) => dropped?.test(file.name)) ?? files[0];
         if (meant) void this.take(meant.kind, file);
       }

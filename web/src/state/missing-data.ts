@@ -7,7 +7,7 @@ export function missingData(spec: Spec, inputs: Inputs): string {
   const values = valuesOf(spec);
   if (values.corpus === 'own' && inputs.text === undefined) return 'Waiting for your text';
   if (spec.problem === 'logits' && inputs.logits === undefined) return 'Waiting for your table of logits';
-  if (spec.problem === 'samples' && inputs.samples === undefined) return 'Waiting for your samples';
+  if (spec.problem === 'rollouts' && inputs.rollouts === undefined) return 'Waiting for your rollouts';
   if (spec.problem !== 'npy') return '';
   if (!inputs.features) return 'Waiting for the array of features';
   const { features } = inputs;

@@ -8,12 +8,12 @@ export const dataKeys: ReadonlySet<string> = new Set([
   'features_file',
   'theta_file',
   'logits_file',
-  'samples_file',
+  'rollouts_file',
   'data_digest',
 ]);
 
 /** Problems whose base policy comes with their data, and what scales a base policy. */
-const ofData: ReadonlySet<Value | undefined> = new Set(['text', 'network', 'npy', 'logits', 'samples']);
+const ofData: ReadonlySet<Value | undefined> = new Set(['text', 'network', 'npy', 'logits', 'rollouts']);
 const scales = ['kappa_0', 'base_scale'];
 
 /** What is given stands instead of an optional number that leaves it no meaning. */

@@ -1,4 +1,4 @@
-// The user's own data on the command line: samples of language models, and arrays of every format.
+// The user's own data on the command line: rollouts of language models, and arrays of every format.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -17,15 +17,15 @@ function npy(shape, values) {
   return Buffer.concat([head, Buffer.from(header), Buffer.from(new Float64Array(values).buffer)]);
 }
 
-describe('srlm samples', () => {
+describe('srlm rollouts', () => {
   test('makes the example of the documentation again, to the byte', () => {
     const words = ['--problem', 'sequence', '--corpus', 'words', '--context-length', '2'];
-    const made = output('samples', ...words, '--sequence-length', '4', '--count', '32');
+    const made = output('rollouts', ...words, '--sequence-length', '4', '--count', '32');
     expect(made).toBe(readFileSync(example, 'utf8'));
   });
 
   test('is refused for problems that have no words', () => {
-    const { status, stderr } = refused('samples', '--problem', 'tabular');
+    const { status, stderr } = refused('rollouts', '--problem', 'tabular');
     expect(status).toBe(2);
     expect(stderr).toContain('--problem sequence');
   });
@@ -90,7 +90,7 @@ describe('srlm diagnose', () => {
   });
 
   test('goes through a durable sweep, which knows its data again', () => {
-    const sweep = ['sweep', '--problem', 'samples', '--samples-file', example, '--axis', 'samples=50,100'];
+    const sweep = ['sweep', '--problem', 'rollouts', '--rollouts-file', example, '--axis', 'samples=50,100'];
     expect(srlm([...sweep, '--replicates', '2', '--out', 's.db', '--quiet']).status).toBe(0);
     expect(srlm(['verify', 's.db']).status).toBe(0);
   });

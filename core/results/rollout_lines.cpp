@@ -1,4 +1,4 @@
-#include "results/sample_lines.hpp"
+#include "results/rollout_lines.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace srlm {
 
-std::string sample_lines(const Spec& spec, const Problem& problem, std::size_t count) {
+std::string rollout_lines(const Spec& spec, const Problem& problem, std::size_t count) {
     if (!problem.sequence) {
         throw Error(Code::not_applicable, "problem", "only a problem over sequences has words to draw",
                     "Set problem to sequence");

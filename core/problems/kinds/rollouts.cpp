@@ -1,7 +1,7 @@
 /// \file
 /// Responses that a language model drew, with their log-probabilities.
 
-#include "data/samples.hpp"
+#include "data/rollouts.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -17,6 +17,7 @@
 #include "base/json_text.hpp"
 #include "base/problem_limit.hpp"
 #include "data/problem_bytes.hpp"
+#include "data/rollout_format.hpp"
 #include "problems/features.hpp"
 #include "problems/problem_kind.hpp"
 #include "problems/prompt_weights.hpp"
@@ -30,13 +31,15 @@ using namespace rows;
 
 namespace {
 
-/// Features out of embeddings and log-probabilities, see make_samples().
-void fill_embedded(const Samples& samples, std::size_t Y, Problem& problem) {
-    const std::size_t X = samples.prompts.size(), d = samples.embedding + 1;
-    require_fits(samples.bytes + problem_bytes(X, Y, d), "samples_file");
+const Own<std::string> kFormat{"rollouts_format", "auto"};
+
+/// Features out of embeddings and log-probabilities, see make_rollouts().
+void fill_embedded(const Rollouts& rollouts, std::size_t Y, Problem& problem) {
+    const std::size_t X = rollouts.prompts.size(), d = rollouts.embedding + 1;
+    require_fits(rollouts.bytes + problem_bytes(X, Y, d), "rollouts_file");
     size_linear(problem, X, Y, d);
     for (std::size_t x = 0; x < X; ++x) {
-        const std::vector<Candidate>& candidates = samples.prompts[x].candidates;
+        const std::vector<Candidate>& candidates = rollouts.prompts[x].candidates;
         const auto count = candidates.size();
         problem.response_count[x] = static_cast<std::int32_t>(count);
         std::vector<double> mean(d, 0.0);
@@ -54,7 +57,7 @@ void fill_embedded(const Samples& samples, std::size_t Y, Problem& problem) {
     const double longest = largest_feature_norm(problem);
     if (!(longest > 0 && longest <= 1e100)) {
         throw Error(
-            Code::bad_data, "samples_file",
+            Code::bad_data, "rollouts_file",
             "has embeddings and log-probabilities whose largest distance from their prompt's mean is " +
                 short_number(longest),
             "Give embeddings and log-probabilities that differ, of ordinary size");
@@ -66,11 +69,11 @@ void fill_embedded(const Samples& samples, std::size_t Y, Problem& problem) {
 }
 
 /// A log-probability by token needs one.
-void require_tokens(const Samples& samples) {
-    for (const PromptSamples& prompt : samples.prompts) {
+void require_tokens(const Rollouts& rollouts) {
+    for (const PromptRollouts& prompt : rollouts.prompts) {
         for (const Candidate& c : prompt.candidates) {
             if (*c.length > 0) continue;
-            throw Error(Code::bad_data, "samples_file",
+            throw Error(Code::bad_data, "rollouts_file",
                         "has a response of 0 tokens to " + text_shown(prompt.prompt) +
                             ", which has no log-probability by token",
                         "Count the end of a response as a token, too, or choose another self_reward");
@@ -79,7 +82,7 @@ void require_tokens(const Samples& samples) {
 }
 
 /// The responses that are best by the score: those that are true, or those of the largest number.
-void mark_gold(const PromptSamples& prompt, std::uint8_t* row) {
+void mark_gold(const PromptRollouts& prompt, std::uint8_t* row) {
     double best = -1e300;
     for (const Candidate& c : prompt.candidates) best = std::max(best, *c.gold);
     for (std::size_t y = 0; y < prompt.candidates.size(); ++y) {
@@ -88,34 +91,34 @@ void mark_gold(const PromptSamples& prompt, std::uint8_t* row) {
     }
 }
 
-/// The problem that samples make.
-void fill_samples(const Spec& spec, const Inputs& inputs, const Samples& samples, Problem& problem) {
-    if (spec.self_reward == "length_normalised" && !samples.lengths) {
-        throw Error(Code::bad_data, "samples_file", "does not say how long each response is",
+/// The problem that rollouts make.
+void fill_rollouts(const Spec& spec, const Inputs& inputs, const Rollouts& rollouts, Problem& problem) {
+    if (spec.self_reward == "length_normalised" && !rollouts.lengths) {
+        throw Error(Code::bad_data, "rollouts_file", "does not say how long each response is",
                     "Add \"tokens\" to each response, or choose another self_reward");
     }
-    if (spec.self_reward == "length_normalised") require_tokens(samples);
-    add_notes(inputs, "samples_file", samples.notes, problem);
-    const std::size_t X = samples.prompts.size();
+    if (spec.self_reward == "length_normalised") require_tokens(rollouts);
+    add_notes(inputs, "rollouts_file", rollouts.notes, problem);
+    const std::size_t X = rollouts.prompts.size();
     std::size_t Y = 0;
-    for (const PromptSamples& prompt : samples.prompts) Y = std::max(Y, prompt.candidates.size());
-    if (samples.embedding > 0) {
-        fill_embedded(samples, Y, problem);
+    for (const PromptRollouts& prompt : rollouts.prompts) Y = std::max(Y, prompt.candidates.size());
+    if (rollouts.embedding > 0) {
+        fill_embedded(rollouts, Y, problem);
     } else {
         std::vector<std::vector<double>> rows(X);
         for (std::size_t x = 0; x < X; ++x)
-            for (const Candidate& c : samples.prompts[x].candidates) rows[x].push_back(c.log_probability);
-        fill_logits(rows, "samples_file", samples.bytes, problem);
+            for (const Candidate& c : rollouts.prompts[x].candidates) rows[x].push_back(c.log_probability);
+        fill_logits(rows, "rollouts_file", rollouts.bytes, problem);
     }
-    if (samples.lengths) problem.response_length.assign(problem.entries(), 1.0);
-    if (samples.gold) problem.gold.assign(problem.entries(), 0);
+    if (rollouts.lengths) problem.response_length.assign(problem.entries(), 1.0);
+    if (rollouts.gold) problem.gold.assign(problem.entries(), 0);
     std::vector<double> weights(X);
     for (std::size_t x = 0; x < X; ++x) {
-        const PromptSamples& prompt = samples.prompts[x];
+        const PromptRollouts& prompt = rollouts.prompts[x];
         problem.prompt_labels.push_back(prompt.prompt);
         weights[x] = prompt.weight;
-        if (samples.gold) mark_gold(prompt, problem.gold.data() + x * problem.stride);
-        for (std::size_t y = 0; y < prompt.candidates.size() && samples.lengths; ++y)
+        if (rollouts.gold) mark_gold(prompt, problem.gold.data() + x * problem.stride);
+        for (std::size_t y = 0; y < prompt.candidates.size() && rollouts.lengths; ++y)
             problem.response_length[x * problem.stride + y] = *prompt.candidates[y].length;
     }
     const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
@@ -123,38 +126,51 @@ void fill_samples(const Spec& spec, const Inputs& inputs, const Samples& samples
     problem.mu = prompt_weights(spec, std::move(weights));
 }
 
-/// Samples of a language model: the responses seen of each prompt, with π_0 their given probabilities,
+/// Rollouts of a language model: the responses seen of each prompt, with π_0 their given probabilities,
 /// normalised over them. Without embeddings every response has a parameter of its own. With them φ is
 /// (e − ē(x), l − l̄(x))/s: the embedding and, last, the log-probability l, both less their prompt's mean
 /// (which changes no policy), divided by the number s that makes the longest φ 1; θ_0 = (0, …, 0, s), so
 /// that π_0 is in the class exactly. Sets gold and response_length where the file has them.
 /// Throws Error: missing_file, syntax, wrong_type, out_of_range, bad_data, too_large.
-void make_samples(const Spec& spec, const Inputs& inputs, Problem& problem) {
-    if (inputs.read_samples) {
-        set_fingerprint(spec, problem, inputs.read_samples->fingerprint);
-        fill_samples(spec, inputs, inputs.read_samples->samples, problem);
+void make_rollouts(const Spec& spec, const Inputs& inputs, Problem& problem) {
+    if (inputs.read_rollouts) {
+        set_fingerprint(spec, problem, inputs.read_rollouts->fingerprint);
+        fill_rollouts(spec, inputs, inputs.read_rollouts->rollouts, problem);
         return;
     }
-    const std::string_view bytes = require_input(
-        inputs.samples, "samples_file", spec.samples_file,
-        "JSON Lines: {\"prompt\": …, \"responses\": [{\"text\": …, \"logprob\": …}, …]} for each prompt");
+    const std::string_view bytes = require_input(inputs.rollouts, "rollouts_file", spec.rollouts_file,
+                                                 "answers of an inference server, or {\"prompt\": …, "
+                                                 "\"responses\": [{\"text\": …, \"logprob\": …}, …]} for "
+                                                 "each prompt");
     set_digest(spec, problem, {bytes});
-    fill_samples(spec, inputs, parse_samples(bytes, "samples_file"), problem);
+    fill_rollouts(spec, inputs, parse_rollouts(bytes, "rollouts_file", rollouts_format(spec)), problem);
 }
 
 }  // namespace
 
-ProblemKind samples_problem() {
+ProblemKind rollouts_problem() {
     ProblemKind kind;
-    kind.name = "samples";
-    kind.meaning = "your own language model: responses that it drew, with their log-probabilities";
+    kind.name = "rollouts";
+    kind.old = "samples";
+    kind.meaning =
+        "your own language model: responses that it drew, with their log-probabilities (\"samples\" in older "
+        "specs)";
     kind.place = 70;
     kind.uses = std::string("data_digest") + kUsesOfTables + kUsesOfScaling;
-    kind.parameters = {
-        text("samples_file", &Spec::samples_file, kLongestText,
-             {.meaning = "Name of the file with the samples, as JSON Lines: for each prompt the responses "
-                         "drawn, with their log-probabilities and, if there are, embeddings and scores"})};
-    kind.make = make_samples;
+    Parameter file = text(
+        "rollouts_file", &Spec::rollouts_file, kLongestText,
+        {.meaning = "Name of the file with the rollouts: for each prompt the responses drawn, with their "
+                    "log-probabilities and, if there are, embeddings and scores (samples_file in older "
+                    "specs)"});
+    file.old = "samples_file";
+    Parameter format =
+        own(row(Type::choice, kFormat.key, {},
+                {.meaning = "Format of that file: recognised from what is in it, or one of these"}, {}),
+            kFormat);
+    format.choices = {{"auto", "recognised, object by object"}};
+    for (const RolloutFormat& each : rollout_formats()) format.choices.push_back({each.name, each.meaning});
+    kind.parameters = {std::move(file), std::move(format)};
+    kind.make = make_rollouts;
     kind.own_data = true;
     kind.lengths = true;
     return kind;

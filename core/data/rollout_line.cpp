@@ -1,4 +1,4 @@
-#include "data/sample_line.hpp"
+#include "data/rollout_line.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,6 +11,7 @@
 #include "base/json_parse.hpp"
 #include "base/json_read.hpp"
 #include "base/json_text.hpp"
+#include "data/rollout_format.hpp"
 
 namespace srlm {
 
@@ -33,17 +34,11 @@ bool only_nines(double value) {
 }
 
 const json* find(const json& object, std::initializer_list<const char*> keys) {
-    for (const char* key : keys) {
-        const auto found = object.find(key);
-        if (found != object.end() && !found->is_null()) return &*found;
-    }
-    return nullptr;
+    return find_member(object, keys);
 }
 
-/// The member `key` of the member `outer`, where that is an object.
 const json* find_in(const json& object, const char* outer, std::initializer_list<const char*> keys) {
-    const json* inner = find(object, {outer});
-    return inner && inner->is_object() ? find(*inner, keys) : nullptr;
+    return find_inside(object, outer, keys);
 }
 
 const json* find_text(const json& object) {
@@ -74,29 +69,119 @@ bool is_cut(const json& object) {
     return false;
 }
 
-/// Reads one line's object; errors say where they are.
+/// The texts of the tokens of a response, joined, and the last of them; nothing where some have none.
+struct TokenTexts {
+    std::string joined, last;
+};
+std::optional<TokenTexts> token_texts(const json& object, const json& tokens) {
+    const json* texts = find(object, {"token_texts"});
+    if (!texts) texts = find_in(object, "logprobs", {"tokens"});
+    const json& list = texts && texts->is_array() ? *texts : tokens;
+    if (list.size() != tokens.size()) return std::nullopt;
+    TokenTexts out;
+    for (const json& each : list) {
+        const json* text = each.is_object() ? find(each, {"token", "text"}) : &each;
+        if (!text || !text->is_string()) return std::nullopt;
+        out.last = text->get<std::string>();
+        out.joined += out.last;
+    }
+    return out;
+}
+
+/// Tokenizers put a blank before a first word that the text does not have.
+std::string_view without_blank(std::string_view text) {
+    const auto first = text.find_first_not_of(" \n\t");
+    return first == std::string_view::npos ? std::string_view() : text.substr(first);
+}
+
+/// Whether the last of the tokens is the end, which has no text in the response.
+End end_of(const json& object, const std::optional<std::string>& text, const json* tokens) {
+    if (const json* ended = find(object, {"ended"}); ended && ended->is_boolean())
+        return ended->get<bool>() ? End::counted : End::missing;
+    if (!text || !tokens) return End::unknown;
+    const std::optional<TokenTexts> texts = token_texts(object, *tokens);
+    if (!texts) return End::unknown;
+    const std::string_view said = without_blank(*text), joined = without_blank(texts->joined);
+    if (joined == said) return texts->last.empty() ? End::counted : End::missing;
+    const bool one_more = joined.size() == said.size() + texts->last.size() &&
+                          joined.substr(0, said.size()) == said && joined.substr(said.size()) == texts->last;
+    return one_more ? End::counted : End::unknown;
+}
+
+/// How it was sampled, where that is not from the model's own distribution.
+std::string sampling_of(const json& object) {
+    std::string words;
+    const auto add = [&](const char* key, double neutral, double also) {
+        const json* value = find(object, {key});
+        if (!value || !value->is_number()) return;
+        const auto x = value->get<double>();
+        if (x != neutral && x != also) words += (words.empty() ? "" : ", ") + (key + (" " + short_number(x)));
+    };
+    add("temperature", 1, 1);
+    add("top_p", 1, 1);
+    add("top_k", 0, -1);
+    add("min_p", 0, 0);
+    return words;
+}
+
+/// Reads one value; errors say where they are.
 class Line {
 public:
-    Line(std::string_view text, std::size_t number, const std::string& parameter)
-        : parameter_(parameter), number_(number), place_(sample_place(number)) {
+    Line(std::string_view text, const ValuePlace& place, const std::string& parameter,
+         const RolloutFormat* format)
+        : parameter_(parameter), at_(place), place_(rollout_place(place)) {
         const json document = parse(text);
-        if (document.is_array()) {
-            fail(Code::bad_data, "is no JSON object but a list",
-                 "Write each of its objects on a line of its own (jq -c '.[]')");
+        if (!document.is_object()) {
+            fail(Code::bad_data,
+                 document.is_array() && document.empty() ? "is an empty list" : "is no JSON object", kShape);
         }
-        if (!document.is_object()) fail(Code::bad_data, "is no JSON object", kShape);
-        const json* body = find_in(document, "response", {"body"});  // an answer of a batch
-        const json& object = body && body->is_object() ? *body : document;
-        read_prompt(document, object);
-        if (const json* weight = find(object, {"weight"})) line_.weight = positive(*weight, "weight");
-        read_responses(object);
+        choose(document, format);
+        const json object = line_.format->translate ? translated(document) : json();
+        read(line_.format->translate ? object : document);
     }
 
-    SampledLine& line() { return line_; }
+    RolloutLine& line() { return line_; }
 
 private:
     [[noreturn]] void fail(Code code, const std::string& problem, const std::string& remedy) const {
         throw Error(code, parameter_, place_ + " " + problem, remedy);
+    }
+
+    void choose(const json& document, const RolloutFormat* format) {
+        const auto& all = rollout_formats();
+        const auto seen = std::find_if(all.begin(), all.end(),
+                                       [&](const RolloutFormat& f) { return f.recognises(document); });
+        line_.format = format ? format : &*seen;
+        if (!format || format->recognises(document)) return;
+        fail(Code::bad_data, "is not in the format " + format->name,
+             "Leave the format out: it looks like " + seen->name);
+    }
+
+    json translated(const json& document) {
+        try {
+            return line_.format->translate(document);
+        } catch (const Misfit& misfit) {
+            if (misfit.response) place_ = rollout_place(at_, misfit.response);
+            fail(Code::bad_data, misfit.problem, misfit.remedy);
+        }
+    }
+
+    void read(const json& object) {
+        if (const json* failed = find(object, {"failed"}); failed && failed->is_string()) {
+            line_.failed = failed->get<std::string>();
+            return;
+        }
+        read_prompt(object);
+        if (const json* weight = find(object, {"weight"})) line_.weight = positive(*weight, "weight");
+        if (const json* round = find(object, {"round"})) {
+            const double t = number(*round, "round");
+            if (!(t >= 0 && t <= 1e6 && t == std::floor(t)))
+                fail(Code::bad_data, "has the round " + short_number(t) + " but allowed is 0 to 1e+06",
+                     "Count the rounds from 0");
+            line_.round = static_cast<std::int64_t>(t);
+        }
+        line_.sampling = sampling_of(object);
+        read_responses(object);
     }
 
     json parse(std::string_view text) const {
@@ -115,9 +200,14 @@ private:
         }
     }
 
-    static std::string column(std::string_view text, std::size_t offset) {
+    /// "column 5"; in a value over several lines with its line in the file, too.
+    std::string column(std::string_view text, std::size_t offset) const {
         const std::string place = place_in(text, offset);
-        return place.substr(place.find("column"));
+        const std::string of_line = place.substr(place.find("column"));
+        const auto lines = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(offset), '\n');
+        return lines == 0
+                   ? of_line
+                   : "line " + std::to_string(at_.line + static_cast<std::size_t>(lines)) + ", " + of_line;
     }
 
     /// Says what keeps the line from being JSON.
@@ -134,9 +224,13 @@ private:
                  "Give finite numbers: leave the response out, or ask the server for its log-probability");
         }
         const std::size_t last = text.find_last_not_of(" \t\r");
+        if (text.substr(0, 5) == "data:") {
+            fail(Code::bad_data, "is not JSON but a piece of a stream",
+                 "Ask the server with \"stream\": false, or use \"srlm collect\"");
+        }
         if (text[last] == '{' || text[last] == '[' || text[last] == ',') {
-            fail(Code::bad_data, "is not JSON but the start of a document over several lines",
-                 "Write one object on each line (jq -c .)");
+            fail(Code::bad_data, "is not JSON: it ends in the middle",
+                 "Copy the file again, or remove what was begun there");
         }
         fail(Code::bad_data, "is not JSON: " + reason + " at " + column(text, offset), kShape);
     }
@@ -159,10 +253,8 @@ private:
         return x;
     }
 
-    void read_prompt(const json& document, const json& object) {
-        const json* name = find(object, {"prompt", "messages"});
-        if (!name) name = find(document, {"prompt", "custom_id"});
-        if (!name) name = find(object, {"id"});
+    void read_prompt(const json& object) {
+        const json* name = find(object, {"prompt", "messages", "custom_id", "id"});
         line_.named = name != nullptr;
         line_.prompt = !name ? place_ : name->is_string() ? name->get<std::string>() : name->dump();
     }
@@ -171,7 +263,8 @@ private:
         const json* list =
             find(object, {"responses", "candidates", "choices", "completions", "samples", "outputs"});
         if (!list && (find_total(object) || find_tokens(object) || find_text(object))) {
-            line_.responses.push_back(response(object));  // one response a line
+            line_.single = true;
+            line_.responses.push_back(response(object));
             return;
         }
         if (!list || !list->is_array() || list->empty())
@@ -180,14 +273,14 @@ private:
         if (list->size() > kMostResponses)
             fail(Code::too_large, "has more than a million responses", "Give fewer to one prompt");
         for (std::size_t i = 0; i < list->size(); ++i) {
-            place_ = sample_place(number_, i);
+            place_ = rollout_place(at_, i);
             if (!(*list)[i].is_object()) fail(Code::bad_data, "is no JSON object", kShape);
             line_.responses.push_back(response((*list)[i]));
         }
     }
 
-    SampledResponse response(const json& object) const {
-        SampledResponse r;
+    LineResponse response(const json& object) const {
+        LineResponse r;
         r.cut = is_cut(object);
         if (r.cut) return r;
         read_text(object, r.candidate);
@@ -244,19 +337,20 @@ private:
              "Give log π(y|x) in nats (natural logarithm)");
     }
 
-    void read_log_probability(const json& object, SampledResponse& r) const {
+    void read_log_probability(const json& object, LineResponse& r) const {
         Candidate& c = r.candidate;
         const json* total = find_total(object);
         const json* tokens = find_tokens(object);
         if (!total && (!tokens || tokens->empty())) {
             fail(Code::bad_data,
                  tokens ? "has no token, and no log-probability of its end" : "has no log-probability",
-                 "Give \"logprob\" of the whole response, or \"token_logprobs\"");
+                 line_.format->ask);
         }
         if (tokens && !tokens->empty()) {
             r.by_tokens = token_sum(*tokens, total == nullptr);
             if (!c.length || *c.length == 0) c.length = static_cast<double>(tokens->size());
         }
+        c.end = end_of(object, c.text, tokens);
         if (total) r.total = number(*total, "logprob");
         c.log_probability = r.total ? *r.total : *r.by_tokens;
         // No token is shorter than a byte of the text, so that the text tells the least likely total.
@@ -296,19 +390,22 @@ private:
     }
 
     const std::string& parameter_;
-    std::size_t number_;
+    ValuePlace at_;
     std::string place_;
-    SampledLine line_;
+    RolloutLine line_;
 };
 
 }  // namespace
 
-std::string sample_place(std::size_t line, std::optional<std::size_t> response) {
-    return "line " + std::to_string(line) + (response ? ", response " + std::to_string(*response + 1) : "");
+std::string rollout_place(const ValuePlace& place, std::optional<std::size_t> response) {
+    return "line " + std::to_string(place.line) +
+           (place.entry > 0 ? ", entry " + std::to_string(place.entry) : "") +
+           (response ? ", response " + std::to_string(*response + 1) : "");
 }
 
-SampledLine read_sample_line(std::string_view text, std::size_t number, const std::string& parameter) {
-    return std::move(Line(text, number, parameter).line());
+RolloutLine read_rollout_line(std::string_view text, const ValuePlace& place, const std::string& parameter,
+                              const RolloutFormat* format) {
+    return std::move(Line(text, place, parameter, format).line());
 }
 
 }  // namespace srlm

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// A model over sequences as a source of samples, in the format that parse_samples() reads.
+/// A model over sequences as a source of rollouts, in the format that parse_rollouts() reads.
 
 #include <cstddef>
 #include <string>
@@ -14,6 +14,6 @@ namespace srlm {
 /// with their text (the word), exact log π_0(y|x), tokens (letters, at least 1), and whether the counted
 /// text has the word ("correct"). Prompt x draws from stream `shown` of the spec's seed, replicate x.
 /// Throws Error not_applicable when the problem is not over sequences.
-std::string sample_lines(const Spec& spec, const Problem& problem, std::size_t count);
+std::string rollout_lines(const Spec& spec, const Problem& problem, std::size_t count);
 
 }  // namespace srlm

@@ -1,0 +1,16 @@
+/** Whether a file that was given is a result of ours, or may be rollouts: its first bytes tell. */
+
+const enough = 65536;
+
+/** A result says its format; what says nothing of rollouts is left to the reader of results, who says what is wrong. */
+export async function isResult(file: Blob): Promise<boolean> {
+  const head = await file.slice(0, enough).text();
+  if (/"format"\s*:\s*"srlm-/.test(head)) return true;
+  const packed = head.startsWith('\x1f');
+  return (
+    !packed &&
+    !/"(?:prompt|responses|choices|outputs|meta_info|generated_text|completion_probabilities|resps|chosen|logprob|custom_id)"/.test(
+      head,
+    )
+  );
+}
