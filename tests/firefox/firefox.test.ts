@@ -74,6 +74,7 @@ async function open(at = '', width = 1440): Promise<Page> {
     );
   });
   await page.goto(url);
+  await page.mouse.move(1, 1); // the landing page waits for a sign of its reader
   return page;
 }
 
