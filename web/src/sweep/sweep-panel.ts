@@ -14,6 +14,8 @@ import {
   aloneIn,
   aloneName,
   cellOf,
+  gridKey,
+  lookAt,
   planOf,
   sketchOf,
   sweepCommand,
@@ -42,6 +44,10 @@ export interface SweepPanelEvents {
 const settle = 350;
 /** A first look that has shown nothing for so long (ms) gives way to the next one. */
 const patience = 300;
+/** A first look takes each worker about so long (ms), by what the sweep took; between so many replicates. */
+const budget = 80;
+const fewest = 1;
+const most = 4;
 
 /** A first look that is wanted, and what comes after it. */
 interface Look {
@@ -72,7 +78,10 @@ export class SweepPanel {
   private lookSince = 0;
   /** Whether the figure shows a first look. */
   private sketched = false;
-  private last: { experiment: string; spec: Spec; plan: Plan | null } | null = null;
+  /** The last plan: it is asked for often, and views with the same key have the same. */
+  private last: { key: string | Spec; plan: Plan | null } | null = null;
+  /** The gridKey of the sweep that runs or has run. */
+  private grid: string | null = null;
   /** The reader's run in this figure. */
   private yours: SweepComparison | null = null;
 
@@ -111,18 +120,40 @@ export class SweepPanel {
    * grid stays as it is. Only the last one asked for counts.
    */
   sketch(experiment: Experiment, spec: Spec, inputs: Inputs, then: () => void): void {
-    const plan = this.experiment?.name === experiment.name ? this.planFor(experiment, spec) : null;
     this.nextLook = null;
-    if (!plan || JSON.stringify(plan.sweep) === this.key || this.pool.broken) {
+    const plan = this.coarse(experiment, spec);
+    if (!plan || this.pool.broken) {
       this.stopLook();
       then();
       return;
     }
     clearTimeout(this.timer);
     this.runner.pause();
-    this.nextLook = { plan: sketchOf(plan), inputs, then };
+    this.nextLook = { plan, inputs, then };
     const waits = this.sketcher.state === 'running' && performance.now() - this.lookSince < patience;
     if (!waits) this.begin();
+  }
+
+  /** The cells of a first look; null where the grid stays as it is, or cannot be run: then the sweep tells. */
+  private coarse(experiment: Experiment, spec: Spec): Plan | null {
+    const { srlm, plan } = this;
+    if (this.experiment?.name !== experiment.name || !plan) return null;
+    const grid = gridKey(srlm, experiment, spec);
+    if (grid !== null && grid === this.grid) return null;
+    const replicates = Math.max(fewest, Math.min(most, this.affordable(plan)));
+    try {
+      if (grid !== null) return lookAt(srlm, experiment, spec, plan.sweep, replicates);
+      const { sweep } = planOf(srlm, experiment, spec) as Plan;
+      return JSON.stringify(sweep) === this.key ? null : sketchOf(srlm, sweep, replicates);
+    } catch {
+      return null;
+    }
+  }
+
+  private affordable({ cells }: Plan): number {
+    const { each } = this.runner;
+    const all = (each * cells.length) / this.pool.workers.length;
+    return Number.isNaN(all) ? fewest : Math.floor(budget / all);
   }
 
   private begin(): void {
@@ -167,9 +198,12 @@ export class SweepPanel {
     const first = this.experiment?.name !== experiment.name;
     this.experiment = experiment;
     this.view.experiment = plainMath(experiment.title);
-    const plan = this.planned(experiment, spec);
-    if (!plan) return;
+    const plan = this.planFor(experiment, spec);
     this.plan = plan;
+    if (!plan) {
+      this.tellUnplanned(experiment, spec);
+      return;
+    }
     const key = JSON.stringify(plan.sweep);
     const cell = cellOf(plan, spec);
     this.events.place(this.placeOf(plan, spec));
@@ -187,6 +221,7 @@ export class SweepPanel {
     this.view.choose(cell);
     const start = (): void => {
       this.key = key;
+      this.grid = gridKey(this.srlm, experiment, spec);
       this.inputs = inputs;
       this.runner.start(plan, inputs);
     };
@@ -203,24 +238,27 @@ export class SweepPanel {
     return 'Not a cell of the figure, which varies what this run holds fixed; click a mark there to see its run.';
   }
 
-  private planned(experiment: Experiment, spec: Spec): Plan | null {
+  private tellUnplanned(experiment: Experiment, spec: Spec): void {
+    this.forget();
     try {
-      return planOf(this.srlm, experiment, spec);
+      planOf(this.srlm, experiment, spec);
     } catch (error) {
-      this.runner.stop();
-      this.key = '';
       this.view.fail(
         `This sweep cannot be run over the changed parameters. ${explain(failureOf(error as SrlmError))}`,
       );
-      return null;
     }
+  }
+
+  private forget(): void {
+    this.runner.stop();
+    this.key = '';
+    this.grid = null;
   }
 
   /** Another experiment: the old figure is not its own. */
   leave(): void {
     clearTimeout(this.timer);
-    this.runner.stop();
-    this.key = '';
+    this.forget();
     this.resultKey = '';
     this.result = null;
     this.kept = [];
@@ -228,7 +266,7 @@ export class SweepPanel {
     this.stopLook();
     this.file = null;
     this.view.reveal();
-    this.view.setComparisons([]);
+    this.view.clear();
   }
 
   private toggle(): void {
@@ -259,8 +297,7 @@ export class SweepPanel {
     if (!experiment) return;
     const large = JSON.stringify(experiment.large.sweep) === JSON.stringify(experiment.sweep);
     const table = this.srlm.parameters();
-    this.view.setComparisons(this.comparisons(result));
-    this.view.show(result, complete, {
+    this.view.show(result, complete, this.comparisons(result), {
       command: sweepCommand(this.srlm, experiment, result.sweep, complete ? result.hash : ''),
       large: large ? '' : `srlm sweep --experiment ${experiment.name} --large`,
       varied: [...variedKeys(result.sweep)].map((key) => {
@@ -269,13 +306,14 @@ export class SweepPanel {
           ? nameOf(key)
           : `${nameOf(key)} ${symbol}`;
       }),
-      noFloor: floorNote(result, (spec) => this.srlm.noLimit(spec)),
+      noFloor: complete ? floorNote(result, (spec) => this.srlm.noLimit(spec)) : '',
     });
   }
 
   private open(cell: number): void {
     const spec = this.plan?.cells[cell]?.spec;
-    if (spec) this.events.open(spec);
+    // The cells of a first look are others.
+    if (spec && !this.sketched) this.events.open(spec);
   }
 
   private link(cell: number): string {
@@ -332,7 +370,7 @@ export class SweepPanel {
 
   private showAgain(): void {
     if (this.result) this.show(this.result, this.complete, false);
-    else this.view.setComparisons([]);
+    else this.view.clear();
   }
 
   /** Those that differ from this sweep: the same curves twice would say nothing. */
@@ -350,17 +388,17 @@ export class SweepPanel {
     return [...yours, ...kept, ...file];
   }
 
-  /** The experiment's grid over another spec; null where it has none. The last one is kept: it is asked for often. */
+  /** The experiment's grid over another spec; null where it has none. */
   planFor(experiment: Experiment, spec: Spec): Plan | null {
-    const { last } = this;
-    if (last?.spec === spec && last.experiment === experiment.name) return last.plan;
+    const key = gridKey(this.srlm, experiment, spec) ?? spec;
+    if (this.last?.key === key) return this.last.plan;
     let plan: Plan | null = null;
     try {
       plan = planOf(this.srlm, experiment, spec);
     } catch {
       // followed, it says why
     }
-    this.last = { experiment: experiment.name, spec, plan };
+    this.last = { key, plan };
     return plan;
   }
 }

@@ -72,6 +72,14 @@ export class SweepRunner {
     return this.active?.state ?? 'none';
   }
 
+  /** What a replicate of a cell has taken a worker, on average (ms); NaN before a sweep is complete. */
+  get each(): number {
+    const { active } = this;
+    if (active?.state !== 'over' || active.waiting.length > 0) return Number.NaN;
+    const replicates = active.plan.cells.reduce((sum, { spec }) => sum + (spec.replicates ?? 1), 0);
+    return (1000 * active.before * this.pool.workers.length) / Math.max(replicates, 1);
+  }
+
   start(plan: Plan, inputs: Inputs): void {
     this.stop();
     this.active = {
