@@ -12,6 +12,8 @@ describe('the lessons', () => {
     await soon(() => page.locator('h1').textContent()).toMatch(/^Five lessons/);
     await soon(() => page.locator('article').count()).toBe(5);
     await page.getByRole('link', { name: 'The laboratory' }).click();
+    await page.locator('#control-grid').waitFor();
+    await page.mouse.move(1, 1); // it waits for a sign
     await hashOf(page);
   });
 

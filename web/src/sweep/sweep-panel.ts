@@ -295,9 +295,12 @@ export class SweepPanel {
   private draw(result: SweepResult, complete: boolean): void {
     const { experiment } = this;
     if (!experiment) return;
+    // The axis is that of the fit that comes when all cells have run.
+    const fit = experiment.sweep?.fit ?? 'none';
+    const drawn = { ...result, sweep: { ...result.sweep, fit } };
     const large = JSON.stringify(experiment.large.sweep) === JSON.stringify(experiment.sweep);
     const table = this.srlm.parameters();
-    this.view.show(result, complete, this.comparisons(result), {
+    this.view.show(drawn, complete, this.comparisons(result), {
       command: sweepCommand(this.srlm, experiment, result.sweep, complete ? result.hash : ''),
       large: large ? '' : `srlm sweep --experiment ${experiment.name} --large`,
       varied: [...variedKeys(result.sweep)].map((key) => {
