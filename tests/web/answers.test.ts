@@ -4,7 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { rangeOf } from '../../web/src/controls/ranges.js';
 import { withChanges } from '../../web/src/state/spec-edit.js';
 import { rowOf, type Value, type Values, valuesOf } from '../../web/src/state/values.js';
-import { aloneIn, aloneName, lookAt, planOf, sketchOf } from '../../web/src/sweep/sweep-spec.js';
+import {
+  aloneIn,
+  aloneName,
+  gridKey,
+  lookAt,
+  planOf,
+  seedKey,
+  sketchOf,
+} from '../../web/src/sweep/sweep-spec.js';
 import { core } from './core.js';
 
 const table = core.parameters();
@@ -45,6 +53,9 @@ describe('a control moves the main figure', () => {
         const spec = moved(experiment, key, value);
         const plan = planOf(core, experiment, spec);
         if (!plan) throw new Error('no plan');
+        // Views share a plan by what reaches the grid.
+        const keys = [spec, experiment.spec].map((each) => gridKey(core, experiment, each));
+        expect(keys[0] === keys[1]).toBe(JSON.stringify(plan.sweep) === JSON.stringify(before.sweep));
         if (JSON.stringify(plan.sweep) !== JSON.stringify(before.sweep)) return;
         if (plan.sweep.display === 'map') {
           // Its place on the map is by the values of the two axes.
@@ -121,5 +132,11 @@ it('a first look has few replicates of every cell, and no fits', () => {
     expect(cells.length).toBeLessThanOrEqual(50);
     // One that is planned over the axes of the plan before is that of the view.
     expect(lookAt(core, experiment, experiment.spec, plan.sweep, 4)).toEqual({ sweep, cells });
+    // With a new seed, too.
+    const reseeded = { ...experiment.spec, seed: experiment.spec.seed + 1000 };
+    const other = planOf(core, experiment, reseeded);
+    if (!other) throw new Error('no plan');
+    expect(lookAt(core, experiment, reseeded, other.sweep, 4)).toEqual(sketchOf(core, other.sweep, 4));
+    expect(seedKey(experiment, reseeded)).not.toBe(seedKey(experiment, experiment.spec));
   }
 });

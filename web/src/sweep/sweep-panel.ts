@@ -17,6 +17,7 @@ import {
   gridKey,
   lookAt,
   planOf,
+  seedKey,
   sketchOf,
   sweepCommand,
   twinOf,
@@ -79,9 +80,10 @@ export class SweepPanel {
   /** Whether the figure shows a first look. */
   private sketched = false;
   /** The last plan: it is asked for often, and views with the same key have the same. */
-  private last: { key: string | Spec; plan: Plan | null } | null = null;
-  /** The gridKey of the sweep that runs or has run. */
-  private grid: string | null = null;
+  private last: { key: string; plan: Plan | null } | null = null;
+  /** The gridKey of the sweep that runs or has run, and the seedKey. */
+  private grid = '';
+  private seed = '';
   /** The reader's run in this figure. */
   private yours: SweepComparison | null = null;
 
@@ -138,11 +140,11 @@ export class SweepPanel {
   private coarse(experiment: Experiment, spec: Spec): Plan | null {
     const { srlm, plan } = this;
     if (this.experiment?.name !== experiment.name || !plan) return null;
-    const grid = gridKey(srlm, experiment, spec);
-    if (grid !== null && grid === this.grid) return null;
+    if (gridKey(srlm, experiment, spec) === this.grid) return null;
     const replicates = Math.max(fewest, Math.min(most, this.affordable(plan)));
     try {
-      if (grid !== null) return lookAt(srlm, experiment, spec, plan.sweep, replicates);
+      if (seedKey(experiment, spec) === this.seed)
+        return lookAt(srlm, experiment, spec, plan.sweep, replicates);
       const { sweep } = planOf(srlm, experiment, spec) as Plan;
       return JSON.stringify(sweep) === this.key ? null : sketchOf(srlm, sweep, replicates);
     } catch {
@@ -200,6 +202,7 @@ export class SweepPanel {
     this.view.experiment = plainMath(experiment.title);
     const plan = this.planFor(experiment, spec);
     this.plan = plan;
+    this.seed = seedKey(experiment, spec);
     if (!plan) {
       this.tellUnplanned(experiment, spec);
       return;
@@ -252,7 +255,7 @@ export class SweepPanel {
   private forget(): void {
     this.runner.stop();
     this.key = '';
-    this.grid = null;
+    this.grid = '';
   }
 
   /** Another experiment: the old figure is not its own. */
@@ -393,7 +396,7 @@ export class SweepPanel {
 
   /** The experiment's grid over another spec; null where it has none. */
   planFor(experiment: Experiment, spec: Spec): Plan | null {
-    const key = gridKey(this.srlm, experiment, spec) ?? spec;
+    const key = gridKey(this.srlm, experiment, spec);
     if (this.last?.key === key) return this.last.plan;
     let plan: Plan | null = null;
     try {

@@ -6,7 +6,7 @@ import type { Axis, Experiment, ParameterInfo, PartialSpec, SingleValue, Spec, S
 import { nameOf } from '../base/text.js';
 import { commandLine } from '../state/command.js';
 import { changesFrom, merged, pruned } from '../state/spec-edit.js';
-import { sameValue, type Value, type Values, valuesOf } from '../state/values.js';
+import { rowOf, sameValue, type Value, type Values, valuesOf } from '../state/values.js';
 import type { Plan } from './sweep-run.js';
 import { overRounds, shown, symbolOf } from './sweep-text.js';
 
@@ -35,14 +35,16 @@ const gridSpec = (srlm: Srlm, own: Spec, changes: Values): PartialSpec =>
 const planWith = (srlm: Srlm, { spec: own, sweep }: Experiment, changes: Values): Plan =>
   srlm.sweepPlan({ ...(sweep as Sweep), spec: gridSpec(srlm, own, changes) });
 
-/**
- * What of a view reaches its grid, as text: views with the same have the same grid, which takes the core long to
- * plan. Null where it depends on the seed of the view.
- */
-export function gridKey(srlm: Srlm, experiment: Experiment, spec: Spec): string | null {
-  if (spec.seed !== experiment.spec.seed) return null;
-  return JSON.stringify([experiment.name, changesOf(srlm, experiment, spec)]);
+/** What of a view the seed of its grid follows from, as text. */
+export function seedKey({ spec: own, sweep }: Experiment, spec: Spec): string {
+  if (spec.seed === own.seed || !sweep) return '';
+  const values = valuesOf(spec);
+  return JSON.stringify([spec.seed, ...[...variedKeys(sweep)].map((key) => values[key] ?? null)]);
 }
+
+/** What of a view reaches its grid, as text: views with the same have the same grid, which takes the core long to plan. */
+export const gridKey = (srlm: Srlm, experiment: Experiment, spec: Spec): string =>
+  JSON.stringify([experiment.name, changesOf(srlm, experiment, spec), seedKey(experiment, spec)]);
 
 /** Index of the cell that has this spec, or −1. */
 export const cellOf = ({ cells }: Plan, spec: Spec): number =>
@@ -106,8 +108,8 @@ export function sketchOf(srlm: Srlm, sweep: Sweep, replicates: number): Plan {
 }
 
 /**
- * A first look at the grid of a view, whose axes are those of `grid`, planned before: that takes a fraction of the time
- * of a new plan. Only for a view that has a gridKey. Throws SrlmError.
+ * A first look at the grid of a view, with the axes and the seed of one that was planned before for a view with the same
+ * seedKey: that takes a fraction of the time of a new plan. Throws SrlmError.
  */
 export function lookAt(
   srlm: Srlm,
@@ -116,10 +118,8 @@ export function lookAt(
   grid: Sweep,
   replicates: number,
 ): Plan {
-  const own = gridSpec(srlm, experiment.spec, {
-    ...changesOf(srlm, experiment, spec),
-    seed: experiment.spec.seed,
-  });
+  const seed = grid.spec.seed ?? (rowOf(srlm.parameters(), 'seed')?.default as number);
+  const own = gridSpec(srlm, experiment.spec, { ...changesOf(srlm, experiment, spec), seed });
   return sketchOf(srlm, { ...grid, spec: own }, replicates);
 }
 
