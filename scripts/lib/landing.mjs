@@ -155,7 +155,7 @@ export const recording = (page) => page.addInitScript(recordCanvases);
 
 /** Reads such a page when its figure is complete and nothing moves any more. */
 export async function recorded(page) {
-  await page.mouse.move(0, 0); // the reader's first sign
+  for (const place of [1, 2]) await page.mouse.move(place, place); // the reader's first sign
   await page.waitForFunction(() => document.getElementById('sweep-hash')?.dataset.hash, undefined, {
     timeout: 120_000,
   });

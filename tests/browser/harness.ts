@@ -147,7 +147,7 @@ export class Laboratory {
     before?: (page: Page) => Promise<unknown>,
   ): Promise<Page> {
     const page = await this.look(address, options, before);
-    await page.mouse.move(0, 0);
+    for (const place of [1, 2]) await page.mouse.move(place, place);
     return page;
   }
 

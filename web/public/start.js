@@ -95,7 +95,15 @@
     ...['pointermove', 'pointerdown', 'touchstart', 'wheel', 'scroll', 'keydown', 'focusin', 'click'],
     ...['input', 'dragenter', 'hashchange'],
   ];
-  const heard = () => {
+  // Browsers tell of a pointer that rests where the page comes to be under it: it has moved at its second place.
+  let place = '';
+  const rests = ({ screenX, screenY }) => {
+    const before = place;
+    place = `${screenX} ${screenY}`;
+    return before === '' || before === place;
+  };
+  const heard = (event) => {
+    if (event.type === 'pointermove' && rests(event)) return;
     for (const sign of signs) window.removeEventListener(sign, heard, true);
     begin();
   };
