@@ -43,12 +43,14 @@ export interface SweepPanelEvents {
 
 /** A change of the spec waits so long (ms) for the next one before all replicates run. */
 const settle = 350;
-/** A first look that has shown nothing for so long (ms) gives way to the next one. */
-const patience = 300;
+/** A first look gives way to the next one after so long (ms): when it has shown something, and at the latest. */
+const patience = { shown: 300, most: 1000 };
 /** A first look takes each worker about so long (ms), by what the sweep took; between so many replicates. */
 const budget = 80;
 const fewest = 1;
 const most = 4;
+/** Its cells are gathered for so long (ms): a picture of one says little, and the next would be late. */
+const gathers = 50;
 
 /** A first look that is wanted, and what comes after it. */
 interface Look {
@@ -77,6 +79,8 @@ export class SweepPanel {
   private look: Look | null = null;
   private nextLook: Look | null = null;
   private lookSince = 0;
+  private lookOver = false;
+  private lookShown = false;
   /** Whether the figure shows a first look. */
   private sketched = false;
   /** The last plan: it is asked for often, and views with the same key have the same. */
@@ -110,11 +114,22 @@ export class SweepPanel {
       result: (result, complete) => this.show(result, complete),
       failed: (failure) => this.view.fail(explain(failure)),
     });
-    this.sketcher = new SweepRunner(pool, {
-      progress: ({ over }) => over && this.looked(),
-      result: (result) => this.showLook(result),
-      failed: () => {}, // the sweep itself will tell
-    });
+    this.sketcher = new SweepRunner(
+      pool,
+      {
+        progress: ({ over, failed, total }) => {
+          this.lookOver = over;
+          if (failed.length === total) this.looked();
+        },
+        // A next look waits for what this one shows: while a control moves there is always a next one.
+        result: (result) => {
+          this.showLook(result);
+          if (this.lookOver) this.looked();
+        },
+        failed: () => this.looked(), // the sweep itself will tell
+      },
+      gathers,
+    );
   }
 
   /**
@@ -132,7 +147,8 @@ export class SweepPanel {
     clearTimeout(this.timer);
     this.runner.pause();
     this.nextLook = { plan, inputs, then };
-    const waits = this.sketcher.state === 'running' && performance.now() - this.lookSince < patience;
+    const long = this.lookShown ? patience.shown : patience.most;
+    const waits = this.look !== null && performance.now() - this.lookSince < long;
     if (!waits) this.begin();
   }
 
@@ -163,11 +179,13 @@ export class SweepPanel {
     this.nextLook = null;
     if (!this.look) return;
     this.lookSince = performance.now();
+    this.lookOver = false;
+    this.lookShown = false;
     this.view.sketch(this.look.plan.sweep);
     this.sketcher.start(this.look.plan, this.look.inputs);
   }
 
-  /** All cells of a first look have run. */
+  /** All cells of a first look have run, and are shown. */
   private looked(): void {
     if (this.nextLook) this.begin();
     else {
@@ -184,6 +202,7 @@ export class SweepPanel {
 
   private showLook(result: SweepResult): void {
     this.sketched = true;
+    this.lookShown = true;
     this.draw(result, false);
   }
 

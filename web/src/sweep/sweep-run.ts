@@ -57,9 +57,11 @@ export class SweepRunner {
   private readonly tasks = new Map<PoolWorker, number>();
   private active: Active | null = null;
 
+  /** `gathers`: so long (ms) cells are gathered before the first picture, which would else be of one. */
   constructor(
     private readonly pool: WorkerPool,
     private readonly events: SweepEvents,
+    private readonly gathers = 0,
   ) {
     pool.listen({
       hear: (worker, message) => this.hear(worker, message),
@@ -92,7 +94,7 @@ export class SweepRunner {
       since: 0,
       before: 0,
       joining: false,
-      joined: 0,
+      joined: performance.now() + this.gathers - pause,
       lost: false,
       state: 'paused',
     };
