@@ -18,7 +18,8 @@ import { chromium, ensureNodeModules, ensurePackages, firefox, forCross, forTest
 const node = process.execPath;
 const vitest = (folder, env, filters = []) =>
   run(node, ['node_modules/vitest/vitest.mjs', 'run', '--dir', folder, ...filters], { env });
-const inChromium = (...args) => vitest('tests/browser', { CHROMIUM: chromium() }, ['--no-isolate', ...args]);
+const inChromium = (args, env = {}) =>
+  vitest('tests/browser', { CHROMIUM: chromium(), ...env }, ['--no-isolate', ...args]);
 const golden = (...args) => run(node, ['tests/golden/golden.mjs', '--builds', ...args]);
 
 /** Tests of the program with a sanitised one; fifty kills of it take minutes. */
@@ -76,13 +77,13 @@ const stages = [
     title: 'The page in Chromium',
     needs: ['page'],
     // Pages wait for their workers half of the time: two files are tested at once, each process with one browser.
-    run: () => inChromium('--maxWorkers=2', '--exclude', '**/opened.test.ts'),
+    run: () => inChromium(['--maxWorkers=2', '--exclude', '**/opened.test.ts']),
   },
   {
     name: 'opened',
     title: 'Files of page and program, opened in Chromium',
     needs: ['page', 'native'],
-    run: () => inChromium('opened'),
+    run: () => inChromium(['opened']),
   },
   {
     name: 'npm',
@@ -149,6 +150,12 @@ const longStages = [
     // With SIMD; that the scalar module computes the same bits is what the golden hashes say.
     build: buildWasmTests,
     run: () => run(node, ['build/wasm/tests/srlm_tests.js']),
+  },
+  {
+    name: 'forms',
+    title: 'Words in all figures in every form, and many runs in a row',
+    build: async () => (await buildWasm()) + (await buildPage()),
+    run: () => inChromium(['--maxWorkers=2', 'labels', 'growth'], { SRLM_THOROUGH: '1' }),
   },
   {
     name: 'kills',

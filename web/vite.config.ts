@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+import { aside } from './build/aside.js';
 import { element } from './build/element.js';
 import { examples } from './build/examples.js';
 import { experiments } from './build/experiments.js';
@@ -39,6 +40,7 @@ export default defineConfig({
     symbols,
     lessonsPage,
     policy,
+    aside,
     offline,
     element,
     singleFile,

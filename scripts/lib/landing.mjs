@@ -107,18 +107,14 @@ function read() {
     });
     return copy;
   };
-  const bare = (element) => {
-    for (const each of [element, ...element.querySelectorAll('*')]) {
-      for (const name of [...each.getAttributeNames()])
-        if (
-          /^(?:id|for|name|style|tabindex|title|role|data-.*|aria-(?:label|live|describedby|controls))$/.test(
-            name,
-          )
-        )
-          each.removeAttribute(name);
-    }
+  const without = (names) => (element) => {
+    for (const each of [element, ...element.querySelectorAll('*')])
+      for (const name of each.getAttributeNames()) if (names.test(name)) each.removeAttribute(name);
     return element;
   };
+  const bare = without(/^(?:id|style|tabindex|title|role|data-.*|aria-(?:label|live|describedby|controls))$/);
+  // Controls keep their names: what is done to them is done again to those that take their place.
+  const named = without(/^(?:style|title|data-.*|aria-describedby)$/);
   const description = document.getElementById('sweep-description').textContent;
   for (const gone of figure.querySelectorAll(
     'button, progress, .alert, .hidden, .sweep-readout, [role="toolbar"], .zoom-reset, .hair, .hair-box',
@@ -126,7 +122,8 @@ function read() {
     gone.remove();
   figure.querySelector('.sweep-plot').replaceChildren();
   const hash = document.getElementById('sweep-hash').dataset.hash;
-  figure.querySelector('.run-state').textContent = `drawn with the page, hash ${hash}`;
+  const touch = '<span class="until-touched">; runs here once you touch it</span>';
+  figure.querySelector('.run-state').innerHTML = `computed when this page was built, hash ${hash}${touch}`;
   const grid = inert(document.getElementById('control-grid'));
   const choices = inert(document.querySelector('.choices'));
   for (const hidden of [...grid.children, ...choices.children]) if (hidden.hidden) hidden.remove();
@@ -148,8 +145,8 @@ function read() {
     title: document.getElementById('experiment-title').innerHTML,
     notice: document.getElementById('notice').innerHTML,
     figure: bare(figure).outerHTML,
-    controls: bare(grid).innerHTML,
-    choices: bare(choices).innerHTML,
+    controls: named(grid).innerHTML,
+    choices: named(choices).innerHTML,
   };
 }
 
@@ -158,6 +155,7 @@ export const recording = (page) => page.addInitScript(recordCanvases);
 
 /** Reads such a page when its figure is complete and nothing moves any more. */
 export async function recorded(page) {
+  for (const place of [1, 2]) await page.mouse.move(place, place); // the reader's first sign
   await page.waitForFunction(() => document.getElementById('sweep-hash')?.dataset.hash, undefined, {
     timeout: 120_000,
   });

@@ -54,6 +54,21 @@ describe('the builder of embeds', () => {
     await soon(() => frame.locator('#link-problems').textContent()).toBe('');
   });
 
+  it('asks first, where there is a question', async () => {
+    const page = await builder('#experiment=greedy-trap');
+    await page.locator('#embed-first').selectOption('question');
+    await soon(() => code(page)).toContain('predict=1');
+    await page.frameLocator('.embed-preview').locator('#predict-question').waitFor();
+    await page.locator('#embed-figure').selectOption('run');
+    await soon(() => page.locator('#embed-first').isVisible()).toBe(false);
+    await soon(() => code(page)).not.toContain('predict=1');
+    await page.locator('#embed-figure').selectOption('sweep');
+    await page.locator('#embed-place').selectOption('SCORM 1.2: a graded question');
+    await soon(() => page.locator('#embed-first').isVisible()).toBe(false);
+    const other = await builder('#experiment=greedy-trap&replicates=2');
+    await soon(() => other.locator('#embed-first').isVisible()).toBe(false);
+  });
+
   it('has something to paste for every place, and each works', async () => {
     const page = await builder('#experiment=noisy-judge&replicates=3&judge_noise=1');
     await page.locator('#embed-figure').selectOption('run');

@@ -105,7 +105,7 @@ describe('the keyboard and the screen reader', () => {
       );
     await soon(() => page.locator('.heat-map').getAttribute('aria-label')).toContain(title);
     const names = (await stops(page)).map(({ name }) => name);
-    expect(names).toContain('control no ball: B radius of the ball');
+    expect(names).toContain('control no ball: B ball radius');
     expect(names).toContain('control as is: κ₀ initial spread');
     expect(names).toContain('control n pairs per round');
     expect(names).toContain('control n pairs per round, slider');

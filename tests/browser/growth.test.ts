@@ -3,17 +3,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CDPSession, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { dist, hashOf, laboratory, sweepHashOf } from './harness.js';
+import { dist, hashOf, laboratory, sweepHashOf, thorough } from './harness.js';
 
 const lab = laboratory();
 
 /** Caches and compiled code have settled after so many runs. */
-const settled = 10;
-const runs = 40;
+const settled = 8;
+const runs = thorough ? 40 : 18;
 
 /** What may be added from the settled page to the last run: noise, not a bit for every run. */
 const tolerance = {
-  /** Bytes on the JavaScript heap after a collection: 40 kB for each run would be a leak. */
+  /** Bytes on the JavaScript heap after a collection: 40 kB for each of 30 runs would be a leak. */
   heap: 1.2e6,
   nodes: 60,
   listeners: 30,

@@ -21,6 +21,9 @@ export const folder = '/some/sub/path/';
 /** How many times as slow the pages are made. */
 const slowness = Number(process.env.SRLM_SLOW || 1);
 
+/** npm run test:long: every form of what npm test looks at in one. */
+export const thorough = process.env.SRLM_THOROUGH === '1';
+
 /** Nothing that is waited for takes longer (ms) on any machine that tests can run on. */
 export const patience = 120_000 * Math.max(1, slowness / 2);
 
@@ -137,8 +140,19 @@ export class Laboratory {
     return this.openAt(pathToFileURL(dist).href + file, options);
   }
 
-  /** `before` is done with the page while it is still empty. */
+  /** `before` is done with the page while it is still empty; after that its reader gives a first sign. */
   async openAt(
+    address: string,
+    options: BrowserContextOptions = {},
+    before?: (page: Page) => Promise<unknown>,
+  ): Promise<Page> {
+    const page = await this.look(address, options, before);
+    for (const place of [1, 2]) await page.mouse.move(place, place);
+    return page;
+  }
+
+  /** The same without a sign of its reader, for which the landing page waits. */
+  async look(
     address: string,
     options: BrowserContextOptions = {},
     before: (page: Page) => Promise<unknown> = async () => {},
@@ -227,10 +241,18 @@ export async function setControl(page: Page, key: string, value: string): Promis
 export const linkOf = (page: Page): Promise<string> =>
   page.evaluate(() => new Promise((resolve) => setTimeout(() => resolve(location.hash), 300)));
 
-/** What axe finds wrong, in words: nothing, or the rule and where it is broken. */
-export async function axe(page: Page, part?: string): Promise<string[]> {
-  // WCAG 2.2, whose rule on the size of targets axe leaves out unless it is asked for.
-  const builder = new AxeBuilder({ page }).options({ rules: { 'target-size': { enabled: true } } });
+/** What axe finds wrong, in words: nothing, or the rule and where it is broken; in frames, too, unless they are left. */
+export async function axe(page: Page, part?: string, iframes = true): Promise<string[]> {
+  const builder = new AxeBuilder({ page })
+    .options({
+      iframes,
+      // WCAG 2.2, whose rule on the size of targets axe leaves out unless it is asked for.
+      rules: { 'target-size': { enabled: true } },
+      // Naming the thousands of elements that are in order takes most of the time.
+      resultTypes: ['violations'],
+    })
+    // Within the page, not in a blank one beside it, to which all results would be sent.
+    .setLegacyMode();
   const { violations } = await (part === undefined ? builder : builder.include(part)).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`);
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { recorded, recording, written } from '../../scripts/lib/landing.mjs';
-import { hashOf, laboratory, soon, sweepHashOf } from './harness.js';
+import { hashOf, laboratory, linkOf, soon, sweepHashOf } from './harness.js';
 
 const lab = laboratory();
 afterEach(() => expect(lab.complaints).toEqual([]));
@@ -75,13 +75,6 @@ describe('the landing figure', () => {
     lab.complaints.splice(0, lab.complaints.length, ...others);
   });
 
-  it('gives way to the live one, which has its hash', async () => {
-    const page = await lab.open();
-    expect(await sweepHashOf(page)).toBe(kept.hash);
-    await soon(() => page.locator('.landing').count()).toBe(0);
-    await soon(() => page.locator('.sweep-figure').count()).toBe(1);
-  });
-
   it.each([
     '#experiment=single-step-barrier',
     '#experiment=kappa-contraction&samples=400',
@@ -95,12 +88,44 @@ describe('the landing figure', () => {
     await soon(() => page.locator('html').getAttribute('class')).not.toMatch(/is-starting/);
   });
 
-  it('gives way at once to what its reader changes', async () => {
-    const page = await lab.open();
+  it('says what it is, and runs at the first sign of its reader', async () => {
+    const page = await lab.look(lab.address);
+    await soon(() => page.locator('.landing').textContent()).toMatch(/computed when this page was built/);
+    await soon(() => page.locator('#run-state .until-touched').isVisible()).toBe(true);
+    await page.locator('body').press('Tab');
+    await soon(() => page.locator('.landing').count()).toBe(0);
+  });
+
+  it('keeps what is done to it before the page can do it', async () => {
+    let come = (): void => {};
+    const late = new Promise<void>((resolve) => {
+      come = resolve;
+    });
+    const page = await lab.look(lab.address, { colorScheme: 'light' }, (empty) =>
+      empty.route('**/*.wasm', async (route) => {
+        await late;
+        await route.continue();
+      }),
+    );
+    const slider = await page.locator('.control:has(#control-beta_root_n) input[type=range]').boundingBox();
+    if (!slider) throw new Error('no slider in the picture');
+    const [x, y] = [slider.x + 0.33 * slider.width, slider.y + slider.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 0.3 * slider.width, y);
+    await page.mouse.up();
+    await page.locator('label[for=choice-problem-tabular]').click();
+    await page.locator('#reseed').click();
     await page.locator('#control-samples').fill('400');
-    await page.locator('#control-samples').press('Enter');
+    await soon(() => page.locator('.landing').count()).toBe(1);
+    await soon(() => page.locator('#run-state .while-loading').isVisible()).toBe(true);
+    await soon(() => page.locator('#run-state .until-touched').isVisible()).toBe(false);
+    come();
     await soon(() => page.locator('.landing').count()).toBe(0);
     expect(await sweepHashOf(page, kept.hash)).not.toBe(kept.hash);
+    for (const part of [/problem=tabular/, /beta_root_n=\d/, /samples=400/, /seed=2/])
+      await soon(() => linkOf(page)).toMatch(part);
+    await soon(() => page.evaluate(() => document.activeElement?.id)).toBe('control-samples');
   });
 });
 
@@ -112,7 +137,10 @@ describe('while the page starts', () => {
   ])('nothing moves: %i × %i', async (width, height) => {
     const page = await openStill('', width, height);
     await hashOf(page);
-    await sweepHashOf(page);
+    // The live figure takes the place of the picture, and has its hash.
+    expect(await sweepHashOf(page)).toBe(kept.hash);
+    await soon(() => page.locator('.landing').count()).toBe(0);
+    await soon(() => page.locator('.sweep-figure').count()).toBe(1);
     await page.waitForLoadState('networkidle');
     const shift = () => (window as unknown as { seen: { shift: number } }).seen.shift;
     await soon(() => page.evaluate(shift)).toBeLessThan(0.05);

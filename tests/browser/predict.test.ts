@@ -13,7 +13,7 @@ const seen = (page: Page): Promise<boolean[]> =>
 
 describe('a prediction in the page', () => {
   it('is asked in the place of the figure, and set against the measurement, by the keyboard', async () => {
-    const page = await lab.open('#experiment=budget');
+    const page = await lab.open('#experiment=kappa-contraction');
     await sweepHashOf(page);
     await soon(() => seen(page)).toEqual([true, true]);
     const before = await page.locator('#controls').boundingBox();
@@ -22,22 +22,24 @@ describe('a prediction in the page', () => {
     await soon(() => seen(page)).toEqual([false, false]);
     await soon(() => page.locator('#control-grid').isVisible()).toBe(true);
     await soon(() => page.locator('#controls').boundingBox()).toEqual(before); // nothing has moved
-    const { question, choices, right } = predictions.budget as (typeof predictions)[string];
-    await soon(() => page.locator('#predict-question').textContent()).toContain(question);
+    const { question, choices, right } = predictions['kappa-contraction'] as (typeof predictions)[string];
+    await soon(() => page.locator('#predict-question').textContent()).toContain(
+      question.replaceAll('_', ''), // set below the line
+    );
     await soon(() => page.locator('.predict-choices button').allTextContents()).toEqual(choices);
     expect(await axe(page)).toEqual([]);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab'); // the second choice, which is not right
-    expect(right).toBe(0);
+    expect(right).toBe(2);
     await page.keyboard.press('Enter');
     await soon(() => focused(page)).toBe('predict-verdict');
     await soon(() => seen(page)).toEqual([true, true]);
     const verdict = page.locator('#predict-verdict');
     await soon(() => verdict.textContent()).toBe(
-      `Not as you guessed. ${choices[0]}. Your guess: ${choices[1]}.`,
+      `Not as you guessed. ${choices[right]}. Your guess: ${choices[1]}.`,
     );
-    await soon(() => page.locator('.predict-measured').textContent()).toBe(
-      'Measured: target failure, T = 1 to 6: 2.4 % to 50 %.',
+    await soon(() => page.locator('.predict-measured').textContent()).toMatch(
+      /^Measured: .*κ0 = 64: 64\.0 to 1\.0\d\.$/,
     );
     expect(await axe(page)).toEqual([]);
     await page.keyboard.press('Tab');

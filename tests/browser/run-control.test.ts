@@ -46,21 +46,19 @@ describe('a run', () => {
   });
 
   it('waits when it is paused, and ends with the same hash', async () => {
-    const spec = { samples: 20000, replicates: 120, judge_noise: 0.5 };
-    const page = await lab.openAt(
-      `${lab.address}#experiment=ties&samples=20000&replicates=120`,
-      {},
-      (empty) => empty.addInitScript(noteShares),
+    const spec = { samples: 20000, replicates: 40 };
+    const page = await lab.openAt(`${lab.address}#experiment=ties&samples=20000&replicates=40`, {}, (empty) =>
+      empty.addInitScript(noteShares),
     );
     await page.waitForFunction(() =>
-      /\d+ of 120/.test(document.getElementById('run-state')?.textContent ?? ''),
+      /\d+ of 40/.test(document.getElementById('run-state')?.textContent ?? ''),
     );
     await page.locator('#pause:not([disabled])').click();
     await soon(() => page.locator('#pause').textContent()).toBe('Resume');
     const held = inAll(await sharesOf(page));
-    expect(held).toBeLessThan(120);
+    expect(held).toBeLessThan(40);
     // What was in work comes in, and nothing is begun.
-    await soon(() => page.locator('#run-state').textContent()).toBe(`Paused at ${held} of 120 replicates`);
+    await soon(() => page.locator('#run-state').textContent()).toBe(`Paused at ${held} of 40 replicates`);
     expect(inAll(await sharesOf(page))).toBe(held);
     await soon(() => page.locator('#hash').getAttribute('data-hash')).toBe('');
     await page.locator('#pause').click();

@@ -74,6 +74,7 @@ async function open(at = '', width = 1440): Promise<Page> {
     );
   });
   await page.goto(url);
+  for (const place of [1, 2]) await page.mouse.move(place, place); // the landing page waits for a sign of its reader
   return page;
 }
 

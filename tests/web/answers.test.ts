@@ -4,7 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { rangeOf } from '../../web/src/controls/ranges.js';
 import { withChanges } from '../../web/src/state/spec-edit.js';
 import { rowOf, type Value, type Values, valuesOf } from '../../web/src/state/values.js';
-import { aloneIn, aloneName, planOf, sketchOf } from '../../web/src/sweep/sweep-spec.js';
+import {
+  aloneIn,
+  aloneName,
+  gridKey,
+  lookAt,
+  planOf,
+  seedKey,
+  sketchOf,
+} from '../../web/src/sweep/sweep-spec.js';
 import { core } from './core.js';
 
 const table = core.parameters();
@@ -45,6 +53,9 @@ describe('a control moves the main figure', () => {
         const spec = moved(experiment, key, value);
         const plan = planOf(core, experiment, spec);
         if (!plan) throw new Error('no plan');
+        // Views share a plan by what reaches the grid.
+        const keys = [spec, experiment.spec].map((each) => gridKey(core, experiment, each));
+        expect(keys[0] === keys[1]).toBe(JSON.stringify(plan.sweep) === JSON.stringify(before.sweep));
         if (JSON.stringify(plan.sweep) !== JSON.stringify(before.sweep)) return;
         if (plan.sweep.display === 'map') {
           // Its place on the map is by the values of the two axes.
@@ -107,9 +118,25 @@ it('a first look has few replicates of every cell, and no fits', () => {
   for (const experiment of core.experiments()) {
     const plan = planOf(core, experiment, experiment.spec);
     if (!plan) continue;
-    const { sweep, cells } = sketchOf(plan);
-    expect(cells).toHaveLength(plan.cells.length);
+    const { sweep, cells } = sketchOf(core, plan.sweep, 4);
     for (const { spec } of cells) expect(spec.replicates).toBeLessThanOrEqual(4);
     expect(sweep.fit).toBe('none');
+    // Its axes keep their ends, and a curve all of its points.
+    sweep.axes.forEach(({ values, pool }, i) => {
+      const all = plan.sweep.axes[i]?.values ?? [];
+      if (pool) expect(values.length).toBe(2);
+      else if (sweep.display !== 'map') expect(values).toEqual(all);
+      expect([values[0], values.at(-1)]).toEqual([all[0], all.at(-1)]);
+      for (const value of values) expect(all).toContain(value);
+    });
+    expect(cells.length).toBeLessThanOrEqual(50);
+    // One that is planned over the axes of the plan before is that of the view.
+    expect(lookAt(core, experiment, experiment.spec, plan.sweep, 4)).toEqual({ sweep, cells });
+    // With a new seed, too.
+    const reseeded = { ...experiment.spec, seed: experiment.spec.seed + 1000 };
+    const other = planOf(core, experiment, reseeded);
+    if (!other) throw new Error('no plan');
+    expect(lookAt(core, experiment, reseeded, other.sweep, 4)).toEqual(sketchOf(core, other.sweep, 4));
+    expect(seedKey(experiment, reseeded)).not.toBe(seedKey(experiment, experiment.spec));
   }
 });

@@ -34,6 +34,7 @@ const substitutes = (): Plugin => ({
     handler: (html) =>
       html
         .replace('./src/app/main.ts', './src/single/main.ts')
+        .replace('<html lang="en">', '<html lang="en" class="is-touched">')
         .replaceAll(/ *<link rel="(?:preload|manifest|icon)"[^>]*>\n/g, '')
         .replace(/ *<script src="\/start\.js"><\/script>\n/, '')
         // Nothing is beside the single file.

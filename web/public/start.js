@@ -12,13 +12,22 @@
     return;
   }
 
+  const root = document.documentElement;
+  const asked = location.search + location.hash;
+  // The reader's choice of light or dark holds before the page does (src/base/theme.ts).
+  if (!embed && !matchMedia('(forced-colors: active)').matches)
+    try {
+      const theme = localStorage.getItem('srlm-theme');
+      if (/^(?:light|dark)$/.test(theme)) root.dataset.theme = theme;
+    } catch {
+      // storage is forbidden in some frames
+    }
+  const landing = !embed && !/[?#&]\w+=/.test(asked);
   // The figure that comes with the page is that of the landing view: any other begins without one.
-  if (!embed && /[?#&]\w+=/.test(location.search + location.hash))
-    document.documentElement.classList.add('is-starting');
+  if (!embed && !landing) root.classList.add('is-starting');
 
   // The opening of the landing view is for those who come without an experiment in mind.
-  if (!embed && /[?#&]experiment=/.test(location.search + location.hash))
-    document.documentElement.classList.add('is-inside');
+  if (!embed && /[?#&]experiment=/.test(asked)) root.classList.add('is-inside');
 
   const kinds = { SCRIPT: 'A script', LINK: 'A style sheet' };
   const lost = [];
@@ -63,4 +72,51 @@
     true,
   );
   document.addEventListener('DOMContentLoaded', show);
+
+  /** Lets come what the build has put aside (build/aside.ts): scripts and module. */
+  const parts = document.getElementById('laboratory');
+  const begin = () => {
+    root.classList.add('is-touched');
+    const script = parts?.content.querySelector('script');
+    if (!script) return;
+    script.remove();
+    parts.replaceWith(parts.content);
+    const run = () => document.head.append(script);
+    if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', run);
+    else run();
+  };
+  if (!landing || !parts) {
+    begin();
+    return;
+  }
+
+  // The landing figure is what would be computed: the laboratory comes when the reader does something.
+  const signs = [
+    ...['pointermove', 'pointerdown', 'touchstart', 'wheel', 'scroll', 'keydown', 'focusin', 'click'],
+    ...['input', 'dragenter', 'hashchange'],
+  ];
+  // Browsers tell of a pointer that rests where the page comes to be under it: it has moved at its second place.
+  let place = '';
+  const rests = ({ screenX, screenY }) => {
+    const before = place;
+    place = `${screenX} ${screenY}`;
+    return before === '' || before === place;
+  };
+  const heard = (event) => {
+    if (event.type === 'pointermove' && rests(event)) return;
+    for (const sign of signs) window.removeEventListener(sign, heard, true);
+    begin();
+  };
+  for (const sign of signs) window.addEventListener(sign, heard, { capture: true, passive: true });
+  // Until then the controls of the picture keep what is done to them; src/app/early.ts does it again.
+  document.addEventListener('DOMContentLoaded', () => {
+    for (const control of document.querySelectorAll('.side [inert]')) control.removeAttribute('inert');
+    document.getElementById('reseed').disabled = false;
+  });
+  const keep = (done, what) =>
+    document.addEventListener(done, ({ target }) => {
+      if (!root.classList.contains('is-live')) target.closest?.(what)?.setAttribute('data-early', '');
+    });
+  keep('click', 'button');
+  keep('input', 'input');
 })();

@@ -9,6 +9,7 @@ import { setUpTroubles } from '../loading/trouble-box.js';
 import { workOffline } from '../offline/register.js';
 import { parseLink } from '../state/view.js';
 import { App } from './app.js';
+import { early, letGo } from './early.js';
 
 let app: App | null = null;
 
@@ -35,8 +36,12 @@ warmUp(workers);
 
 try {
   const srlm = await loadCore();
+  await letGo();
+  const again = early();
   app = new App(srlm, parseLink(srlm, '').view, workers);
   app.follow();
+  again();
+  document.documentElement.classList.add('is-live');
   // Back, forward, and every other change of the hash.
   window.addEventListener('popstate', ({ state }) => app?.follow(state?.view, state?.focus));
   void document.fonts.ready.then(() => app?.restyle());

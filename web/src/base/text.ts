@@ -8,7 +8,7 @@ const names: Record<string, string> = {
   beta: 'leash',
   beta_root_n: 'leash × √n',
   kappa_0: 'initial spread',
-  radius: 'radius of the ball',
+  radius: 'ball radius',
   delta: 'failure threshold',
   problem: 'Problem',
   cream: 'CREAM',

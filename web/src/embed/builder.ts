@@ -5,7 +5,7 @@ import { copy, quietButton } from '../base/take-away.js';
 import { nameOf, rich } from '../base/text.js';
 import { offered } from '../controls/controls.js';
 import { rowOf } from '../state/values.js';
-import { experimentOf, type View } from '../state/view.js';
+import { experimentOf, type View, whyNoQuestion } from '../state/view.js';
 import { elementAddress, embedAddress } from './address.js';
 import {
   type EmbedFigure,
@@ -25,6 +25,10 @@ type State = 'hidden' | 'open' | 'fixed';
 
 const states: Record<State, string> = { hidden: 'hidden', open: 'to change', fixed: 'fixed' };
 const themes: Record<EmbedTheme, string> = { auto: 'As the reader’s system', light: 'Light', dark: 'Dark' };
+const first: Record<'figure' | 'question', string> = {
+  figure: 'The figure',
+  question: 'A question: readers guess, then see',
+};
 const figures: Record<EmbedFigure, string> = { sweep: 'The sweep', run: 'One run' };
 
 /** Places that take a package instead of a text. */
@@ -46,6 +50,8 @@ export class EmbedBuilder {
   private readonly theme: HTMLSelectElement;
   private readonly figure: HTMLSelectElement;
   private readonly figureRow: HTMLElement;
+  private readonly first: HTMLSelectElement;
+  private readonly firstRow: HTMLElement;
   private readonly preview = el('iframe', {
     class: 'embed-preview',
     title: 'Preview of the embed',
@@ -72,6 +78,8 @@ export class EmbedBuilder {
     this.theme = choice('embed-theme', themes, () => this.changed());
     this.figure = choice('embed-figure', figures, () => this.changed());
     this.figureRow = row('Figure', this.figure);
+    this.first = choice('embed-first', first, () => this.changed());
+    this.firstRow = row('Shows first', this.first);
     const names = Object.entries(sizes).map(([key, { name }]) => [key, name]);
     this.size = choice('embed-size', Object.fromEntries(names), () => this.sized());
     this.place = el('select', { id: 'embed-place', onchange: () => this.placed() });
@@ -100,6 +108,7 @@ export class EmbedBuilder {
             this.controls,
           ),
           this.figureRow,
+          this.firstRow,
           row('Colours', this.theme),
           row('Stands in', this.size),
           lessonsLink(),
@@ -155,6 +164,7 @@ export class EmbedBuilder {
       }),
     );
     this.figure.value = usualFigure(this.srlm, view);
+    this.first.value = view.predict ? 'question' : 'figure';
     this.height = usualHeight;
     this.dialog.showModal();
     this.changed();
@@ -198,9 +208,21 @@ export class EmbedBuilder {
     };
   }
 
+  /** Whether there is a question about the view, in whose figure it is asked: a package has one of its own. */
+  private get askable(): boolean {
+    const { view } = this;
+    const experiment = view && experimentOf(this.srlm, view.experiment);
+    if (!experiment || this.package || this.figure.value === 'run') return false;
+    return whyNoQuestion(experiment, view.spec) === '';
+  }
+
+  private get asks(): boolean {
+    return this.askable && this.first.value === 'question';
+  }
+
   private changed(): void {
     if (!this.view) return;
-    const hash = formatEmbed(this.srlm, this.view, this.options());
+    const hash = formatEmbed(this.srlm, { ...this.view, predict: this.asks }, this.options());
     if (hash !== this.hash) {
       const { contentWindow } = this.preview;
       // A new hash through `src` would be a step in the page's history.
@@ -230,6 +252,7 @@ export class EmbedBuilder {
     this.question.element.hidden = version === null || single;
     this.question.show(this.view, experiment, this.options(), version ?? '1.2');
     this.figureRow.hidden = !experiment.sweep || version !== null;
+    this.firstRow.hidden = !this.askable;
     if (version) {
       this.hint.textContent = single ? noPackageHint : packageHint;
       return;

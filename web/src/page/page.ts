@@ -187,11 +187,11 @@ export abstract class Page {
     const { charts } = this.experiment();
     const { rounds } = result.spec;
     const says = sentence(result, charts);
+    void this.drawYours(result); // asked for first: it comes while the charts are drawn
     this.charts.show(result, charts);
     this.mark(result, Math.min(this.view.round ?? rounds, rounds));
     this.parts.sentence.replaceChildren(rich(says));
     this.shown(result, other);
-    void this.drawYours(result);
     void this.drawGhosts();
     if (other) void this.model.load(result);
     if (!result.complete) return;

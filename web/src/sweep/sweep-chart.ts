@@ -42,8 +42,8 @@ export class SweepChart implements Instrumented {
   readonly lens = new Lens();
   drawn: (() => void) | null = null;
   private result: SweepResult | null = null;
-  /** Sweeps drawn beside this one. */
-  private comparisons: readonly SweepComparison[] = [];
+  /** Sweeps drawn beside this one, from the next result on. */
+  comparisons: readonly SweepComparison[] = [];
   private curves: DrawnCurve[] = [];
   private scales: Scales | null = null;
   private cursor: Place | null = null;

@@ -82,7 +82,7 @@ export class SweepMap {
     const [column, row] = [this.steps(sweep.axes[0], spec), this.steps(sweep.axes[1], spec)];
     if (column === null || row === null) return [];
     const { x, y } = this.corner({ row, column });
-    const { cell } = this.size();
+    const { cell } = this.room;
     const [cx, cy] = [x + cell.width / 2, y + cell.height / 2];
     return [svg('circle', { cx, cy, r: 7, class: 'map-yours' })];
   }
@@ -95,7 +95,10 @@ export class SweepMap {
     return this.result?.sweep.axes[1]?.values.length ?? 0;
   }
 
-  private size(): { width: number; height: number; cell: { width: number; height: number } } {
+  /** As it was when it was drawn: reading it anew between drawing and drawing makes the browser lay the page out each time. */
+  private room = { width: 0, height: 0, cell: { width: 1, height: 1 } };
+
+  private measure(): typeof this.room {
     const width = Math.max(this.element.clientWidth - margin.left - margin.right, 40);
     const height = Math.max(this.element.clientHeight - margin.top - margin.bottom, 40);
     return { width, height, cell: { width: width / this.columns, height: height / this.rows } };
@@ -103,20 +106,21 @@ export class SweepMap {
 
   placeAt(event: MouseEvent): Place | null {
     const box = this.element.getBoundingClientRect();
-    const { cell } = this.size();
+    const { cell } = this.room;
     const column = Math.floor((event.clientX - box.left - margin.left) / cell.width);
     const row = this.rows - 1 - Math.floor((event.clientY - box.top - margin.top) / cell.height);
     return column < 0 || column >= this.columns || row < 0 || row >= this.rows ? null : { row, column };
   }
 
   private corner({ row, column }: Place): { x: number; y: number } {
-    const { cell } = this.size();
+    const { cell } = this.room;
     return { x: margin.left + column * cell.width, y: margin.top + (this.rows - 1 - row) * cell.height };
   }
 
   redraw(): void {
     const { result } = this;
     if (!result || this.element.clientWidth === 0) return;
+    this.room = this.measure();
     this.element.replaceChildren();
     this.drawCells(result);
     this.drawTicks(result);
@@ -126,7 +130,7 @@ export class SweepMap {
 
   private drawCells({ cells, sweep }: SweepResult): void {
     const ramp = rampOf(this.result as SweepResult);
-    const { cell } = this.size();
+    const { cell } = this.room;
     const group = svg('g', { class: 'map-cells' });
     cells.forEach(({ mean }, index) => {
       const fill = mean === null ? 'none' : css(mapColour(shareOn(ramp, mean), currentTheme()));
@@ -149,7 +153,7 @@ export class SweepMap {
   private drawTicks({ sweep }: SweepResult): void {
     const [across, up] = sweep.axes;
     if (!across || !up) return;
-    const { width, height, cell } = this.size();
+    const { width, height, cell } = this.room;
     const every = (room: number, size: number): number => Math.max(1, Math.ceil(room / size));
     const text = (x: number, y: number, anchor: string, content: string, className = ''): SVGTextElement =>
       svg('text', { x, y, 'text-anchor': anchor, class: className }, content);
@@ -172,7 +176,7 @@ export class SweepMap {
 
   private drawBar({ sweep }: SweepResult): void {
     const ramp = rampOf(this.result as SweepResult);
-    const { width, height } = this.size();
+    const { width, height } = this.room;
     const x = margin.left + width + 24;
     const stops = 24;
     for (let i = 0; i < stops; i++) {
@@ -199,7 +203,7 @@ export class SweepMap {
   private drawRings(): void {
     this.element.querySelector('.map-rings')?.remove();
     if (!this.result) return;
-    const { cell } = this.size();
+    const { cell } = this.room;
     const group = svg('g', { class: 'map-rings' });
     const ring = (place: Place, className: string): void => {
       const { x, y } = this.corner(place);
@@ -217,7 +221,7 @@ export class SweepMap {
   /** From a cell to both axes, with its values there, and where it stands on the colour bar. */
   private hairlines(result: SweepResult, place: Place): SVGElement[] {
     const [across, up] = result.sweep.axes;
-    const { width, height, cell } = this.size();
+    const { width, height, cell } = this.room;
     const corner = this.corner(place);
     const [x, y] = [corner.x + cell.width / 2, corner.y + cell.height / 2];
     const bottom = margin.top + height;

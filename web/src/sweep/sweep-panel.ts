@@ -14,7 +14,10 @@ import {
   aloneIn,
   aloneName,
   cellOf,
+  gridKey,
+  lookAt,
   planOf,
+  seedKey,
   sketchOf,
   sweepCommand,
   twinOf,
@@ -40,8 +43,14 @@ export interface SweepPanelEvents {
 
 /** A change of the spec waits so long (ms) for the next one before all replicates run. */
 const settle = 350;
-/** A first look that has shown nothing for so long (ms) gives way to the next one. */
-const patience = 300;
+/** A first look gives way to the next one after so long (ms): when it has shown something, and at the latest. */
+const patience = { shown: 300, most: 1000 };
+/** A first look takes each worker about so long (ms), by what the sweep took; between so many replicates. */
+const budget = 80;
+const fewest = 1;
+const most = 4;
+/** Its cells are gathered for so long (ms): a picture of one says little, and the next would be late. */
+const gathers = 50;
 
 /** A first look that is wanted, and what comes after it. */
 interface Look {
@@ -70,9 +79,15 @@ export class SweepPanel {
   private look: Look | null = null;
   private nextLook: Look | null = null;
   private lookSince = 0;
+  private lookOver = false;
+  private lookShown = false;
   /** Whether the figure shows a first look. */
   private sketched = false;
-  private last: { experiment: string; spec: Spec; plan: Plan | null } | null = null;
+  /** The last plan: it is asked for often, and views with the same key have the same. */
+  private last: { key: string; plan: Plan | null } | null = null;
+  /** The gridKey of the sweep that runs or has run, and the seedKey. */
+  private grid = '';
+  private seed = '';
   /** The reader's run in this figure. */
   private yours: SweepComparison | null = null;
 
@@ -99,11 +114,22 @@ export class SweepPanel {
       result: (result, complete) => this.show(result, complete),
       failed: (failure) => this.view.fail(explain(failure)),
     });
-    this.sketcher = new SweepRunner(pool, {
-      progress: ({ over }) => over && this.looked(),
-      result: (result) => this.showLook(result),
-      failed: () => {}, // the sweep itself will tell
-    });
+    this.sketcher = new SweepRunner(
+      pool,
+      {
+        progress: ({ over, failed, total }) => {
+          this.lookOver = over;
+          if (failed.length === total) this.looked();
+        },
+        // A next look waits for what this one shows: while a control moves there is always a next one.
+        result: (result) => {
+          this.showLook(result);
+          if (this.lookOver) this.looked();
+        },
+        failed: () => this.looked(), // the sweep itself will tell
+      },
+      gathers,
+    );
   }
 
   /**
@@ -111,18 +137,41 @@ export class SweepPanel {
    * grid stays as it is. Only the last one asked for counts.
    */
   sketch(experiment: Experiment, spec: Spec, inputs: Inputs, then: () => void): void {
-    const plan = this.experiment?.name === experiment.name ? this.planFor(experiment, spec) : null;
     this.nextLook = null;
-    if (!plan || JSON.stringify(plan.sweep) === this.key || this.pool.broken) {
+    const plan = this.coarse(experiment, spec);
+    if (!plan || this.pool.broken) {
       this.stopLook();
       then();
       return;
     }
     clearTimeout(this.timer);
     this.runner.pause();
-    this.nextLook = { plan: sketchOf(plan), inputs, then };
-    const waits = this.sketcher.state === 'running' && performance.now() - this.lookSince < patience;
+    this.nextLook = { plan, inputs, then };
+    const long = this.lookShown ? patience.shown : patience.most;
+    const waits = this.look !== null && performance.now() - this.lookSince < long;
     if (!waits) this.begin();
+  }
+
+  /** The cells of a first look; null where the grid stays as it is, or cannot be run: then the sweep tells. */
+  private coarse(experiment: Experiment, spec: Spec): Plan | null {
+    const { srlm, plan } = this;
+    if (this.experiment?.name !== experiment.name || !plan) return null;
+    if (gridKey(srlm, experiment, spec) === this.grid) return null;
+    const replicates = Math.max(fewest, Math.min(most, this.affordable(plan)));
+    try {
+      if (seedKey(experiment, spec) === this.seed)
+        return lookAt(srlm, experiment, spec, plan.sweep, replicates);
+      const { sweep } = planOf(srlm, experiment, spec) as Plan;
+      return JSON.stringify(sweep) === this.key ? null : sketchOf(srlm, sweep, replicates);
+    } catch {
+      return null;
+    }
+  }
+
+  private affordable({ cells }: Plan): number {
+    const { each } = this.runner;
+    const all = (each * cells.length) / this.pool.workers.length;
+    return Number.isNaN(all) ? fewest : Math.floor(budget / all);
   }
 
   private begin(): void {
@@ -130,11 +179,13 @@ export class SweepPanel {
     this.nextLook = null;
     if (!this.look) return;
     this.lookSince = performance.now();
+    this.lookOver = false;
+    this.lookShown = false;
     this.view.sketch(this.look.plan.sweep);
     this.sketcher.start(this.look.plan, this.look.inputs);
   }
 
-  /** All cells of a first look have run. */
+  /** All cells of a first look have run, and are shown. */
   private looked(): void {
     if (this.nextLook) this.begin();
     else {
@@ -151,6 +202,7 @@ export class SweepPanel {
 
   private showLook(result: SweepResult): void {
     this.sketched = true;
+    this.lookShown = true;
     this.draw(result, false);
   }
 
@@ -167,9 +219,13 @@ export class SweepPanel {
     const first = this.experiment?.name !== experiment.name;
     this.experiment = experiment;
     this.view.experiment = plainMath(experiment.title);
-    const plan = this.planned(experiment, spec);
-    if (!plan) return;
+    const plan = this.planFor(experiment, spec);
     this.plan = plan;
+    this.seed = seedKey(experiment, spec);
+    if (!plan) {
+      this.tellUnplanned(experiment, spec);
+      return;
+    }
     const key = JSON.stringify(plan.sweep);
     const cell = cellOf(plan, spec);
     this.events.place(this.placeOf(plan, spec));
@@ -187,6 +243,7 @@ export class SweepPanel {
     this.view.choose(cell);
     const start = (): void => {
       this.key = key;
+      this.grid = gridKey(this.srlm, experiment, spec);
       this.inputs = inputs;
       this.runner.start(plan, inputs);
     };
@@ -203,24 +260,27 @@ export class SweepPanel {
     return 'Not a cell of the figure, which varies what this run holds fixed; click a mark there to see its run.';
   }
 
-  private planned(experiment: Experiment, spec: Spec): Plan | null {
+  private tellUnplanned(experiment: Experiment, spec: Spec): void {
+    this.forget();
     try {
-      return planOf(this.srlm, experiment, spec);
+      planOf(this.srlm, experiment, spec);
     } catch (error) {
-      this.runner.stop();
-      this.key = '';
       this.view.fail(
         `This sweep cannot be run over the changed parameters. ${explain(failureOf(error as SrlmError))}`,
       );
-      return null;
     }
+  }
+
+  private forget(): void {
+    this.runner.stop();
+    this.key = '';
+    this.grid = '';
   }
 
   /** Another experiment: the old figure is not its own. */
   leave(): void {
     clearTimeout(this.timer);
-    this.runner.stop();
-    this.key = '';
+    this.forget();
     this.resultKey = '';
     this.result = null;
     this.kept = [];
@@ -228,7 +288,7 @@ export class SweepPanel {
     this.stopLook();
     this.file = null;
     this.view.reveal();
-    this.view.setComparisons([]);
+    this.view.clear();
   }
 
   private toggle(): void {
@@ -257,10 +317,12 @@ export class SweepPanel {
   private draw(result: SweepResult, complete: boolean): void {
     const { experiment } = this;
     if (!experiment) return;
+    // The axis is that of the fit that comes when all cells have run.
+    const fit = experiment.sweep?.fit ?? 'none';
+    const drawn = { ...result, sweep: { ...result.sweep, fit } };
     const large = JSON.stringify(experiment.large.sweep) === JSON.stringify(experiment.sweep);
     const table = this.srlm.parameters();
-    this.view.setComparisons(this.comparisons(result));
-    this.view.show(result, complete, {
+    this.view.show(drawn, complete, this.comparisons(result), {
       command: sweepCommand(this.srlm, experiment, result.sweep, complete ? result.hash : ''),
       large: large ? '' : `srlm sweep --experiment ${experiment.name} --large`,
       varied: [...variedKeys(result.sweep)].map((key) => {
@@ -269,13 +331,14 @@ export class SweepPanel {
           ? nameOf(key)
           : `${nameOf(key)} ${symbol}`;
       }),
-      noFloor: floorNote(result, (spec) => this.srlm.noLimit(spec)),
+      noFloor: complete ? floorNote(result, (spec) => this.srlm.noLimit(spec)) : '',
     });
   }
 
   private open(cell: number): void {
     const spec = this.plan?.cells[cell]?.spec;
-    if (spec) this.events.open(spec);
+    // The cells of a first look are others.
+    if (spec && !this.sketched) this.events.open(spec);
   }
 
   private link(cell: number): string {
@@ -332,7 +395,7 @@ export class SweepPanel {
 
   private showAgain(): void {
     if (this.result) this.show(this.result, this.complete, false);
-    else this.view.setComparisons([]);
+    else this.view.clear();
   }
 
   /** Those that differ from this sweep: the same curves twice would say nothing. */
@@ -350,17 +413,17 @@ export class SweepPanel {
     return [...yours, ...kept, ...file];
   }
 
-  /** The experiment's grid over another spec; null where it has none. The last one is kept: it is asked for often. */
+  /** The experiment's grid over another spec; null where it has none. */
   planFor(experiment: Experiment, spec: Spec): Plan | null {
-    const { last } = this;
-    if (last?.spec === spec && last.experiment === experiment.name) return last.plan;
+    const key = gridKey(this.srlm, experiment, spec);
+    if (this.last?.key === key) return this.last.plan;
     let plan: Plan | null = null;
     try {
       plan = planOf(this.srlm, experiment, spec);
     } catch {
       // followed, it says why
     }
-    this.last = { experiment: experiment.name, spec, plan };
+    this.last = { key, plan };
     return plan;
   }
 }

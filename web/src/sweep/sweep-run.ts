@@ -57,9 +57,11 @@ export class SweepRunner {
   private readonly tasks = new Map<PoolWorker, number>();
   private active: Active | null = null;
 
+  /** `gathers`: so long (ms) cells are gathered before the first picture, which would else be of one. */
   constructor(
     private readonly pool: WorkerPool,
     private readonly events: SweepEvents,
+    private readonly gathers = 0,
   ) {
     pool.listen({
       hear: (worker, message) => this.hear(worker, message),
@@ -70,6 +72,14 @@ export class SweepRunner {
 
   get state(): 'none' | Active['state'] {
     return this.active?.state ?? 'none';
+  }
+
+  /** What a replicate of a cell has taken a worker, on average (ms); NaN before a sweep is complete. */
+  get each(): number {
+    const { active } = this;
+    if (active?.state !== 'over' || active.waiting.length > 0) return Number.NaN;
+    const replicates = active.plan.cells.reduce((sum, { spec }) => sum + (spec.replicates ?? 1), 0);
+    return (1000 * active.before * this.pool.workers.length) / Math.max(replicates, 1);
   }
 
   start(plan: Plan, inputs: Inputs): void {
@@ -84,7 +94,7 @@ export class SweepRunner {
       since: 0,
       before: 0,
       joining: false,
-      joined: 0,
+      joined: performance.now() + this.gathers - pause,
       lost: false,
       state: 'paused',
     };

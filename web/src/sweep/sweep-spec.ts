@@ -2,11 +2,11 @@
  * The sweep that belongs to a view: the experiment's grid over the view's spec. What the grid varies
  * stays as the experiment has it; all other parameters are the reader's.
  */
-import type { Experiment, ParameterInfo, PartialSpec, SingleValue, Spec, Srlm, Sweep } from 'srlm';
+import type { Axis, Experiment, ParameterInfo, PartialSpec, SingleValue, Spec, Srlm, Sweep } from 'srlm';
 import { nameOf } from '../base/text.js';
 import { commandLine } from '../state/command.js';
 import { changesFrom, merged, pruned } from '../state/spec-edit.js';
-import { sameValue, type Value, type Values, valuesOf } from '../state/values.js';
+import { rowOf, sameValue, type Value, type Values, valuesOf } from '../state/values.js';
 import type { Plan } from './sweep-run.js';
 import { overRounds, shown, symbolOf } from './sweep-text.js';
 
@@ -27,12 +27,24 @@ function changesOf(srlm: Srlm, { spec: own, sweep }: Experiment, spec: Spec): Va
   );
 }
 
+/** The experiment's spec with some parameters changed, as its grid has it. Throws SrlmError. */
+const gridSpec = (srlm: Srlm, own: Spec, changes: Values): PartialSpec =>
+  srlm.shorten(pruned(srlm, merged(valuesOf(own), changes)) as PartialSpec);
+
 /** The experiment's grid with some parameters of its spec changed. Throws SrlmError. */
-function planWith(srlm: Srlm, { spec: own, sweep }: Experiment, changes: Values): Plan {
-  const values = pruned(srlm, merged(valuesOf(own), changes));
-  const spec = srlm.shorten(values as PartialSpec);
-  return srlm.sweepPlan({ ...(sweep as Sweep), spec });
+const planWith = (srlm: Srlm, { spec: own, sweep }: Experiment, changes: Values): Plan =>
+  srlm.sweepPlan({ ...(sweep as Sweep), spec: gridSpec(srlm, own, changes) });
+
+/** What of a view the seed of its grid follows from, as text. */
+export function seedKey({ spec: own, sweep }: Experiment, spec: Spec): string {
+  if (spec.seed === own.seed || !sweep) return '';
+  const values = valuesOf(spec);
+  return JSON.stringify([spec.seed, ...[...variedKeys(sweep)].map((key) => values[key] ?? null)]);
 }
+
+/** What of a view reaches its grid, as text: views with the same have the same grid, which takes the core long to plan. */
+export const gridKey = (srlm: Srlm, experiment: Experiment, spec: Spec): string =>
+  JSON.stringify([experiment.name, changesOf(srlm, experiment, spec), seedKey(experiment, spec)]);
 
 /** Index of the cell that has this spec, or −1. */
 export const cellOf = ({ cells }: Plan, spec: Spec): number =>
@@ -65,17 +77,50 @@ export function planOf(srlm: Srlm, experiment: Experiment, spec: Spec): Plan | n
   return planWith(srlm, experiment, { ...changes, seed: isCell ? spec.seed - index : spec.seed });
 }
 
-/** So many replicates give a first look at a grid; fewer where it has many cells. */
-const few = ({ length }: readonly unknown[]): number => (length > 40 ? 2 : 4);
+/** So many values of each axis of a map, and problems of each point, give a first look at a grid. */
+const coarse = { map: 6, pool: 2 };
 
-/** The same grid with few replicates and without fits: a first look while a control moves. */
-export function sketchOf({ sweep, cells }: Plan): Plan {
-  const most = few(cells);
-  const replicates = (spec: PartialSpec): number => Math.min(spec.replicates ?? most, most);
-  return {
-    sweep: { ...sweep, fit: 'none', spec: { ...sweep.spec, replicates: replicates(sweep.spec) } },
-    cells: cells.map((cell) => ({ ...cell, spec: { ...cell.spec, replicates: replicates(cell.spec) } })),
-  };
+/** Some of an axis's values, both ends among them. */
+function thinned(axis: Axis, most: number): Axis {
+  const count = axis.values.length;
+  if (count <= most) return axis;
+  const kept = Array.from({ length: most }, (_, i) => Math.round((i * (count - 1)) / (most - 1)));
+  const of = <T>(values: readonly T[]): T[] => kept.map((i) => values[i] as T);
+  const along = Object.entries(axis.with ?? {}).map(([key, values]) => [key, of(values)]);
+  return { ...axis, values: of(axis.values), ...(axis.with ? { with: Object.fromEntries(along) } : {}) };
+}
+
+/**
+ * A first look at a grid while a control moves: some of its cells, with few replicates, without fits and limits.
+ * Throws SrlmError.
+ */
+export function sketchOf(srlm: Srlm, sweep: Sweep, replicates: number): Plan {
+  const most = ({ replicates: all }: PartialSpec): number => Math.min(all ?? replicates, replicates);
+  const of = sweep.display === 'map' ? coarse.map : Infinity;
+  const axes = sweep.axes.map((axis) => thinned(axis, axis.pool ? coarse.pool : of));
+  const spec = { ...sweep.spec, replicates: most(sweep.spec) };
+  const plan = srlm.sweepPlan({ ...sweep, axes, fit: 'none', floor: false, spec });
+  const cells = plan.cells.map((cell) => ({
+    ...cell,
+    spec: { ...cell.spec, replicates: most(cell.spec) },
+  }));
+  return { ...plan, cells };
+}
+
+/**
+ * A first look at the grid of a view, with the axes and the seed of one that was planned before for a view with the same
+ * seedKey: that takes a fraction of the time of a new plan. Throws SrlmError.
+ */
+export function lookAt(
+  srlm: Srlm,
+  experiment: Experiment,
+  spec: Spec,
+  grid: Sweep,
+  replicates: number,
+): Plan {
+  const seed = grid.spec.seed ?? (rowOf(srlm.parameters(), 'seed')?.default as number);
+  const own = gridSpec(srlm, experiment.spec, { ...changesOf(srlm, experiment, spec), seed });
+  return sketchOf(srlm, { ...grid, spec: own }, replicates);
 }
 
 /**

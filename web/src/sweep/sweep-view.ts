@@ -398,8 +398,16 @@ export class SweepView {
     this.button.hidden = false;
   }
 
-  show(result: SweepResult, complete: boolean, { command, large, ...words }: Repeat): void {
+  /** A result, complete or as far as it has come, beside other sweeps. */
+  show(
+    result: SweepResult,
+    complete: boolean,
+    comparisons: readonly SweepComparison[],
+    { command, large, ...words }: Repeat,
+  ): void {
     this.result = result;
+    this.comparisons = comparisons;
+    this.chart.comparisons = comparisons;
     if (complete) this.reveal();
     const figure = this.isMap ? this.map : this.chart;
     if (figure.element.parentElement !== this.plot) {
@@ -484,10 +492,10 @@ export class SweepView {
     this.tell();
   }
 
-  /** Sweeps beside this one, from the next result on. */
-  setComparisons(comparisons: readonly SweepComparison[]): void {
-    this.comparisons = comparisons;
-    this.chart.setComparisons(comparisons);
+  /** Nothing stands beside the figure any more. */
+  clear(): void {
+    this.comparisons = [];
+    this.chart.setComparisons([]);
   }
 
   /** Draws the reader's run anew; on a map its place. */
@@ -504,6 +512,7 @@ export class SweepView {
   sketch(sweep: SweepResult['sweep']): void {
     this.reveal();
     this.announce(sweep);
+    this.chosen = -1; // its cells are others
     this.bar.value = 0;
     this.button.hidden = true;
     this.state.textContent = 'a first look';
