@@ -23,7 +23,7 @@ Forecast ahead(Spec spec, const Problem& problem, const char* judge, const char*
     validate(spec);
     const Trace trace =
         run(spec, problem, 0, std::min(replicates, static_cast<std::size_t>(spec.replicates)));
-    const Summary summary = summarise(trace.metrics.data(), trace.count, trace.rounds);
+    const Summary summary = summarise(trace);
     const auto last = [&](Metric metric) { return summary[static_cast<std::size_t>(metric)].mean.back(); };
     return {judge,
             meaning,

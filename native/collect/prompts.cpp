@@ -83,7 +83,7 @@ AskedPrompts read_prompts(const std::string& path, bool chat) {
     const OpenedSource source = open_source(path, kFlag, {.progress = true});
     if (!source.note.empty()) read.notes.push_back(source.note);
     read_lines(
-        *source.bytes, kFlag, {}, [](std::string_view) {},
+        *source.bytes, kFlag, {},
         [&](std::size_t number, std::string_view text) {
             if (text.find_first_not_of(" \t\r") == std::string_view::npos) return;
             AskedPrompt asked = prompt_of(object_of(text, number), number, chat, had_responses);

@@ -111,7 +111,7 @@ void RolloutsFile::read(const Json& as) {
                     "line " + std::to_string(number) + " of " + named(path_) + " " + problem, remedy);
     };
     read_lines(
-        *source.bytes, kFlag, {}, [](std::string_view) {},
+        *source.bytes, kFlag, {},
         [&](std::size_t number, std::string_view text) {
             at += static_cast<off_t>(text.size()) + 1;
             if (at > end || text.empty()) return;  // cut off below

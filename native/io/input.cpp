@@ -147,6 +147,38 @@ double longest_parsed(const Reading& reading) {
     return std::min(reading.memory, kMostWithoutLimit) / kParsed;
 }
 
+void read_lines(ByteSource& source, const std::string& parameter, const Reading& reading,
+                const std::function<void(std::size_t, std::string_view)>& take) {
+    const double longest = longest_parsed(reading);
+    std::string begun;  // a line of which pieces before this one have the beginning
+    std::size_t number = 1;
+    const auto check = [&](std::size_t size) {
+        if (static_cast<double>(size) <= longest) return;
+        throw Error(Code::too_large, parameter,
+                    "line " + std::to_string(number) + " has more than " + bytes_text(longest) +
+                        ", and what its parser makes of that may not be held",
+                    "Write shorter lines" + reading.remedy());
+    };
+    for (std::string_view piece = source.next(); !piece.empty(); piece = source.next()) {
+        if (interrupted() != 0) throw Interrupted{};  // much may be packed in a piece of the file
+        source.show_progress();
+        for (std::size_t end = piece.find('\n'); end != std::string_view::npos; end = piece.find('\n')) {
+            check(begun.size() + end);
+            if (begun.empty()) {
+                take(number, piece.substr(0, end));
+            } else {
+                take(number, begun.append(piece.substr(0, end)));
+                begun.clear();
+            }
+            ++number;
+            piece.remove_prefix(end + 1);
+        }
+        begun += piece;
+        check(begun.size());
+    }
+    if (!begun.empty()) take(number, begun);
+}
+
 WholeFile read_all(const std::string& path, const std::string& parameter, const Reading& reading,
                    std::size_t most) {
     OpenedSource source = open_source(path, parameter, reading);

@@ -47,6 +47,11 @@ OpenedSource open_source(const std::string& path, const std::string& parameter, 
 /// Bytes of the longest JSON text that may be parsed at once: its parser makes more of it.
 double longest_parsed(const Reading& reading);
 
+/// Gives each line of a source, without its end, to `take`, with its number from 1. Throws Error too_large,
+/// blaming `parameter`, at a line that could not be held when parsed; Interrupted.
+void read_lines(ByteSource& source, const std::string& parameter, const Reading& reading,
+                const std::function<void(std::size_t, std::string_view)>& take);
+
 /// All of a file, at most `most` bytes of it, and the note. Throws Error: that of open_source(), too_large.
 struct WholeFile {
     std::string bytes, note;
