@@ -61,8 +61,7 @@ try {
       await rounds({ program, fma: `${withFma}/native/srlm` }),
     );
   }
-  if (wanted.includes('instructions'))
-    section('Instructions of a round', await instructions(program, sizes));
+  if (wanted.includes('instructions')) section('Instructions of a round', await instructions(program, sizes));
   if (wanted.includes('kernels'))
     section('Kernels against the machine', await kernels(`${benchmarks}/srlm_bench`));
   if (wanted.includes('peers')) {

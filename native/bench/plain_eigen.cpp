@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstring>
+#include <exception>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -131,7 +132,8 @@ public:
         const Vector reward = difference * theta + noise_;
         Matrix G = Matrix::Zero(phi_.cols(), phi_.cols());
         G.selfadjointView<Eigen::Lower>().rankUpdate(difference.transpose());
-        return theta + G.selfadjointView<Eigen::Lower>().ldlt().solve(difference.transpose() * reward) / beta_;
+        return theta +
+               G.selfadjointView<Eigen::Lower>().ldlt().solve(difference.transpose() * reward) / beta_;
     }
 
 private:

@@ -82,17 +82,15 @@ AskedPrompts read_prompts(const std::string& path, bool chat) {
     bool had_responses = false;
     const OpenedSource source = open_source(path, kFlag, {.progress = true});
     if (!source.note.empty()) read.notes.push_back(source.note);
-    read_lines(
-        *source.bytes, kFlag, {},
-        [&](std::size_t number, std::string_view text) {
-            if (text.find_first_not_of(" \t\r") == std::string_view::npos) return;
-            AskedPrompt asked = prompt_of(object_of(text, number), number, chat, had_responses);
-            if (keys.insert(asked.key).second) {
-                read.prompts.push_back(std::move(asked));
-            } else {
-                ++repeated;
-            }
-        });
+    read_lines(*source.bytes, kFlag, {}, [&](std::size_t number, std::string_view text) {
+        if (text.find_first_not_of(" \t\r") == std::string_view::npos) return;
+        AskedPrompt asked = prompt_of(object_of(text, number), number, chat, had_responses);
+        if (keys.insert(asked.key).second) {
+            read.prompts.push_back(std::move(asked));
+        } else {
+            ++repeated;
+        }
+    });
     if (read.prompts.empty()) throw Error(Code::bad_data, kFlag, "has no prompt", kShape);
     if (repeated > 0)
         read.notes.push_back(counted(repeated, "prompt") + (repeated == 1 ? " is" : " are") +

@@ -110,27 +110,25 @@ void RolloutsFile::read(const Json& as) {
         throw Error(Code::out_of_range, kFlag,
                     "line " + std::to_string(number) + " of " + named(path_) + " " + problem, remedy);
     };
-    read_lines(
-        *source.bytes, kFlag, {},
-        [&](std::size_t number, std::string_view text) {
-            at += static_cast<off_t>(text.size()) + 1;
-            if (at > end || text.empty()) return;  // cut off below
-            const Json line = too_deep(text) ? Json() : parse_json(text, nullptr, false);
-            const Json collected = line.is_object() ? line.value("collected", Json()) : Json();
-            if (!collected.is_object() || !collected.contains("draws") ||
-                !collected["draws"].is_number_unsigned() || prompt_key(line).empty())
-                refuse(number, "was not written by \"srlm collect\"", "Give another file");
-            for (const auto& [key, value] : as.items()) {
-                const auto there = collected.find(key);
-                const Json* found = there == collected.end() ? nullptr : &*there;
-                if (found && *found == value) continue;
-                refuse(number,
-                       "was collected with " + key + " " + shown(found) + ", and this would be with " +
-                           value.dump(),
-                       "Give another file, or collect as before");
-            }
-            drawn_[prompt_key(line)] += collected["draws"].get<std::size_t>();
-        });
+    read_lines(*source.bytes, kFlag, {}, [&](std::size_t number, std::string_view text) {
+        at += static_cast<off_t>(text.size()) + 1;
+        if (at > end || text.empty()) return;  // cut off below
+        const Json line = too_deep(text) ? Json() : parse_json(text, nullptr, false);
+        const Json collected = line.is_object() ? line.value("collected", Json()) : Json();
+        if (!collected.is_object() || !collected.contains("draws") ||
+            !collected["draws"].is_number_unsigned() || prompt_key(line).empty())
+            refuse(number, "was not written by \"srlm collect\"", "Give another file");
+        for (const auto& [key, value] : as.items()) {
+            const auto there = collected.find(key);
+            const Json* found = there == collected.end() ? nullptr : &*there;
+            if (found && *found == value) continue;
+            refuse(
+                number,
+                "was collected with " + key + " " + shown(found) + ", and this would be with " + value.dump(),
+                "Give another file, or collect as before");
+        }
+        drawn_[prompt_key(line)] += collected["draws"].get<std::size_t>();
+    });
 }
 
 std::size_t RolloutsFile::drawn(const std::string& key) const {

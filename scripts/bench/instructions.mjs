@@ -11,7 +11,17 @@ const shown = 14;
 async function counts(program, spec, folder) {
   const file = join(folder, 'callgrind.out');
   const options = ['--tool=callgrind', `--callgrind-out-file=${file}`, '--compress-strings=no'];
-  const args = ['run', '-', '--threads', '1', '--quiet', '--kernels', 'avx2', '--json', join(folder, 'result.json')];
+  const args = [
+    'run',
+    '-',
+    '--threads',
+    '1',
+    '--quiet',
+    '--kernels',
+    'avx2',
+    '--json',
+    join(folder, 'result.json'),
+  ];
   await run('valgrind', [...options, program, ...args, '--force'], { input: JSON.stringify(spec) });
   return ofFunctions(readFileSync(file, 'utf8'));
 }

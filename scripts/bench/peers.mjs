@@ -95,7 +95,9 @@ async function measure({ key, name, spec }, { native, wasm, draws, turns }) {
       ...peer,
       rate: async () => {
         const env = { ...oneThread, PEERS: folder };
-        const { kappa, seconds, version } = JSON.parse(await run(command, [...script, data, config], { env }));
+        const { kappa, seconds, version } = JSON.parse(
+          await run(command, [...script, data, config], { env }),
+        );
         peer.version = version;
         const error = Math.max(...kappa.map((value, t) => Math.abs(value / expected[t] - 1)));
         if (!(error <= peer.tolerance))

@@ -69,7 +69,14 @@ export const forTests = [
   'lua5.4',
   'python3-traitlets',
 ];
-export const forBench = [...forTests, 'libbenchmark-dev', 'valgrind', 'python3-numpy', 'python3-torch', 'libopenblas0'];
+export const forBench = [
+  ...forTests,
+  'libbenchmark-dev',
+  'valgrind',
+  'python3-numpy',
+  'python3-torch',
+  'libopenblas0',
+];
 export const forCross = ['g++-aarch64-linux-gnu', 'g++-riscv64-linux-gnu', 'qemu-user'];
 export const forBare = ['debootstrap'];
 

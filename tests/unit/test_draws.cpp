@@ -35,7 +35,7 @@ double rare(double degrees) {
 }
 
 double exact_log_binomial(double n, double k, double p) {
-    const auto log_factorial = [](double m) { return std::lgammal(static_cast<long double>(m) + 1); };
+    const auto log_factorial = [](double m) { return lgammal(static_cast<long double>(m) + 1); };
     return static_cast<double>(log_factorial(n) - log_factorial(k) - log_factorial(n - k) +
                                static_cast<long double>(k) * std::log(static_cast<long double>(p)) +
                                static_cast<long double>(n - k) * std::log1p(-static_cast<long double>(p)));

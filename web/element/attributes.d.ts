@@ -52,7 +52,7 @@ export interface ParameterAttributes {
     | 'network'
     | 'npy'
     | 'logits'
-    | 'samples'
+    | 'rollouts'
     | 'hard_instance'
     | 'trap'
     | 'near_ties'
@@ -112,21 +112,21 @@ export interface ParameterAttributes {
   'tail-mass'?: number | string;
   /**
    * μ: How often each prompt is asked.
-   * Only where problem is synthetic or tabular or text or network or npy or logits or samples or near_ties or sequence.
+   * Only where problem is synthetic or tabular or text or network or npy or logits or rollouts or near_ties or sequence.
    * Default: "natural".
    */
   'prompt-weights'?: 'natural' | 'uniform' | 'zipf' | 'given';
   /**
    * How unequal Zipf's prompt weights are: 0 is uniform.
    * Takes a real number from 0 to 10.
-   * Only where problem is synthetic or tabular or text or network or npy or logits or samples or near_ties or sequence and prompt_weights is zipf.
+   * Only where problem is synthetic or tabular or text or network or npy or logits or rollouts or near_ties or sequence and prompt_weights is zipf.
    * Default: 1.
    */
   'zipf-exponent'?: number | string;
   /**
    * μ(x): One weight for each prompt; they need not sum to 1.
    * Takes a list of 1 to 1e6 real numbers, each at least 0 and one above 0.
-   * Only where problem is synthetic or tabular or text or network or npy or logits or samples or near_ties or sequence and prompt_weights is given.
+   * Only where problem is synthetic or tabular or text or network or npy or logits or rollouts or near_ties or sequence and prompt_weights is given.
    * Default: [].
    */
   weights?: string;
@@ -201,16 +201,33 @@ export interface ParameterAttributes {
    */
   'logits-file'?: string;
   /**
-   * Name of the file with the samples, as JSON Lines: for each prompt the responses drawn, with their log-probabilities and, if there are, embeddings and scores.
+   * Name of the file with the rollouts: for each prompt the responses drawn, with their log-probabilities and, if there are, embeddings and scores (samples_file in older specs).
    * Takes text of at most 4096 bytes.
-   * Only where problem is samples.
+   * Only where problem is rollouts.
    * Default: "".
    */
-  'samples-file'?: string;
+  'rollouts-file'?: string;
+  /**
+   * Format of that file: recognised from what is in it, or one of these.
+   * Only where problem is rollouts.
+   * Default: "auto".
+   */
+  'rollouts-format'?:
+    | 'auto'
+    | 'openai-batch'
+    | 'sglang'
+    | 'tgi'
+    | 'vllm-python'
+    | 'llama-cpp'
+    | 'lm-eval'
+    | 'trl'
+    | 'openai-chat'
+    | 'openai-completions'
+    | 'rollouts';
   /**
    * Fingerprint that your data must have (16 hexadecimal digits); filled in by a run.
    * Takes text of at most 16 bytes.
-   * Only where problem is text or network or npy or logits or samples or sequence.
+   * Only where problem is text or network or npy or logits or rollouts or sequence.
    * Default: "".
    */
   'data-digest'?: string;
@@ -278,7 +295,7 @@ export interface ParameterAttributes {
   /**
    * κ_0: Condition number that the base policy shall have: 1 is certain of every answer, |Y| has no preference. The base policy's logits are scaled to reach it; the hard instance becomes the hardest one of this κ_0 for n queries.
    * Takes a real number from 1 to 1e+60, or null.
-   * Only where problem is synthetic or tabular or text or network or npy or logits or samples or hard_instance or sequence.
+   * Only where problem is synthetic or tabular or text or network or npy or logits or rollouts or hard_instance or sequence.
    * Default: null.
    * Eq. 5.
    */
@@ -286,7 +303,7 @@ export interface ParameterAttributes {
   /**
    * Multiplies the base policy's own logits: more than 1 sharpens it, less than 1 flattens it.
    * Takes a real number above 0 and at most 1e6.
-   * Only where problem is synthetic or tabular or text or network or npy or logits or samples or sequence and kappa_0 is null.
+   * Only where problem is synthetic or tabular or text or network or npy or logits or rollouts or sequence and kappa_0 is null.
    * Default: 1.
    */
   'base-scale'?: number | string;
@@ -337,7 +354,7 @@ export interface ParameterAttributes {
   /**
    * B: Radius of the ball ‖θ‖ ≤ B that the policies must stay in; null is no limit.
    * Takes a real number above 0 and at most 1e12, or null.
-   * Only where problem is synthetic or tabular or text or network or npy or logits or samples or hard_instance or trap or near_ties and objective is regression or logistic or best_of_n or population.
+   * Only where problem is synthetic or tabular or text or network or npy or logits or rollouts or hard_instance or trap or near_ties and objective is regression or logistic or best_of_n or population.
    * Default: null.
    * Def. 6.1.
    */
@@ -351,7 +368,7 @@ export interface ParameterAttributes {
   rounds?: number | string;
   /**
    * n: Pairs of responses drawn and compared in each round; for best_of_n prompts, for the best learner queries.
-   * Takes an integer from 1 to 1e8 (pairs).
+   * Takes an integer from 1 to 1e9 (pairs).
    * Only where objective is regression or logistic or best_of_n or best_learner.
    * Default: 200.
    * Eq. 3.
@@ -408,7 +425,7 @@ export interface ParameterAttributes {
   /**
    * Standard deviation of an error that each response keeps in all rounds: more pairs do not average it out.
    * Takes a real number from 0 to 1e6 (nats).
-   * Only where problem is synthetic or tabular or text or network or npy or logits or samples or hard_instance or trap or near_ties and objective is regression or logistic or best_of_n or population.
+   * Only where problem is synthetic or tabular or text or network or npy or logits or rollouts or hard_instance or trap or near_ties and objective is regression or logistic or best_of_n or population.
    * Default: 0.
    */
   'judge-bias'?: number | string;
@@ -429,14 +446,14 @@ export interface ParameterAttributes {
   /**
    * ρ: Correlation of an outside gold reward with log π_0; the loop never sees it. null has none but the samples' own.
    * Takes a real number from -1 to 1, or null.
-   * Only where problem is synthetic or tabular or text or network or npy or logits or samples or hard_instance or trap or near_ties.
+   * Only where problem is synthetic or tabular or text or network or npy or logits or rollouts or hard_instance or trap or near_ties.
    * Default: null.
    */
   'gold-correlation'?: number | string | 'none';
   /**
    * k: Responses drawn for pass@k and for the best of k.
    * Takes an integer from 1 to 1e6 (responses).
-   * Only where problem is synthetic or tabular or text or network or npy or logits or samples or hard_instance or trap or near_ties.
+   * Only where problem is synthetic or tabular or text or network or npy or logits or rollouts or hard_instance or trap or near_ties.
    * Default: 1.
    */
   'pass-k'?: number | string;
@@ -503,7 +520,7 @@ export interface ParameterAttributes {
   seed?: number | string;
   /**
    * Record rank and smallest eigenvalue of each round's pairs.
-   * Only where problem is synthetic or tabular or text or network or npy or logits or samples or hard_instance or trap or near_ties and objective is regression.
+   * Only where problem is synthetic or tabular or text or network or npy or logits or rollouts or hard_instance or trap or near_ties and objective is regression.
    * Default: true.
    */
   'record-spectrum'?: 'true' | 'false';
@@ -516,7 +533,7 @@ export interface ParameterAttributes {
   /**
    * Keep all probabilities π_t(y|x) of this many replicates.
    * Takes an integer from 0 to 1e6 (replicates).
-   * Only where problem is synthetic or tabular or text or network or npy or logits or samples or hard_instance or trap or near_ties.
+   * Only where problem is synthetic or tabular or text or network or npy or logits or rollouts or hard_instance or trap or near_ties.
    * Default: 0.
    */
   'record-policy'?: number | string;

@@ -84,8 +84,8 @@ export class FollowedView {
       this.show(title, this.host.srlm.follow(bytes, spec));
     } catch (error) {
       this.shown = null;
-      const { problem, remedy, message } = error as { problem?: string; remedy?: string; message: string };
-      const said = problem && remedy ? `${failureOf(error).problem}. ${remedy}.` : message;
+      const { cause, remedy, message } = error as { cause?: string; remedy?: string; message: string };
+      const said = cause && remedy ? `${failureOf(error).cause}. ${remedy}.` : message;
       this.root.replaceChildren(
         this.title(`${title} could not be followed`),
         el('div', { class: 'alert', role: 'alert' }, el('p', {}, said)),
