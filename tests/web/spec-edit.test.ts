@@ -20,7 +20,7 @@ describe('changing a parameter', () => {
 
   it('lets data bring their own base policy', () => {
     const scaled = withChanges(core, first.spec, { kappa_0: 8 });
-    for (const problem of ['text', 'npy', 'logits', 'samples']) {
+    for (const problem of ['text', 'npy', 'logits', 'rollouts']) {
       expect(withChanges(core, scaled, { problem })).toMatchObject({ kappa_0: null, base_scale: 1 });
       expect(withChanges(core, scaled, { problem, kappa_0: 3 }).kappa_0).toBe(3);
       expect(parseLink(core, `#kappa_0=8&problem=${problem}`).view.spec.kappa_0).toBe(8);
