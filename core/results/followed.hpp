@@ -39,7 +39,7 @@ struct FollowedRound {
     Estimate accuracy;        ///< The likeliest response is correct
     Estimate majority;        ///< The response drawn most often is; ties share
     Estimate pass_1, pass_k;  ///< One of 1, of k draws is
-    Estimate tax;             ///< What sharpening has cost: pass@k of the first round less that of this one
+    Estimate tax;             ///< What sharpening has cost: pass\@k of the first round less that of this one
 };
 
 struct Followed {

@@ -57,7 +57,7 @@ test('points over problems say for which problems their intervals hold', () => {
   ];
   expect(output('sweep', ...args)).toContain('for this problem)');
   const pooled = output('sweep', ...args, '--problems', '3');
-  expect(pooled).toMatch(/for these 3\s+problems, .* for problems like them\)/s);
+  expect(pooled).toMatch(/for\s+these\s+3\s+problems,.*for\s+problems\s+like\s+them\)/s);
   expect(pooled).toContain('9 cells');
   expect(srlm(['sweep', ...args, '--problems', '1']).status).toBe(2);
 });

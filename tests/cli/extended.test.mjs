@@ -164,12 +164,12 @@ describe('a larger sweep', () => {
 
   test('with a cell that cannot run is refused, and the file stays that of the smaller one', () => {
     const args = ['--replicates', '2', '--rounds', '1', '--out', 'a.db'];
-    const hash = plain('--axis', 'samples=10,20', ...args);
+    const hash = plain('--axis', 'prompts=10,20', ...args);
     const { status, stderr } = refused(
-      ...['sweep', '--axis', 'samples=10,20,100000000', ...args, '--resume', '--memory-limit', '200M'],
+      ...['sweep', '--axis', 'prompts=10,20,1000000', ...args, '--resume', '--memory-limit', '200M'],
     );
     expect(status).toBe(4);
-    expect(stderr).toContain('in the cell samples = 100000000');
+    expect(stderr).toContain('in the cell prompts = 1000000');
     expect(JSON.parse(output('show', 'a.db', '--json'))).toMatchObject({
       status: 'finished',
       cells: 2,

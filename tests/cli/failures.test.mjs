@@ -20,10 +20,10 @@ describe('a sweep with cells that cannot run', () => {
   });
 
   test('too large for the memory is refused before the first cell, too', () => {
-    const huge = ['--axis', 'samples=10,100000000,90000000', '--replicates', '2', '--memory-limit', '200M'];
+    const huge = ['--axis', 'prompts=10,1000000,900000', '--replicates', '2', '--memory-limit', '200M'];
     const { status, stderr } = refused('sweep', ...huge, '--out', 'a.db');
     expect(status).toBe(4);
-    expect(stderr).toContain('samples = 100000000');
+    expect(stderr).toContain('prompts = 1000000');
     expect(stderr).toContain('the first of 2');
     expect(existsSync(join(folder, 'a.db'))).toBe(false);
   });
@@ -45,11 +45,11 @@ describe('a sweep with cells that cannot run', () => {
   });
 
   test('that are found before the first one are left out with --on-error continue', () => {
-    const huge = ['--axis', 'samples=10,100000000,90000000', '--replicates', '2', '--memory-limit', '200M'];
+    const huge = ['--axis', 'prompts=10,1000000,900000', '--replicates', '2', '--memory-limit', '200M'];
     for (const more of [[], ['--out', 'a.db']]) {
       const { status, stderr } = srlm(['sweep', ...huge, ...more, '--on-error', 'continue', '--quiet']);
       expect(status).toBe(4);
-      expect(stderr).toContain('2 of 3 cells have failed: samples = 100000000 (too_large');
+      expect(stderr).toContain('2 of 3 cells have failed: prompts = 1000000 (too_large');
     }
     expect(output('verify', 'a.db')).toContain('1 of 3 cells, 2 have failed');
   });
@@ -106,7 +106,7 @@ describe('a sweep with cells that cannot run', () => {
   });
 
   test('that have run in another part have not failed', () => {
-    const args = ['sweep', '--axis', 'samples=10,300000', '--replicates', '2', '--rounds', '1', '--quiet'];
+    const args = ['sweep', '--axis', 'prompts=10,30000', '--replicates', '2', '--rounds', '1', '--quiet'];
     const small = ['--threads', '1', '--memory-limit', '4M', '--on-error', 'continue'];
     expect(srlm([...args, ...small, '--out', 'a.db']).status).toBe(4);
     const hash = output(...args, '--out', 'b.db').trim();

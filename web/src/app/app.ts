@@ -285,6 +285,8 @@ export class App extends Page implements Host {
     const waits = missing !== '' && this.result === null;
     this.parts.sweep.parentElement?.classList.toggle('is-waiting', waits);
     if (missing) this.status.ended(missing);
+    // No result follows that would load it, and it is what takes dropped files.
+    if (missing) void this.loadBench();
   }
 
   protected override begin(spec: Spec): void {
@@ -374,6 +376,7 @@ export class App extends Page implements Host {
 
   protected override fail(failure: Failure | null): void {
     super.fail(failure);
+    if (failure) void this.loadBench();
     this.all.fail(failure, this.controls.has(failure?.parameter ?? ''));
     this.ownData.fail(failure);
   }
