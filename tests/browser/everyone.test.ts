@@ -57,11 +57,14 @@ const stops = (page: Page): Promise<Stop[]> =>
       });
   });
 
+/** Columns side by side end where their texts end: a control's height up is no jump. */
+const level = 44;
+
 /** Where Tab goes up without going to a column further right. */
 const jumps = (all: readonly Stop[]): string[] =>
   all.flatMap((next, i) => {
     const before = all[i - 1];
-    if (!before || next.bottom > before.top || next.left >= before.right) return [];
+    if (!before || next.bottom > before.top - level || next.left >= before.right) return [];
     return [`from “${before.name}” up to “${next.name}”`];
   });
 
