@@ -121,6 +121,13 @@ std::string sampling_of(const json& object) {
     add("top_p", 1, 1);
     add("top_k", 0, -1);
     add("min_p", 0, 0);
+    // "srlm collect" notes what it asked for, and what a server does unasked.
+    const json* collected = find(object, {"collected"});
+    if (!words.empty() || !collected || !collected->is_object()) return words;
+    words = sampling_of(*collected);
+    const json* from = find(*collected, {"drawn_from"});
+    if (words.empty() && from && from->is_string() && *from != "policy" && *from != "unknown")
+        words = "\"drawn_from\": " + from->dump();
     return words;
 }
 

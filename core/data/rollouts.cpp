@@ -14,6 +14,7 @@
 #include "base/spelling.hpp"
 #include "data/rollout_format.hpp"
 #include "data/rollout_line.hpp"
+#include "numerics/scalar.hpp"
 
 namespace srlm {
 
@@ -304,7 +305,7 @@ void RolloutReader::write_notes() {
     std::string where;
     for (std::size_t x = 0; x < prompts_.size(); ++x) {
         double sum = 0;
-        for (const Candidate& c : rollouts_.prompts[x].candidates) sum += std::exp(c.log_probability);
+        for (const Candidate& c : rollouts_.prompts[x].candidates) sum += exp1(c.log_probability);
         overfull += sum > 1 + kOverfull;
         if (sum > fullest) {
             fullest = sum;

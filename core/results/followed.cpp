@@ -109,7 +109,9 @@ void fit_recurrence(Followed& out) {
     for (int step = 0; step < 1000; ++step) {
         const double q = step / 1000.0;
         const auto power = [&](const FollowedRound& r) {
-            return std::pow(q, static_cast<double>(r.round - rounds.front().round));
+            double product = 1;  // not pow(), whose last bits differ between page and program
+            for (auto t = rounds.front().round; t < r.round; ++t) product *= q;
+            return product;
         };
         double top = 0, bottom = 0, error = 0;
         for (std::size_t t = 1; t < rounds.size(); ++t) {

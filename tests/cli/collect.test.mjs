@@ -231,6 +231,9 @@ describe('draws of another distribution', () => {
     expect(stdout.replace(/\s+/g, ' ')).toContain(
       `the draws are ${from}, and no draws of the model's own policy`,
     );
+    // Who reads the file hears of it, too, and does not count them as draws.
+    const { stdout: report, stderr: notes } = srlm(['diagnose', 'r.jsonl', '--replicates', '2']);
+    expect((report + notes).replace(/\s+/g, ' ')).toContain('not sampled from the model itself');
   });
 
   test('a response that is cut is kept as one, and counted', async () => {

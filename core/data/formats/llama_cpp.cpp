@@ -1,9 +1,9 @@
-#include <cmath>
 #include <cstddef>
 #include <string>
 #include <utility>
 
 #include "data/rollout_format.hpp"
+#include "numerics/scalar.hpp"
 
 namespace srlm {
 
@@ -17,7 +17,7 @@ Json old_logprob(const Json& token) {
         const Json* p = find_member(each, {"prob"});
         if (!drawn || !text || *text != *drawn || !p || !p->is_number()) continue;
         const auto probability = p->get<double>();
-        return probability > 0 ? Json(std::log(probability)) : Json();
+        return probability > 0 ? Json(log1(probability)) : Json();
     }
     return {};
 }
