@@ -199,6 +199,20 @@ export function toText(value, path) {
   throw fault('wrong_type', path, `got ${shown(value)} where a text is needed`, 'Write it in quotes');
 }
 
+/** Names of shipped texts. */
+export function toTextNames(names, known) {
+  return list(names, 'names', 'a list of names').map((name, i) => {
+    if (known.includes(name)) return name;
+    const path = `names[${i}]`;
+    throw fault(
+      'out_of_range',
+      path,
+      `got ${shown(name)}, which is no text of the project`,
+      `Use one of ${known.join(', ')}`,
+    );
+  });
+}
+
 /** A whole number in [least, most]: Embind would wrap a negative one or a fraction to another. */
 export function toCount(value, path, least, most) {
   const wanted = `a whole number from ${least} to ${most}`;

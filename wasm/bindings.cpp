@@ -26,6 +26,7 @@
 #include "policies/problem.hpp"
 #include "policies/update.hpp"
 #include "problems/make_problem.hpp"
+#include "problems/problem_kind.hpp"
 #include "problems/user_data.hpp"
 #include "results/document_digest.hpp"
 #include "results/followed.hpp"
@@ -216,6 +217,14 @@ val memory_bytes(const std::string& json) {
 
 val no_limit(const std::string& json) {
     return guarded([&] { return val(srlm::no_limit(srlm::parse_spec(json))); });
+}
+
+val texts_of(const std::string& json) {
+    return guarded([&] {
+        const Spec spec = srlm::parse_spec(json);
+        const auto texts = srlm::problem_kind(spec).texts;
+        return val::array(texts ? texts(spec) : std::vector<std::string>());
+    });
 }
 
 val parse_value(const std::string& key, const std::string& text) {
@@ -424,6 +433,7 @@ EMSCRIPTEN_BINDINGS(srlm) {
     emscripten::function("parseValue", &parse_value);
     emscripten::function("memoryBytes", &memory_bytes);
     emscripten::function("noLimit", &no_limit);
+    emscripten::function("textsOf", &texts_of);
     emscripten::function("giveText", &keep_text);
     emscripten::function("prepare", &prepare);
     emscripten::function("start", &start);

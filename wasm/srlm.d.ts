@@ -244,6 +244,8 @@ export interface Check {
 /** A word with its probability; `known` when the counted text has it, else the model invented it. */
 export interface ShownWord {
   word: string;
+  /** How a word of phonemes is spelt. */
+  spelling?: string;
   probability: number;
   known: boolean;
 }
@@ -251,6 +253,7 @@ export interface ShownWord {
 /** A word's probability under π_0 and π_T. */
 export interface WordChange {
   word: string;
+  spelling?: string;
   before: number;
   after: number;
   known: boolean;
@@ -343,11 +346,13 @@ export interface Srlm {
   shorten(spec: PartialSpec | string): PartialSpec;
   /** Reads one value as a URL or attribute gives it. Throws SrlmError. */
   parseValue(key: string, text: string): boolean | number | string | number[] | null;
+  /** The texts that come with the project and that a spec needs, by name. Throws SrlmError. */
+  textsOf(spec: PartialSpec | string): (keyof Texts)[];
   /**
-   * Loads the texts that come with the project, if they have not been. Rejects where one cannot be fetched, or is not
-   * that of this version (SrlmError, bad_data).
+   * Loads the texts that come with the project, all or those of these names, if they have not been. Rejects where one
+   * cannot be fetched, or is not that of this version (SrlmError, bad_data).
    */
-  loadTexts(given?: Texts): Promise<void>;
+  loadTexts(given?: Texts, names?: (keyof Texts)[]): Promise<void>;
   /** Upper bound on the bytes a run holds in one worker. */
   memoryBytes(spec: PartialSpec | string): number;
   /** Why the limit n → ∞ of a spec's loop is not computed; '' where it is. Throws SrlmError. */
@@ -458,13 +463,21 @@ export interface LoadOptions {
   simd?: boolean;
   /**
    * The texts that come with the project, or where to fetch them. They are loaded with the module unless this is
-   * false: then `loadTexts()` loads them, and a run that needs one before is an SrlmError (missing_file).
+   * false: then `loadTexts()` loads them, those that `textsOf()` a spec names or all, and a run that needs one before is an SrlmError (missing_file).
    */
   texts?: boolean | Texts;
 }
 
-/** The texts that `corpus` names, in UTF-8, and the weights of the network (137 kB in all). */
-export type Texts = Partial<Record<'genesis' | 'words' | 'network', ArrayBuffer | Uint8Array | string | URL>>;
+/**
+ * The texts that come with the project: those that `corpus` names, the weights of the network (137 kB these three), the
+ * phoneme model and its dictionary (1 MB).
+ */
+export type Texts = Partial<
+  Record<
+    'genesis' | 'words' | 'network' | 'phonemes' | 'pronunciations',
+    ArrayBuffer | Uint8Array | string | URL
+  >
+>;
 
 /** Fetches and compiles the module, once for all who load it. */
 export declare function compileSrlm(options?: Pick<LoadOptions, 'wasm' | 'simd'>): Promise<Compiled>;

@@ -13,6 +13,7 @@ import {
   toRecords,
   toSeconds,
   toText,
+  toTextNames,
 } from './arguments.mjs';
 
 export { SrlmError } from './arguments.mjs';
@@ -43,11 +44,13 @@ const addressOf = (simd) =>
     ? new URL('./dist/srlm-simd.wasm', import.meta.url)
     : new URL('./dist/srlm-scalar.wasm', import.meta.url);
 
-/** The texts that come with the project, and the weights of its network; spelled out for bundlers. */
+/** The texts that come with the project; spelled out for bundlers. */
 const texts = {
   genesis: () => new URL('./dist/genesis.txt', import.meta.url),
   words: () => new URL('./dist/words.txt', import.meta.url),
   network: () => new URL('./dist/network.txt', import.meta.url),
+  phonemes: () => new URL('./dist/phonemes.txt', import.meta.url),
+  pronunciations: () => new URL('./dist/pronunciations.txt', import.meta.url),
 };
 
 async function bytesOf(source) {
@@ -125,10 +128,10 @@ function wrap(module, simd) {
   const mostReplicates = parameters.find(({ key }) => key === 'replicates').max;
   const keys = new Set(parameters.map((parameter) => parameter.key));
   const validate = (spec) => JSON.parse(unwrap(module.validate(toJson(spec))));
-  const loadText = async ([name, address], given) => {
-    unwrap(module.giveText(name, await bytesOf(given?.[name] ?? address())));
+  const textsLoaded = new Map(); // or on their way
+  const loadText = async (name, source) => {
+    unwrap(module.giveText(name, await bytesOf(source ?? texts[name]())));
   };
-  let textsLoaded; // or on their way
   return {
     version: module.version(),
     build: module.build(),
@@ -148,15 +151,15 @@ function wrap(module, simd) {
       if (!keys.has(key)) validate({ [key]: text }); // throws: unknown key
       return unwrap(module.parseValue(key, text));
     },
-    loadTexts(given) {
-      textsLoaded ??= Promise.all(Object.entries(texts).map((text) => loadText(text, given))).then(
-        () => {},
-        (error) => {
-          textsLoaded = undefined; // the next one to ask tries again
-          throw error;
-        },
-      );
-      return textsLoaded;
+    textsOf: (spec) => unwrap(module.textsOf(toJson(spec))),
+    async loadTexts(given, names = Object.keys(texts)) {
+      for (const name of toTextNames(names, Object.keys(texts))) {
+        if (textsLoaded.has(name)) continue;
+        const loading = loadText(name, given?.[name]);
+        loading.catch(() => textsLoaded.delete(name)); // the next one to ask tries again
+        textsLoaded.set(name, loading);
+      }
+      await Promise.all(names.map((name) => textsLoaded.get(name)));
     },
     memoryBytes: (spec) => unwrap(module.memoryBytes(toJson(spec))),
     noLimit: (spec) => unwrap(module.noLimit(toJson(spec))),

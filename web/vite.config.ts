@@ -18,8 +18,10 @@ import { symbols } from './build/symbols.js';
 const wordListTerms: Plugin = {
   name: 'word-list-terms',
   generateBundle() {
-    const source = readFileSync(new URL('../core/texts/words-copyright.txt', import.meta.url), 'utf8');
-    this.emitFile({ type: 'asset', fileName: 'words-copyright.txt', source });
+    for (const fileName of ['words-copyright.txt', 'phonemes-copyright.txt']) {
+      const source = readFileSync(new URL(`../core/texts/${fileName}`, import.meta.url), 'utf8');
+      this.emitFile({ type: 'asset', fileName, source });
+    }
   },
 };
 

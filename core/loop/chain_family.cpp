@@ -35,7 +35,7 @@ public:
 
     void measure(bool first, double theta_norm, double* row) override {
         const TwoBest two = work_.policy.two_best();
-        sequence_metrics(problem_, work_.policy, two, spec_.delta, theta_norm, row);
+        sequence_metrics(problem_, work_.policy, two, spec_.delta, spec_.pass_k, theta_norm, row);
         ChainBefore& before = before_[place_];
         if (!first) sequence_step_metrics(problem_, before, work_.policy, spec_.delta, row);
         before = {work_.policy.weights(), two.best, two.runner_up};

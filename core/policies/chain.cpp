@@ -48,13 +48,12 @@ void Chain::evaluate(const double* weights) {
     }
 }
 
-double Chain::score(std::size_t start, const Sequence& sequence) const {
+double Chain::score(std::size_t start, const std::uint8_t* sequence) const {
     double sum = 0;
     std::size_t s = start;
-    for (const std::uint8_t token : sequence) {
-        if (shape_.ended(s)) break;
-        sum += weight(s, token);
-        s = shape_.next(s, token);
+    for (std::size_t h = 0; h < shape_.length && !shape_.ended(s); ++h) {
+        sum += weight(s, sequence[h]);
+        s = shape_.next(s, sequence[h]);
     }
     return sum;
 }

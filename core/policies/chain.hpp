@@ -54,7 +54,8 @@ public:
     double log_partition(std::size_t start) const { return message_[start]; }
 
     /// Log-weight Σ_h w of a sequence from a start state.
-    double score(std::size_t start, const Sequence& sequence) const;
+    double score(std::size_t start, const Sequence& sequence) const { return score(start, sequence.data()); }
+    double score(std::size_t start, const std::uint8_t* sequence) const;  ///< The same of [L] tokens
 
     /// Exact best and runner-up by 2-best Viterbi, from all states at once.
     TwoBest two_best() const;

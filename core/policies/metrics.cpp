@@ -7,6 +7,7 @@
 
 #include "base/nan.hpp"
 #include "numerics/kernels.hpp"
+#include "numerics/scalar.hpp"
 #include "policies/policy_metrics.hpp"
 #include "policies/step_certificate.hpp"
 
@@ -37,13 +38,15 @@ const std::array<MetricInfo, kMetrics>& metric_infos() {
          "mode, in its own reward",
          "Lemma C.1"},
         {"theta_norm", "Norm ‖θ‖", "Euclidean norm of θ_t", "Def. 6.1"},
-        {"accuracy", "Accuracy", "Weight of prompts whose mode is the best response by the gold reward", ""},
+        {"accuracy", "Accuracy",
+         "Weight of prompts whose mode is correct: the best response by the gold reward, a word that there "
+         "is",
+         ""},
         {"overconfidence", "Overconfidence",
          "Mean maximum probability less the accuracy: above 0 the policy is surer than it is right", ""},
-        {"pass_at_1", "pass@1",
-         "Mean over prompts of the probability of the best response by the gold reward", ""},
+        {"pass_at_1", "pass@1", "Mean over prompts of the probability of a correct response", ""},
         {"pass_at_k", "pass@k",
-         "Mean over prompts of the probability that the gold reward's best response is among k draws", ""},
+         "Mean over prompts of the probability that a correct response is among k draws", ""},
         {"best_of_k_gap", "Best-of-k gap (nats)",
          "Mean over prompts of log π_t(y*|x) less the expected largest log π_t of k draws", ""},
         {"greedy_failure", "Greedy failure",
@@ -81,14 +84,6 @@ const std::array<MetricInfo, kMetrics>& metric_infos() {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-
-/// base^k, k ≥ 0, by squaring: the same multiplications everywhere.
-double power(double base, std::int64_t k) {
-    double result = 1;
-    for (; k > 0; k /= 2, base *= base)
-        if (k % 2 == 1) result *= base;
-    return result;
-}
 
 /// E[max of k draws' log π] of one prompt: Σ_i l_(i)·(F_i^k − F_{i−1}^k) over ascending log π.
 double expected_best_of_k(const double* p, const double* log_policy, std::size_t count, std::int64_t k,

@@ -23,10 +23,10 @@ enum class Metric : std::size_t {
     reward_gap,      ///< J(π*) − J(π_t) under r = log π_t: E_x[log π_t(y*|x) − E_{y~π_t} log π_t(y|x)] (Lemma
                      ///< C.1)
     theta_norm,      ///< ‖θ_t‖₂
-    accuracy,        ///< P_x[mode of π_t is the best response by the gold reward]
+    accuracy,        ///< P_x[mode of π_t is correct: best by the gold reward, or a word that there is]
     overconfidence,  ///< E_x[max_y π_t(y|x)] less the accuracy: the calibration error of the mode
-    pass_at_1,       ///< E_x[π_t(gold best|x)]
-    pass_at_k,       ///< E_x[1 − (1 − π_t(gold best|x))^k]
+    pass_at_1,       ///< E_x[π_t(correct|x)]
+    pass_at_k,       ///< E_x[1 − (1 − π_t(correct|x))^k]
     best_of_k_gap,   ///< E_x[log π_t(y*|x) − E max of k draws' log π_t]; k = 1 is reward_gap
     greedy_failure,  ///< P_x[token-by-token greedy decoding of π_t misses its mode] (Prop. 4.3)
     tie_rate,        ///< Share of the round's pairs with y = y'

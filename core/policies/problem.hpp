@@ -53,6 +53,8 @@ struct Problem {
 
     std::size_t entries() const { return prompts * stride; }
     std::size_t theta_length() const { return theta_0.size(); }
+    /// Whether it is known which responses are correct: by a gold reward, or as words that there are.
+    bool judged() const { return !gold.empty() || sequence; }
 };
 
 /// Logits ⟨φ(x,y), θ⟩ of `R` parameter vectors (each theta_length() long, `theta` = [R][length])

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <vector>
 
@@ -16,10 +17,26 @@ namespace {
 /// Below this, relative to the score, two sequences are equally likely: greedy decoding may then find
 /// another one of tied modes.
 constexpr double kRounding = 1e-12;
+/// π(correct|x) for a start state: the words of the model that begin with its token.
+double correct_probability(const SequenceModel& model, const Chain& policy, std::size_t start) {
+    const auto& words = model.words.counts;
+    const auto first = [start](const auto& word) {
+        return static_cast<std::size_t>(word.first.front()) < start;
+    };
+    const double log_partition = policy.log_partition(start);
+    double sum = 0;
+    for (auto word = std::partition_point(words.begin(), words.end(), first);
+         word != words.end() && static_cast<std::size_t>(word->first.front()) == start; ++word) {
+        const auto* rest = reinterpret_cast<const std::uint8_t*>(word->first.data()) + 1;
+        sum += exp1(std::min(0.0, policy.score(start, rest) - log_partition));
+    }
+    return std::min(sum, 1.0);
+}
+
 }  // namespace
 
 void sequence_metrics(const Problem& problem, const Chain& policy, const TwoBest& two, double delta,
-                      double theta_norm, double* out) {
+                      std::int64_t pass_k, double theta_norm, double* out) {
     constexpr double kInfinity = std::numeric_limits<double>::infinity();
     const SequenceModel& model = *problem.sequence;
     const std::vector<double> lowest = policy.lowest_scores();
@@ -27,6 +44,7 @@ void sequence_metrics(const Problem& problem, const Chain& policy, const TwoBest
     const std::vector<double> by_base = policy.expectations(model.base.weights().data());
 
     double kappa = 0, own_failure = 0, target = 0, mean_max = 0, entropy = 0, kl = 0, kept = 0, gap = 0;
+    double accuracy = 0, pass_1 = 0, pass = 0;
     double greedy = 0, confidence = kInfinity, floor = kInfinity, margin = kInfinity;
     for (std::size_t x = 0; x < problem.prompts; ++x) {
         const double mu = problem.mu[x];
@@ -46,6 +64,10 @@ void sequence_metrics(const Problem& problem, const Chain& policy, const TwoBest
         const double found = policy.score(s, policy.greedy(s));
         if (two.best[s] - found > kRounding * std::abs(two.best[s])) greedy += mu;
         gap += mu * std::max(0.0, two.best[s] - own[s]);
+        const double correct = correct_probability(model, policy, s);
+        if (model.words.has(static_cast<char>(s) + Word(mode.begin(), mode.end()))) accuracy += mu;
+        pass_1 += mu * correct;
+        pass += mu * (1 - power(1 - correct, pass_k));
         confidence = std::min(confidence, max_probability);
         floor = std::min(floor, lowest[s] - log_partition);
         margin = std::min(margin, two.best[s] - two.runner_up[s]);
@@ -65,6 +87,10 @@ void sequence_metrics(const Problem& problem, const Chain& policy, const TwoBest
     set(Metric::margin, margin);
     set(Metric::reward_gap, gap);
     set(Metric::theta_norm, theta_norm);
+    set(Metric::accuracy, std::min(accuracy, 1.0));
+    set(Metric::overconfidence, mean_max - accuracy);
+    set(Metric::pass_at_1, std::min(pass_1, 1.0));
+    set(Metric::pass_at_k, std::min(pass, 1.0));
     set(Metric::greedy_failure, std::min(greedy, 1.0));
 }
 

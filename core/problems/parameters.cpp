@@ -113,6 +113,11 @@ std::vector<ParameterSet> problems_parameter_sets() {
                                         "letters in lower case and one blank for all the rest"},
                                        {Alphabet::characters, "characters", "every character as it stands"}},
                                       {.meaning = "Which characters of the text are told apart"}))),
+        at(110, used_by("problem", integer("sequence_length", &Spec::sequence_length, from(1, 32),
+                                           {.symbol = "L",
+                                            .unit = "tokens",
+                                            .meaning = "Most characters or phonemes of a response: those "
+                                                       "of a word after its first one"}))),
         at(80, used_by("problem", text("data_digest", &Spec::data_digest, 16,
                                        {.meaning = "Fingerprint that your data must have (16 hexadecimal "
                                                    "digits); filled in by a run"}))),

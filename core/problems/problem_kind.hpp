@@ -25,10 +25,12 @@ struct ProblemKind : Kind {
     /// where the kind uses base_scale or kappa_0 and `scales_itself` is false.
     void (*make)(const Spec&, const Inputs&, Problem&) = nullptr;
     Shape (*shape)(const Spec&) = nullptr;  ///< Null where the sizes are in the data
-    std::string base_file;       ///< The parameter to blame for base logits that are too large, or ""
-    bool own_data = false;       ///< Brings its base policy along: no scale set before outlives it
-    bool sequences = false;      ///< Responses are sequences that cannot be listed
-    bool lengths = false;        ///< Responses may have several lengths
+    std::string base_file;   ///< The parameter to blame for base logits that are too large, or ""
+    bool own_data = false;   ///< Brings its base policy along: no scale set before outlives it
+    bool sequences = false;  ///< Responses are sequences that cannot be listed
+    bool lengths = false;    ///< Responses may have several lengths
+    /// The shipped texts that a spec needs, by name; null where it needs none.
+    std::vector<std::string> (*texts)(const Spec&) = nullptr;
     bool scales_itself = false;  ///< kappa_0 is built in by `make`
     /// What a report says of it after its name, and before its sizes; null for nothing.
     std::string (*words)(const Spec&) = nullptr;

@@ -83,16 +83,22 @@ std::string_view counted_text(const Spec& spec, const Inputs& inputs, Problem& p
         set_digest(spec, problem, {text});
         return text;
     }
-    if (spec.data_digest.empty()) {
-        const std::string_view text = shipped_text(text_name(spec));
-        if (!text.empty()) return text;
-        throw Error(Code::missing_file, "corpus", "the text '" + text_name(spec) + "' has not been loaded",
-                    "Await loadTexts() first");
-    }
+    if (spec.data_digest.empty()) return require_text(text_name(spec), "corpus");
     throw Error(Code::not_applicable, "data_digest",
                 "got " + spec.data_digest +
                     " but it has a meaning only for your own data, and this text comes with the project",
                 "Remove data_digest, or set corpus to own");
+}
+
+std::string_view require_text(const std::string& name, const std::string& parameter) {
+    const std::string_view text = shipped_text(name);
+    if (!text.empty()) return text;
+    throw Error(Code::missing_file, parameter, "the text '" + name + "' has not been loaded",
+                "Await loadTexts() first");
+}
+
+std::vector<std::string> corpus_texts(const Spec& spec) {
+    return spec.corpus == Corpus::own ? std::vector<std::string>() : std::vector{text_name(spec)};
 }
 
 std::string text_name(const Spec& spec) {

@@ -47,6 +47,13 @@ void add_notes(const Inputs& inputs, const std::string& parameter, const std::ve
 /// Throws Error: missing_file, bad_data, not_applicable.
 std::string_view counted_text(const Spec& spec, const Inputs& inputs, Problem& problem);
 
+/// The bytes of a text that comes with the project. Throws Error missing_file, of the parameter that asks for
+/// it, where a WebAssembly module has not been given it.
+std::string_view require_text(const std::string& name, const std::string& parameter);
+
+/// The shipped texts that corpus names: one, or none where it is the user's own.
+std::vector<std::string> corpus_texts(const Spec& spec);
+
 /// What that text is called: a file's name, or the corpus's.
 std::string text_name(const Spec& spec);
 

@@ -36,10 +36,11 @@ std::string rollout_lines(const Spec& spec, const Problem& problem, std::size_t 
                 static_cast<std::size_t>(std::find(rest.begin(), rest.end(), 0) - rest.begin());
             const double log_probability =
                 std::min(0.0, model.base.score(start, rest) - model.base.log_partition(start));
-            responses.push_back({{"text", word_label(model.words.symbols, word)},
+            responses.push_back({{"text", model.words.label(word)},
                                  {"logprob", log_probability},
                                  {"tokens", std::max<std::size_t>(letters, 1)},
-                                 {"correct", model.words.counts.count(word) > 0}});
+                                 {"ended", true},  // the probability is that of a whole response
+                                 {"correct", model.words.has(word)}});
         }
         const Json line{
             {"prompt", problem.prompt_labels[x]}, {"weight", problem.mu[x]}, {"responses", responses}};

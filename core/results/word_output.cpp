@@ -46,10 +46,10 @@ public:
     /// μ_x·π(rest|x)
     double probability(const Word& word) const { return problem_.mu[prompt(word)] * conditional(word); }
 
-    bool known(const Word& word) const { return model_.words.counts.count(word) > 0; }
+    bool known(const Word& word) const { return model_.words.has(word); }
 
     ShownWord shown(const Word& word, double p) const {
-        return {word_label(model_.words.symbols, word), p, known(word)};
+        return {model_.words.label(word), std::string(model_.words.spelling(word)), p, known(word)};
     }
 
     std::vector<Word> modal_words() const {
@@ -88,8 +88,8 @@ std::vector<WordChange> changes(const Problem& problem, const Reader& before, co
     for (const Word& word : after.modal_words()) words.insert(word);
     std::vector<WordChange> all;
     for (const Word& word : words) {
-        all.push_back({word_label(model.words.symbols, word), before.probability(word),
-                       after.probability(word), after.known(word)});
+        all.push_back({model.words.label(word), std::string(model.words.spelling(word)),
+                       before.probability(word), after.probability(word), after.known(word)});
     }
     return all;
 }
@@ -109,19 +109,26 @@ std::vector<WordChange> most(std::vector<WordChange> all, std::size_t count, By 
 
 using Json = nlohmann::ordered_json;
 
+/// A word, what is said of it, and whether it is known.
+template <class Shown>
+Json word_json(const Shown& word, Json numbers) {
+    Json json{{"word", word.word}};
+    if (!word.spelling.empty()) json["spelling"] = word.spelling;
+    json.update(numbers);
+    json["known"] = word.known;
+    return json;
+}
+
 Json words_json(const std::vector<ShownWord>& words) {
     Json list = Json::array();
-    for (const ShownWord& w : words) {
-        list.push_back({{"word", w.word}, {"probability", w.probability}, {"known", w.known}});
-    }
+    for (const ShownWord& w : words) list.push_back(word_json(w, {{"probability", w.probability}}));
     return list;
 }
 
 Json changes_json(const std::vector<WordChange>& words) {
     Json list = Json::array();
-    for (const WordChange& w : words) {
-        list.push_back({{"word", w.word}, {"before", w.before}, {"after", w.after}, {"known", w.known}});
-    }
+    for (const WordChange& w : words)
+        list.push_back(word_json(w, {{"before", w.before}, {"after", w.after}}));
     return list;
 }
 

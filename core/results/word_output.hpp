@@ -11,10 +11,10 @@
 
 namespace srlm {
 
-/// A word and its probability. `known`: the counted text has it (up to the length of a response);
-/// otherwise the model invented it.
+/// A word and its probability. `known`: the counted text has it (up to the length of a response), or the
+/// dictionary; otherwise the model invented it. `spelling`: how a word of phonemes is spelt, or "".
 struct ShownWord {
-    std::string word;
+    std::string word, spelling;
     double probability = 0;
     bool known = false;
 };
@@ -27,7 +27,7 @@ struct WordRound {
 
 /// A word's probability μ_x·π(rest|x) under π_0 and π_T.
 struct WordChange {
-    std::string word;
+    std::string word, spelling;
     double before = 0, after = 0;
     bool known = false;
 };
@@ -41,12 +41,12 @@ struct WordOutput {
 
 /// The words of one replicate: `count` drawn in each round (stream `shown`, in the slots of
 /// SequenceSampler), the modal ones, and up to `count` risen and fallen ones among the words of the
-/// counted text and the modal words of the last round. Throws what a run throws, and Error
+/// text or dictionary and the modal words of the last round. Throws what a run throws, and Error
 /// not_applicable when the problem is not over sequences.
 WordOutput word_output(const Spec& spec, const Problem& problem, std::size_t replicate, std::size_t count);
 
-/// {"replicate", "rounds": [{"t", "drawn": [{"word", "probability", "known"}], "modal": […]}],
-/// "risen": [{"word", "before", "after", "known"}], "fallen": […]}
+/// {"replicate", "rounds": [{"t", "drawn": [{"word", "spelling"?, "probability", "known"}], "modal": […]}],
+/// "risen": [{"word", "spelling"?, "before", "after", "known"}], "fallen": […]}
 std::string word_output_json(const WordOutput& output);
 
 }  // namespace srlm

@@ -25,14 +25,19 @@ namespace {
 
 constexpr std::int64_t kMostWords = 100000;
 
-std::string marked(const std::string& word, bool known) { return printable(word) + (known ? "" : "*"); }
+/// A word, its spelling if it is not spelt itself, and whether there is such a word.
+template <class Shown>
+std::string marked(const Shown& word) {
+    return printable(word.word) + (word.known ? "" : "*") +
+           (word.spelling.empty() ? "" : " (" + printable(word.spelling) + ")");
+}
 
 std::string drawn_words(const WordOutput& output, const Terminal& terminal) {
     std::string out;
     for (std::size_t t = 0; t < output.rounds.size(); ++t) {
         std::string words;
         for (const ShownWord& word : output.rounds[t].drawn) {
-            words += (words.empty() ? "" : " ") + marked(word.word, word.known);
+            words += (words.empty() ? "" : " ") + marked(word);
         }
         out += terminal.line("  " + std::to_string(t), words, 6);
     }
@@ -45,7 +50,7 @@ std::string modal_words(const Problem& problem, const WordOutput& output, const 
         Column words{"t = " + std::to_string(t), {}, Colour::none},
             probabilities{"π", {}, Colour::confidence};
         for (const ShownWord& word : output.rounds[t].modal) {
-            words.cells.push_back(marked(word.word, word.known));
+            words.cells.push_back(marked(word));
             probabilities.cells.push_back(short_number(word.probability));
         }
         columns.push_back(std::move(words));
@@ -61,7 +66,7 @@ std::string changed_words(const std::vector<WordChange>& changes, const std::str
                                 {"π_0", {}, Colour::none},
                                 {"π_" + std::to_string(rounds), {}, Colour::confidence}};
     for (const WordChange& change : changes) {
-        columns[0].cells.push_back(marked(change.word, change.known));
+        columns[0].cells.push_back(marked(change));
         columns[1].cells.push_back(short_number(change.before));
         columns[2].cells.push_back(short_number(change.after));
     }
@@ -88,14 +93,15 @@ int command_words(const SpecArguments& arguments, const std::string& count, bool
     }
     const std::size_t rounds = output.rounds.size() - 1;
     const auto title = [](const std::string& text) { return out().text(text + "\n\n"); };
-    out().print(
-        title("Words drawn from π_t, by round t; * marks those that the text does not have, and … those "
-              "cut off") +
-        drawn_words(output, out()) + "\n" +
-        title("The likeliest word of each first letter x, with its probability there") +
-        modal_words(problem, output, out()) + "\n" + title("Words whose probability has changed most") +
-        changed_words(output.risen, "risen", rounds, out()) + "\n" +
-        changed_words(output.fallen, "fallen", rounds, out()));
+    out().print(title("Words drawn from π_t, by round t; * marks those that the text or dictionary does not "
+                      "have, and … "
+                      "those cut off") +
+                drawn_words(output, out()) + "\n" +
+                title("The likeliest word of each beginning x, with its probability there") +
+                modal_words(problem, output, out()) + "\n" +
+                title("Words whose probability has changed most") +
+                changed_words(output.risen, "risen", rounds, out()) + "\n" +
+                changed_words(output.fallen, "fallen", rounds, out()));
     return kOk;
 }
 

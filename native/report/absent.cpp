@@ -23,7 +23,7 @@ std::string why_absent(Metric metric, const Spec& spec, const Problem& problem) 
         case Metric::accuracy:
         case Metric::overconfidence:
         case Metric::pass_at_1:
-        case Metric::pass_at_k: return problem.gold.empty() ? "there is no gold reward" : "";
+        case Metric::pass_at_k: return problem.judged() ? "" : "there is no gold reward";
         case Metric::greedy_failure: return "responses have no tokens";
         case Metric::best_of_k_gap: return problem.sequence ? "over sequences it is not computed" : "";
         case Metric::agreement: return spec.cream ? "it compares the judges of two rounds" : "cream is false";

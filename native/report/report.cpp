@@ -79,7 +79,7 @@ std::string problem_words(const Spec& spec, const Problem& problem) {
     const std::string words = kind.name + (kind.words ? kind.words(spec) : "");
     if (problem.sequence) {
         return words + ": |X| = " + std::to_string(problem.prompts) +
-               " first letters, V = " + std::to_string(problem.response_labels.size()) +
+               " beginnings, V = " + std::to_string(problem.response_labels.size()) +
                " tokens, L = " + std::to_string(spec.sequence_length) +
                ", |Y| = V^L, d = " + std::to_string(problem.dimension);
     }
@@ -129,7 +129,7 @@ bool has_values(const Series& series) {
 }
 
 /// The main metrics, those that the experiment is about, or all.
-std::vector<Heading> chosen_headings(const ReportOptions& options, bool gold) {
+std::vector<Heading> chosen_headings(const ReportOptions& options, bool judged) {
     std::vector<Heading> headings;
     for (const Heading& heading : kHeadings) {
         const auto m = static_cast<std::size_t>(heading.metric);
@@ -137,7 +137,7 @@ std::vector<Heading> chosen_headings(const ReportOptions& options, bool gold) {
         const bool asked = experiment && std::find(experiment->charts.begin(), experiment->charts.end(),
                                                    metric_infos()[m].key) != experiment->charts.end();
         const bool scored =
-            gold && (heading.metric == Metric::accuracy || heading.metric == Metric::pass_at_1);
+            judged && (heading.metric == Metric::accuracy || heading.metric == Metric::pass_at_1);
         if (heading.main || options.all_metrics || asked || scored) headings.push_back(heading);
     }
     return headings;
@@ -223,7 +223,7 @@ std::string report_trace(const Spec& spec, const Problem& problem, const Trace& 
         rounds.size() <= trace.rounds ? " (some of them; all are in --csv and --json)" : "";
     std::string out =
         terminal.text("Mean±standard error over " + replicates + ", by round t" + thinned + "\n\n");
-    const std::vector<Heading> headings = chosen_headings(options, !problem.gold.empty());
+    const std::vector<Heading> headings = chosen_headings(options, problem.judged());
     out += rounds_table(summary, rounds, headings, terminal) + "\n";
     if (const std::string absent = absent_words(spec, problem, summary, headings); !absent.empty())
         out += terminal.line("Absent", absent) + "\n";

@@ -47,7 +47,15 @@ describe('loading', () => {
     await expect(other.loadTexts({ words: page })).rejects.toThrow(
       /38 bytes was given that is not the one of this version/,
     );
+    expect(other.textsOf(small)).toEqual([]);
+    expect(other.textsOf({ problem: 'network', corpus: 'words' })).toEqual(['words', 'network']);
+    expect(other.textsOf({ problem: 'text', corpus: 'own', text_file: 'mine.txt' })).toEqual([]);
+    await expect(other.loadTexts(undefined, ['sonnets'])).rejects.toThrow(/sonnets.*genesis, words/s);
+    await other.loadTexts(undefined, other.textsOf(text));
+    expect(other.prepare(text).spec.corpus).toBe('words');
+    expect(() => other.prepare({ problem: 'phonemes' })).toThrow(/'phonemes' has not been loaded/);
     await Promise.all([other.loadTexts(), other.loadTexts()]);
+    expect(other.prepare({ problem: 'phonemes', samples: 10 }).problem.promptLabels).toContain('DH');
     const hash = (core) => {
       const session = core.prepare(text);
       return session.summarise([session.run(0, 1)]).hash;

@@ -542,6 +542,30 @@ TEST_CASE("words: sure of what is no word") {
     CHECK(trace.at(0, trace.rounds, Metric::entropy) < 0.3 * trace.at(0, 0, Metric::entropy));
 }
 
+TEST_CASE("phonemes: one draw is a word more often, many draws find fewer") {
+    const json result = result_of("phonemes");
+    const auto by_k = [&](const char* k) { return means(curve(result, k)); };
+    const auto one = by_k("k = 1"), eight = by_k("k = 8"), many = by_k("k = 64"), most = by_k("k = 512");
+    CHECK(one.back() > 5 * one.front());
+    CHECK(std::is_sorted(one.begin(), one.end()));
+    const auto peak = std::max_element(eight.begin(), eight.end()) - eight.begin();
+    CHECK(peak > 1);
+    CHECK(peak < 5);
+    CHECK(eight[static_cast<std::size_t>(peak)] > eight.back() + 0.1);
+    CHECK(std::is_sorted(many.rbegin(), many.rend()));
+    CHECK(many.front() > 0.98);
+    CHECK(many.back() < 0.8);
+    CHECK(most.back() < most.front() - 0.05);
+    // They tend to the share of beginnings whose likeliest continuation is a word: with the expected update,
+    // half.
+    const Spec spec =
+        parse_spec(R"({"problem": "phonemes", "context_length": 2, "sequence_length": 6, "beta": 4,
+        "objective": "population", "pass_k": 8, "rounds": 40, "replicates": 1})");
+    const Trace limit = run(spec, make_problem(spec), 0, 1);
+    for (const Metric m : {Metric::pass_at_1, Metric::pass_at_k, Metric::accuracy})
+        CHECK(limit.at(0, limit.rounds, m) == doctest::Approx(0.498).epsilon(0.01));
+}
+
 TEST_CASE("network: learned features err as random ones of as many dimensions, and fill all of them") {
     const json result = result_of("network");
     const auto mean = [&](std::size_t series, std::size_t n) {

@@ -29,6 +29,8 @@ namespace {
 // No two next letters are equally likely where it matters: greedy decoding has no choice to make.
 const std::string kSmallText = "ab ba aab b abba cab cab ac bab";
 
+constexpr std::int64_t kDraws = 3;  // of pass@k
+
 Spec small_spec(std::int64_t order = 1, std::int64_t length = 3) {
     Spec spec;
     spec.problem = "sequence";
@@ -39,6 +41,7 @@ Spec small_spec(std::int64_t order = 1, std::int64_t length = 3) {
     spec.replicates = 1;
     spec.record_theta = 1;
     spec.rounds = 3;
+    spec.pass_k = kDraws;
     return spec;
 }
 
@@ -74,6 +77,14 @@ struct Listing {
             for (const Sequence& response : responses.back())
                 features.back().push_back(feature(start, response));
         }
+    }
+
+    /// Whether the text has this response to this prompt: found among its words, each looked at.
+    bool is_word(std::size_t x, std::size_t y) const {
+        Word word(1, static_cast<char>(model.start[x]));
+        word.append(responses[x][y].begin(), responses[x][y].end());
+        return std::any_of(model.words.counts.begin(), model.words.counts.end(),
+                           [&](const auto& known) { return known.first == word; });
     }
 
     void list(std::size_t s, std::size_t h, Sequence& y) {
@@ -160,12 +171,18 @@ void check_metrics(const Listing& listing, const double* theta, double delta, co
         expected[Metric::mode_kept] += mode == target ? mu : 0;
         expected[Metric::greedy_failure] +=
             policy[x][mode] - policy[x][listing.index(x, listing.greedy(x, policy[x]))] > 1e-9 ? mu : 0;
+        double correct = 0;
         for (std::size_t y = 0; y < policy[x].size(); ++y) {
             const double p = std::exp(policy[x][y]);
+            if (listing.is_word(x, y)) correct += p;
             expected[Metric::entropy] -= mu * p * policy[x][y];
             expected[Metric::kl_to_base] += mu * p * (policy[x][y] - base[x][y]);
             expected[Metric::reward_gap] += mu * p * (policy[x][mode] - policy[x][y]);
         }
+        expected[Metric::accuracy] += listing.is_word(x, mode) ? mu : 0;
+        expected[Metric::overconfidence] += mu * max - (listing.is_word(x, mode) ? mu : 0);
+        expected[Metric::pass_at_1] += mu * correct;
+        expected[Metric::pass_at_k] += mu * (1 - std::pow(1 - correct, kDraws));
         confidence = std::min(confidence, max);
         floor = std::min(floor, sorted.back());
         margin = std::min(margin, sorted[0] - sorted[1]);
@@ -179,9 +196,7 @@ void check_metrics(const Listing& listing, const double* theta, double delta, co
         CAPTURE(key);
         CHECK(trace.at(0, t, metric) == doctest::Approx(value).epsilon(1e-9).scale(1e-3));
     }
-    for (const Metric metric :
-         {Metric::accuracy, Metric::overconfidence, Metric::pass_at_1, Metric::pass_at_k,
-          Metric::best_of_k_gap, Metric::rank, Metric::min_eigenvalue}) {
+    for (const Metric metric : {Metric::best_of_k_gap, Metric::rank, Metric::min_eigenvalue}) {
         CHECK(std::isnan(trace.at(0, t, metric)));
     }
 }
@@ -316,17 +331,20 @@ double z_of(double chi_squared, double k) {
 
 TEST_CASE("words: first letters and rests, cut off and filled up") {
     const Words words = count_words("Ab, ab! bcd\na bcde", Alphabet::letters, 2);
-    CHECK(words.symbols == U" abcde");
+    CHECK(words.labels == std::vector<std::string>{"␣", "a", "b", "c", "d", "e"});
     CHECK(words.counts.size() == 3);
-    CHECK(words.counts.at({1, 2, 0}) == 2);
-    CHECK(words.counts.at({1, 0, 0}) == 1);
-    CHECK(words.counts.at({2, 3, 4}) == 2);  // "bcd" and "bcde" agree as far as a response goes
-    CHECK(word_label(words.symbols, {1, 2, 0}) == "ab");
-    CHECK(word_label(words.symbols, {2, 3, 4}) == "bcd…");
+    CHECK(words.counts[words.find({1, 2, 0}).value()].second == 2);
+    CHECK(words.counts[words.find({1, 0, 0}).value()].second == 1);
+    CHECK(words.counts[words.find({2, 3, 4}).value()].second ==
+          2);  // "bcd" and "bcde" agree as far as a response goes
+    CHECK(words.label({1, 2, 0}) == "ab");
+    CHECK(words.label({2, 3, 4}) == "bcd…");
     const Words own = count_words("\x01z é!", Alphabet::characters, 3);
-    CHECK(own.symbols == U" \x01!z\u00e9");  // token 0 is the space, whatever comes before it
-    CHECK(own.counts.at({1, 3, 0, 0}) == 1);
-    CHECK(word_label(own.symbols, {4, 2, 0, 0}) == "é!");
+    // Token 0 is the space, whatever comes before it.
+    CHECK(own.labels == std::vector<std::string>{"␣", "U+0001", "!", "z", "é"});
+    CHECK(own.has({1, 3, 0, 0}));
+    CHECK_FALSE(own.has({1, 3, 3, 0}));
+    CHECK(own.label({4, 2, 0, 0}) == "é!");
 }
 
 TEST_CASE("sequence: prompts, labels and counted conditionals of a small text") {
@@ -667,7 +685,7 @@ TEST_CASE("sequence: words shown have the probabilities of the policy that speak
                 Word word(1, static_cast<char>(model.start[x]));
                 word.append(listing.responses[x][y].begin(), listing.responses[x][y].end());
                 const double p = std::exp(policy[x][y]);
-                words[word_label(model.words.symbols, word)] = {problem.mu[x] * p, p};
+                words[model.words.label(word)] = {problem.mu[x] * p, p};
             }
         }
         return words;

@@ -81,6 +81,8 @@ function compose(files: Rolldown.RolldownOutput['output']): string {
     packed('text-genesis', 'genesis.txt'),
     packed('text-words', 'words.txt'),
     packed('text-network', 'network.txt'),
+    packed('text-phonemes', 'phonemes.txt'),
+    packed('text-pronunciations', 'pronunciations.txt'),
     `<script type="module">${script}</script>`,
   ];
   const html = asset(/index\.html$/)

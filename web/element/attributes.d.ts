@@ -28,6 +28,7 @@ export type ExperimentName =
   | 'phase-map'
   | 'ball'
   | 'words'
+  | 'phonemes'
   | 'real-text'
   | 'ties'
   | 'network';
@@ -56,7 +57,8 @@ export interface ParameterAttributes {
     | 'hard_instance'
     | 'trap'
     | 'near_ties'
-    | 'sequence';
+    | 'sequence'
+    | 'phonemes';
   /**
    * |X|: Number of prompts x; for the hard instance, of informative ones.
    * Takes an integer from 1 to 1e6 (prompts).
@@ -112,21 +114,21 @@ export interface ParameterAttributes {
   'tail-mass'?: number | string;
   /**
    * μ: How often each prompt is asked.
-   * Only where problem is synthetic or tabular or text or network or npy or logits or rollouts or near_ties or sequence.
+   * Only where problem is synthetic or tabular or text or network or npy or logits or rollouts or near_ties or sequence or phonemes.
    * Default: "natural".
    */
   'prompt-weights'?: 'natural' | 'uniform' | 'zipf' | 'given';
   /**
    * How unequal Zipf's prompt weights are: 0 is uniform.
    * Takes a real number from 0 to 10.
-   * Only where problem is synthetic or tabular or text or network or npy or logits or rollouts or near_ties or sequence and prompt_weights is zipf.
+   * Only where problem is synthetic or tabular or text or network or npy or logits or rollouts or near_ties or sequence or phonemes and prompt_weights is zipf.
    * Default: 1.
    */
   'zipf-exponent'?: number | string;
   /**
    * μ(x): One weight for each prompt; they need not sum to 1.
    * Takes a list of 1 to 1e6 real numbers, each at least 0 and one above 0.
-   * Only where problem is synthetic or tabular or text or network or npy or logits or rollouts or near_ties or sequence and prompt_weights is given.
+   * Only where problem is synthetic or tabular or text or network or npy or logits or rollouts or near_ties or sequence or phonemes and prompt_weights is given.
    * Default: [].
    */
   weights?: string;
@@ -146,7 +148,7 @@ export interface ParameterAttributes {
   /**
    * k: How many characters the next one depends on. For text they are the prompt, and the responses what may follow; sequences take 1 (bigrams) or 2 (trigrams).
    * Takes an integer from 1 to 3 (characters).
-   * Only where problem is text or sequence.
+   * Only where problem is text or sequence or phonemes.
    * Default: 2.
    */
   'context-length'?: number | string;
@@ -280,9 +282,9 @@ export interface ParameterAttributes {
    */
   'largest-margin'?: number | string;
   /**
-   * L: Most characters of a response: those of a word after its first one.
-   * Takes an integer from 1 to 32 (characters).
-   * Only where problem is sequence.
+   * L: Most characters or phonemes of a response: those of a word after its first one.
+   * Takes an integer from 1 to 32 (tokens).
+   * Only where problem is sequence or phonemes.
    * Default: 8.
    */
   'sequence-length'?: number | string;
@@ -295,7 +297,7 @@ export interface ParameterAttributes {
   /**
    * κ_0: Condition number that the base policy shall have: 1 is certain of every answer, |Y| has no preference. The base policy's logits are scaled to reach it; the hard instance becomes the hardest one of this κ_0 for n queries.
    * Takes a real number from 1 to 1e+60, or null.
-   * Only where problem is synthetic or tabular or text or network or npy or logits or rollouts or hard_instance or sequence.
+   * Only where problem is synthetic or tabular or text or network or npy or logits or rollouts or hard_instance or sequence or phonemes.
    * Default: null.
    * Eq. 5.
    */
@@ -303,7 +305,7 @@ export interface ParameterAttributes {
   /**
    * Multiplies the base policy's own logits: more than 1 sharpens it, less than 1 flattens it.
    * Takes a real number above 0 and at most 1e6.
-   * Only where problem is synthetic or tabular or text or network or npy or logits or rollouts or sequence and kappa_0 is null.
+   * Only where problem is synthetic or tabular or text or network or npy or logits or rollouts or sequence or phonemes and kappa_0 is null.
    * Default: 1.
    */
   'base-scale'?: number | string;
@@ -453,7 +455,7 @@ export interface ParameterAttributes {
   /**
    * k: Responses drawn for pass@k and for the best of k.
    * Takes an integer from 1 to 1e6 (responses).
-   * Only where problem is synthetic or tabular or text or network or npy or logits or rollouts or hard_instance or trap or near_ties.
+   * Only where problem is synthetic or tabular or text or network or npy or logits or rollouts or hard_instance or trap or near_ties or sequence or phonemes.
    * Default: 1.
    */
   'pass-k'?: number | string;

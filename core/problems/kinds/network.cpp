@@ -13,7 +13,6 @@
 
 #include "base/error.hpp"
 #include "data/text.hpp"
-#include "data/texts.hpp"
 #include "numerics/kernels.hpp"
 #include "problems/features.hpp"
 #include "problems/problem_kind.hpp"
@@ -89,11 +88,7 @@ void fill_one_hot(const Network& network, const std::vector<std::vector<double>>
 }
 
 void make_network(const Spec& spec, const Inputs& inputs, Problem& problem) {
-    const std::string_view weights = shipped_text("network");
-    if (weights.empty())
-        throw Error(Code::missing_file, "corpus", "the network has not been loaded",
-                    "Await loadTexts() first");
-    const Network network(weights);
+    const Network network(require_text("network", "problem"));
     const std::u32string symbols =
         text_symbols(decode_utf8(counted_text(spec, inputs, problem)), Alphabet::letters);
     std::vector<std::vector<double>> hidden;
@@ -135,6 +130,11 @@ ProblemKind network_problem() {
                      kNetworkFeatures(spec) ? static_cast<double>(kDimension) : 0.0};
     };
     kind.own_data = true;
+    kind.texts = [](const Spec& spec) {
+        std::vector<std::string> texts = corpus_texts(spec);
+        texts.emplace_back("network");
+        return texts;
+    };
     kind.words = [](const Spec& spec) {
         return ", contexts of " + text_name(spec) +
                (kNetworkFeatures(spec) ? ", features of the hidden layer" : ", one-hot features");

@@ -57,6 +57,7 @@ ProblemKind text_problem() {
     kind.uses = std::string(kUsesOfTexts) + kUsesOfTables + kUsesOfScaling;
     kind.make = make_text;
     kind.own_data = true;
+    kind.texts = corpus_texts;
     kind.words = [](const Spec& spec) {
         return ", " + text_name(spec) + ", contexts of " + std::to_string(spec.context_length) +
                (spec.context_length == 1 ? " character" : " characters");

@@ -42,7 +42,7 @@ async function take(data: ToWorker): Promise<void> {
   const srlm = await loading.catch(() => null);
   if (!srlm) return; // that has been told
   try {
-    await withTexts(srlm, () => answer(srlm, data));
+    await withTexts(srlm, data, () => answer(srlm, data));
   } catch (error) {
     const failure = failureOf(error);
     if (data.type === 'cell') post({ type: 'cell-failed', run: data.run, index: data.index, failure });
@@ -50,15 +50,14 @@ async function take(data: ToWorker): Promise<void> {
   }
 }
 
-/** The texts that come with the project are loaded by the first run that needs one. */
-async function withTexts(srlm: Srlm, work: () => void): Promise<void> {
+/** A text that comes with the project is loaded by the first run that needs it. */
+async function withTexts(srlm: Srlm, message: ToWorker, work: () => void): Promise<void> {
   try {
     work();
   } catch (error) {
-    const { code, parameter } = error as SrlmError;
-    if (code !== 'missing_file' || parameter !== 'corpus') throw error;
-    await srlm.loadTexts();
-    work();
+    if ((error as SrlmError).code !== 'missing_file' || !('spec' in message)) throw error;
+    await srlm.loadTexts(undefined, srlm.textsOf(message.spec));
+    work(); // what was missing otherwise still is
   }
 }
 

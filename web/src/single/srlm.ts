@@ -4,19 +4,20 @@ import { simd as detectSimd } from 'wasm-feature-detect';
 
 export * from 'srlm-core';
 
+const texts = ['genesis', 'words', 'network', 'phonemes', 'pronunciations'] as const;
+
 interface Module {
   simd: boolean;
   wasm: Uint8Array;
-  texts: Record<'genesis' | 'words' | 'network', Uint8Array>;
+  texts: Record<(typeof texts)[number], Uint8Array>;
 }
 
 /** Compressed with gzip, in base64, in a block of the document that no script engine reads. */
 async function fromDocument(): Promise<Module> {
   const simd = await detectSimd();
-  const [wasm, genesis, words, network] = await Promise.all(
-    [simd ? 'wasm-simd' : 'wasm-scalar', 'text-genesis', 'text-words', 'text-network'].map(unpacked),
-  );
-  return { simd, wasm, texts: { genesis, words, network } } as Module;
+  const wasm = await unpacked(simd ? 'wasm-simd' : 'wasm-scalar');
+  const loaded = await Promise.all(texts.map(async (name) => [name, await unpacked(`text-${name}`)]));
+  return { simd, wasm, texts: Object.fromEntries(loaded) };
 }
 
 /** A block of the document, by its id. */

@@ -10,12 +10,13 @@ const chance = (probability: number): string =>
 /** Numbers for words: "Twelve words". */
 const names = 'No One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve'.split(' ');
 
-/** A word; an invented one carries a mark that is read out, too. */
-function word({ word: text, known }: { word: string; known: boolean }): HTMLElement {
+/** A word, its spelling if it is not spelt itself; an invented one carries a mark that is read out, too. */
+function word({ word: text, spelling, known }: Pick<ShownWord, 'word' | 'spelling' | 'known'>): HTMLElement {
   return el(
     'span',
     { class: known ? 'word' : 'word invented', translate: 'no' },
     text,
+    spelling !== undefined && el('small', { class: 'spelling' }, ` ${spelling}`),
     !known && el('sup', { 'aria-hidden': 'true' }, '✳'),
     !known && el('span', { class: 'hidden', translate: 'yes' }, ' (invented)'),
   );
@@ -34,12 +35,7 @@ export class WordsView {
   constructor(root: HTMLElement, drawn: HTMLElement) {
     drawn.append(this.drawnTitle, this.drawn, this.note);
     root.append(
-      el(
-        'div',
-        { class: 'words-modal' },
-        el('h3', {}, 'The likeliest word for each first letter'),
-        this.modal,
-      ),
+      el('div', { class: 'words-modal' }, el('h3', {}, 'The likeliest word for each beginning'), this.modal),
       this.changes,
     );
   }
@@ -67,7 +63,7 @@ export class WordsView {
     const invented = drawn.filter(({ known }) => !known).length;
     const different = new Set(drawn.map(({ word: text }) => text)).size;
     this.note.textContent =
-      `✳ invented: not in the text that was counted; ${invented} of these ${drawn.length}. ` +
+      `✳ invented: not in the text that was counted, or the dictionary; ${invented} of these ${drawn.length}. ` +
       `${different === drawn.length ? 'All are different.' : `Only ${count(different, 'different word')}.`} … is a word cut off.`;
     this.modal.replaceChildren(...modal.map((each) => this.modalWord(each)));
   }
