@@ -290,7 +290,7 @@ private:
         LineResponse r;
         r.cut = is_cut(object);
         if (r.cut) return r;
-        read_text(object, r.candidate);
+        read_text(object, r);
         read_length(object, r.candidate);
         read_log_probability(object, r);
         read_gold(object, r.candidate);
@@ -304,11 +304,12 @@ private:
         return r;
     }
 
-    void read_text(const json& object, Candidate& c) const {
+    void read_text(const json& object, LineResponse& r) const {
         const json* text = find_text(object);
         if (!text) return;
         if (!text->is_string()) fail(Code::bad_data, "has a text that is no string", kShape);
-        c.text = text->get<std::string>();
+        r.text = text->get<std::string>();
+        r.candidate.text = text_key(*r.text);
     }
 
     /// Refuses what a program has written in place of a log-probability.
@@ -357,12 +358,12 @@ private:
             r.by_tokens = token_sum(*tokens, total == nullptr);
             if (!c.length || *c.length == 0) c.length = static_cast<double>(tokens->size());
         }
-        c.end = end_of(object, c.text, tokens);
+        c.end = end_of(object, r.text, tokens);
         if (total) r.total = number(*total, "logprob");
         c.log_probability = r.total ? *r.total : *r.by_tokens;
         // No token is shorter than a byte of the text, so that the text tells the least likely total.
         const double most_tokens =
-            c.length ? std::max(*c.length, 1.0) : 1 + static_cast<double>(c.text ? c.text->size() : 1000000);
+            c.length ? std::max(*c.length, 1.0) : 1 + static_cast<double>(r.text ? r.text->size() : 1000000);
         if (r.total &&
             (only_nines(*r.total) || (*r.total >= kLowest && *r.total < kLowestToken * most_tokens)))
             refuse_placeholder(*r.total, "");

@@ -17,6 +17,7 @@ namespace srlm {
 /// A response as its line has it.
 struct LineResponse {
     Candidate candidate;
+    std::optional<std::string> text;
     bool cut = false;  ///< The server stopped it: a prefix of a response. Nothing else of it was read
     std::optional<double> total,
         by_tokens;  ///< Its log-probability as one number, and as the sum over tokens

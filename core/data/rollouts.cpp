@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <functional>
+#include <cstring>
 #include <map>
 #include <utility>
 
@@ -11,6 +11,7 @@
 #include "base/format.hpp"
 #include "base/json_text.hpp"
 #include "base/problem_limit.hpp"
+#include "base/sha256.hpp"
 #include "base/spelling.hpp"
 #include "data/rollout_format.hpp"
 #include "data/rollout_line.hpp"
@@ -36,7 +37,19 @@ std::string truth_or_number(const Candidate& c) {
     return !c.judged ? short_number(*c.gold) : c.correct ? "true" : "false";
 }
 
+/// Where a text of prompt x is entered in the table of texts.
+std::uint64_t place_of(std::size_t x, const TextKey& text) { return text[0] + 0x9e3779b97f4a7c15U * x; }
+
 }  // namespace
+
+TextKey text_key(std::string_view text) {
+    Sha256 hash;
+    hash.update(text.data(), text.size());
+    const Sha256::Digest digest = hash.digest();
+    TextKey key;
+    std::memcpy(key.data(), digest.data(), sizeof(key));
+    return key;
+}
 
 std::string RolloutReader::Origin::place() const { return rollout_place({line, 0, entry}, response); }
 
@@ -111,12 +124,13 @@ void RolloutReader::take(RolloutLine line, const ValuePlace& place) {
                              origin.place() + " has " + short_number(*response.total) + " and " +
                                  short_number(*response.by_tokens));
         }
-        add(x, std::move(response.candidate), origin);
+        add(x, response, origin);
     }
     require_fits(bytes_, parameter_, rollout_place(place));
 }
 
-void RolloutReader::add(std::size_t x, Candidate candidate, const Origin& origin) {
+void RolloutReader::add(std::size_t x, LineResponse& response, const Origin& origin) {
+    Candidate& candidate = response.candidate;
     if (!candidate.embedding.empty()) {
         if (rollouts_.embedding == 0) rollouts_.embedding = candidate.embedding.size();
         if (candidate.embedding.size() != rollouts_.embedding) {
@@ -129,7 +143,7 @@ void RolloutReader::add(std::size_t x, Candidate candidate, const Origin& origin
     }
     std::vector<Candidate>& candidates = rollouts_.prompts[x].candidates;
     if (const std::optional<std::size_t> same = same_text(x, candidate)) {
-        join(candidates[*same], prompts_[x].candidates[*same], candidate, origin);
+        join(candidates[*same], prompts_[x].candidates[*same], response, origin);
         return;
     }
     ++responses_;
@@ -138,8 +152,7 @@ void RolloutReader::add(std::size_t x, Candidate candidate, const Origin& origin
     measured_ += candidate.length.has_value();
     textless_ += !candidate.text;
     constexpr std::size_t kBlock = 16;  // what the allocator rounds to, and adds
-    const std::size_t text = candidate.text ? candidate.text->capacity() + kBlock : 0;
-    bytes_ += static_cast<double>(text + (candidate.embedding.empty() ? 0 : kBlock) +
+    bytes_ += static_cast<double>((candidate.embedding.empty() ? 0 : kBlock) +
                                   sizeof(double) * candidate.embedding.capacity());
     bytes_ -= room(x);
     candidates.push_back(std::move(candidate));
@@ -154,10 +167,6 @@ double RolloutReader::room(std::size_t x) const {
                                prompts_[x].candidates.capacity() * sizeof(Origin));
 }
 
-std::size_t RolloutReader::text_key(std::size_t x, const std::string& text) {
-    return std::hash<std::string>{}(text) * 31 + x;
-}
-
 /// The candidate of prompt x with this text.
 std::optional<std::size_t> RolloutReader::same_text(std::size_t x, const Candidate& candidate) const {
     if (!candidate.text) return std::nullopt;
@@ -167,7 +176,7 @@ std::optional<std::size_t> RolloutReader::same_text(std::size_t x, const Candida
             if (candidates[y].text == candidate.text) return y;
         return std::nullopt;
     }
-    const auto [first, last] = by_text_.equal_range(text_key(x, *candidate.text));
+    const auto [first, last] = by_text_.equal_range(place_of(x, *candidate.text));
     for (auto at = first; at != last; ++at)
         if (at->second < candidates.size() && candidates[at->second].text == candidate.text)
             return at->second;
@@ -182,18 +191,19 @@ void RolloutReader::index(std::size_t x) {
     for (std::size_t y = candidates.size() == kFew + 1 ? 0 : candidates.size() - 1; y < candidates.size();
          ++y) {
         if (!candidates[y].text) continue;
-        by_text_.emplace(text_key(x, *candidates[y].text), y);
+        by_text_.emplace(place_of(x, *candidates[y].text), y);
         bytes_ += kNode;
     }
 }
 
 /// A text that is there again. A text may have several forms in tokens, each of them less likely than the
 /// text itself, so the likeliest says most about it.
-void RolloutReader::join(Candidate& first, const Origin& first_origin, Candidate& repeat,
+void RolloutReader::join(Candidate& first, const Origin& first_origin, LineResponse& response,
                          const Origin& origin) {
+    Candidate& repeat = response.candidate;
     if (first.gold && repeat.gold && *first.gold != *repeat.gold) {
         throw Error(Code::bad_data, parameter_,
-                    origin.place() + " scores " + text_shown(*repeat.text) + " " + truth_or_number(repeat) +
+                    origin.place() + " scores " + text_shown(*response.text) + " " + truth_or_number(repeat) +
                         ", and " + first_origin.place() + " scored it " + truth_or_number(first),
                     "Give each text of a prompt one score");
     }

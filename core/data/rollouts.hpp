@@ -3,6 +3,7 @@
 /// Rollouts of a language model: prompts with candidate responses and their log-probabilities, as inference
 /// servers return them.
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -20,9 +21,14 @@ namespace srlm {
 /// Whether the end of a response is among the tokens whose log-probabilities were summed.
 enum class End { unknown, counted, missing };
 
+/// What tells texts apart: the first 16 bytes of SHA-256. A file of gigabytes is texts mostly; they are not
+/// held.
+using TextKey = std::array<std::uint64_t, 2>;
+TextKey text_key(std::string_view text);
+
 /// A distinct response to a prompt.
 struct Candidate {
-    std::optional<std::string> text;
+    std::optional<TextKey> text;   ///< Nothing where it has no text
     double log_probability = 0;    ///< log π(y|x) of the whole response, in nats; at most 0
     std::optional<double> length;  ///< Tokens
     std::size_t drawn = 1;         ///< How often the file has it
@@ -94,12 +100,12 @@ private:
     };
 
     std::size_t prompt_of(const ValuePlace& place, const struct RolloutLine& line);
-    void add(std::size_t x, Candidate candidate, const Origin& origin);
-    static std::size_t text_key(std::size_t x, const std::string& text);
+    void add(std::size_t x, struct LineResponse& response, const Origin& origin);
     std::optional<std::size_t> same_text(std::size_t x, const Candidate& candidate) const;
     void index(std::size_t x);
     double room(std::size_t x) const;
-    void join(Candidate& first, const Origin& first_origin, Candidate& repeat, const Origin& origin);
+    void join(Candidate& first, const Origin& first_origin, struct LineResponse& response,
+              const Origin& origin);
     void check_all();
     void judge_scores();
     void write_notes();
@@ -108,8 +114,8 @@ private:
     Rollouts rollouts_;
     std::vector<Prompt> prompts_;
     std::unordered_map<std::string, std::size_t> by_name_;
-    /// Of prompts with more than a few candidates: hash of prompt and text → candidate.
-    std::unordered_multimap<std::size_t, std::size_t> by_text_;
+    /// Of prompts with more than a few candidates: prompt and text → candidate.
+    std::unordered_multimap<std::uint64_t, std::size_t> by_text_;
     static constexpr std::size_t kFew = 32;
     std::size_t lines_ = 0, unnamed_ = 0, responses_ = 0, embedded_ = 0, scored_ = 0, measured_ = 0,
                 textless_ = 0;
