@@ -116,8 +116,8 @@ export interface Spec {
    */
   text_file?: string;
   /**
-   * k: How many characters the next one depends on. For text they are the prompt, and the responses what may follow; sequences take 1 (bigrams) or 2 (trigrams).
-   * Takes an integer from 1 to 3 (characters).
+   * m: How many characters or phonemes the next one depends on. For text they are the prompt, and the responses what may follow; sequences take 1 (bigrams) or 2 (trigrams).
+   * Takes an integer from 1 to 3 (tokens).
    * Only where problem is text or sequence or phonemes.
    * Default: 2.
    */

@@ -94,15 +94,14 @@ std::vector<ParameterSet> problems_parameter_sets() {
            used_by("problem", text("text_file", &Spec::text_file, kLongestText,
                                    {.meaning = "Name of your text file (UTF-8)"}, {{"corpus", {"own"}}}))),
         at(42,
-           used_by(
-               "problem",
-               integer(
-                   "context_length", &Spec::context_length, from(1, 3),
-                   {.symbol = "k",
-                    .unit = "characters",
-                    .meaning =
-                        "How many characters the next one depends on. For text they are the prompt, and the "
-                        "responses what may follow; sequences take 1 (bigrams) or 2 (trigrams)"}))),
+           used_by("problem",
+                   integer("context_length", &Spec::context_length, from(1, 3),
+                           {.symbol = "m",
+                            .unit = "tokens",
+                            .meaning =
+                                "How many characters or phonemes the next one depends on. For text they are "
+                                "the prompt, and the "
+                                "responses what may follow; sequences take 1 (bigrams) or 2 (trigrams)"}))),
         at(43, used_by("problem", real("smoothing", &Spec::smoothing, from(1e-9, 1e6).log(),
                                        {.unit = "occurrences",
                                         .meaning = "Added to the count of every character after every "

@@ -110,6 +110,14 @@ const truths: Record<string, (result: SweepResult) => boolean[]> = {
     const change = last(often) - (often[0] as number);
     return [change > 0.01, Math.abs(change) <= 0.01, change < -0.01];
   },
+  phonemes: (result) => {
+    const change = (label: string): number =>
+      last(curve(result, label)) - (curve(result, label)[0] as number);
+    const [once, often] = [change('k = 1'), change('k = 64')];
+    expect(curve(result, 'k = 1')[0]).toBeCloseTo(0.08, 2);
+    expect(curve(result, 'k = 64')[0]).toBeCloseTo(0.98, 2);
+    return [once > 0.05 && often > 0.05, once > 0.05 && often < -0.05, once < -0.05 && often < -0.05];
+  },
   words: (result) => {
     const starts = result.curves.map(({ mean }) => mean[0] as number);
     const ends = result.curves.map(({ mean }) => last(mean as number[]));

@@ -12,4 +12,5 @@ export const predicted: ReadonlySet<string> = new Set([
   'confidence-is-not-correctness',
   'diversity',
   'words',
+  'phonemes',
 ]);
