@@ -53,6 +53,8 @@ const texts = {
   pronunciations: () => new URL('./dist/pronunciations.txt', import.meta.url),
 };
 
+const textNames = /** @type {(keyof typeof texts)[]} */ (Object.keys(texts));
+
 async function bytesOf(source) {
   if (ArrayBuffer.isView(source)) {
     return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
@@ -152,8 +154,8 @@ function wrap(module, simd) {
       return unwrap(module.parseValue(key, text));
     },
     textsOf: (spec) => unwrap(module.textsOf(toJson(spec))),
-    async loadTexts(given, names = Object.keys(texts)) {
-      for (const name of toTextNames(names, Object.keys(texts))) {
+    async loadTexts(given, names = textNames) {
+      for (const name of toTextNames(names, textNames)) {
         if (textsLoaded.has(name)) continue;
         const loading = loadText(name, given?.[name]);
         loading.catch(() => textsLoaded.delete(name)); // the next one to ask tries again

@@ -39,7 +39,7 @@ const byHeader = {
   algorithm: `min max clamp minmax minmax_element min_element max_element sort stable_sort partial_sort nth_element
     is_sorted find find_if find_if_not search count count_if any_of all_of none_of equal mismatch
     lexicographical_compare fill fill_n generate copy copy_n copy_if copy_backward transform replace replace_if
-    reverse rotate unique remove_if partition stable_partition lower_bound upper_bound binary_search equal_range
+    reverse rotate unique remove_if partition stable_partition lower_bound partition_point upper_bound binary_search equal_range
     shuffle sample for_each merge includes set_union set_intersection set_difference adjacent_find swap_ranges`,
   'algorithm|cstdio': 'remove',
   'iterator|vector|string|map|set|array': 'begin end size data next prev distance advance back_inserter',

@@ -31,6 +31,7 @@ describe('loading', () => {
     const text = { problem: 'text', corpus: 'words', rounds: 1, samples: 50, replicates: 1 };
     const other = await loadSrlm({ texts: false });
     expect(other.prepare(small).spec.prompts).toBe(6); // no text is needed
+    expect(() => other.prepare({ problem: 'phonemes' })).toThrow(/'phonemes' has not been loaded/);
     let error;
     try {
       other.prepare(text);
@@ -53,9 +54,8 @@ describe('loading', () => {
     await expect(other.loadTexts(undefined, ['sonnets'])).rejects.toThrow(/sonnets.*genesis, words/s);
     await other.loadTexts(undefined, other.textsOf(text));
     expect(other.prepare(text).spec.corpus).toBe('words');
-    expect(() => other.prepare({ problem: 'phonemes' })).toThrow(/'phonemes' has not been loaded/);
     await Promise.all([other.loadTexts(), other.loadTexts()]);
-    expect(other.prepare({ problem: 'phonemes', samples: 10 }).problem.promptLabels).toContain('DH');
+    expect(other.prepare({ problem: 'phonemes', samples: 10 }).problem.prompt_labels).toContain('DH');
     const hash = (core) => {
       const session = core.prepare(text);
       return session.summarise([session.run(0, 1)]).hash;

@@ -73,10 +73,16 @@ test('a run', () => {
 });
 
 test('words', () => {
-  const { words } = ran({ problem: 'sequence', rounds: 2, replicates: 2 });
-  agree([words], 'WordOutput');
-  agree(words.rounds[0].drawn, 'ShownWord');
-  agree([...words.risen, ...words.fallen], 'WordChange');
+  const kinds = ['sequence', 'phonemes'].map((problem) => ran({ problem, rounds: 2, replicates: 2 }).words);
+  agree(kinds, 'WordOutput');
+  agree(
+    kinds.flatMap(({ rounds }) => rounds[0].modal),
+    'ShownWord',
+  );
+  agree(
+    kinds.flatMap(({ risen, fallen }) => [...risen, ...fallen]),
+    'WordChange',
+  );
 });
 
 test('sweeps', () => {
