@@ -171,6 +171,31 @@ describe('own data', () => {
     await soon(() => page.locator('#command').textContent()).toContain('--text-file dropped.txt');
   });
 
+  it('may be packed with zstd, whatever its name', async () => {
+    const page = await lab.open('#replicates=4&problem=rollouts&kappa_0=null&samples=500');
+    await page.locator('#file-rollouts').setInputFiles('docs/examples/words.jsonl');
+    const plain = await hashOf(page);
+    await page.locator('#own-rollouts').fill('');
+    const bytes = [...readFileSync('tests/cases/packed/words.jsonl.zst')];
+    await page.locator('#own-rollouts').evaluate((place, packed) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([Uint8Array.from(packed)], 'words.jsonl'));
+      place.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
+    }, bytes);
+    await soon(() => page.locator('#file-rollouts-name').textContent()).toBe('words.jsonl (zstd, unpacked)');
+    await soon(() => page.locator('#hash').getAttribute('data-hash')).toBe(plain);
+    await soon(() => page.locator('#own-rollouts').inputValue()).toContain('{"prompt"');
+    await give(
+      page,
+      'rollouts',
+      'cut.zst',
+      readFileSync('tests/cases/packed/words.jsonl.zst').subarray(0, 99),
+    );
+    await soon(() => page.locator('#own-data .error').textContent()).toMatch(
+      /“cut.zst” is a zstd archive that cannot be unpacked: it ends early, after 99 bytes. Copy or download/,
+    );
+  });
+
   it('is asked for again by a link, which cannot carry it', async () => {
     const page = await lab.open('#problem=text&kappa_0=null&corpus=own&replicates=4');
     await page.waitForFunction(

@@ -42,15 +42,15 @@ const blocks: Block[] = [
       placeholder: 'Paste a text here, or drop a text file. A page or more works best.',
       name: 'pasted.txt',
     },
-    files: [{ kind: 'text', what: 'a text file', accept: '.txt,text/plain,.gz' }],
+    files: [{ kind: 'text', what: 'a text file', accept: '.txt,text/plain,.gz,.zst' }],
   },
   {
     wanted: (spec) => spec.problem === 'npy',
     intro:
       'Features of shape (prompts, responses, d) and parameters of shape (d): two .npy files, one .npz with the arrays features and theta, or CSV. Choose or drop them.',
     files: [
-      { kind: 'features', what: 'features', accept: '.npy,.npz,.csv,.gz' },
-      { kind: 'theta', what: 'parameters', accept: '.npy,.npz,.csv,.gz', dropped: /theta|param/i },
+      { kind: 'features', what: 'features', accept: '.npy,.npz,.csv,.gz,.zst' },
+      { kind: 'theta', what: 'parameters', accept: '.npy,.npz,.csv,.gz,.zst', dropped: /theta|param/i },
     ],
   },
   {
@@ -62,7 +62,11 @@ const blocks: Block[] = [
       name: 'pasted.csv',
     },
     files: [
-      { kind: 'logits', what: 'a table of logits (CSV, .npy or .npz)', accept: '.csv,.tsv,.npy,.npz,.gz' },
+      {
+        kind: 'logits',
+        what: 'a table of logits (CSV, .npy or .npz)',
+        accept: '.csv,.tsv,.npy,.npz,.gz,.zst',
+      },
     ],
   },
   {
@@ -76,7 +80,7 @@ const blocks: Block[] = [
       name: 'pasted.jsonl',
     },
     files: [
-      { kind: 'rollouts', what: 'rollouts, a file for each round', accept: '.jsonl,.ndjson,.json,.gz' },
+      { kind: 'rollouts', what: 'rollouts, a file for each round', accept: '.jsonl,.ndjson,.json,.gz,.zst' },
     ],
   },
 ];
@@ -178,10 +182,10 @@ export class OwnData {
       return tellError(this.error, (error as Error).message);
     }
     const { bytes, packed } = read;
-    if (name && packed) name.textContent = `${file.name} (gzip, unpacked)`;
+    if (name && packed) name.textContent = `${file.name} (${packed}, unpacked)`;
     const area = this.areas.get(kind);
     if (area) {
-      const readable = bytes.length <= largestText && !/\.np[yz](\.gz)?$/i.test(file.name);
+      const readable = bytes.length <= largestText && !/\.np[yz](\.gz|\.zst)?$/i.test(file.name);
       area.value = readable ? new TextDecoder().decode(bytes.subarray(0, shownBytes)) : '';
     }
     this.give({ [kind]: bytes }, { [`${kind}_file`]: file.name });
