@@ -5,10 +5,11 @@ import { buildPage, buildWasm, wasmTitle } from './lib/build.mjs';
 import { fail, step, which } from './lib/run.mjs';
 import { ensureNodeModules, ensurePackages, forPage } from './lib/setup.mjs';
 
-const usage = `npm start -- [--port 5173] [--host localhost] [--no-open]
+const usage = `npm start -- [--port 5173] [--host localhost] [--no-open] [--connect ADDRESS]…
   --port     first port to try
   --host     address to listen on; 0.0.0.0 for other machines
-  --no-open  open no browser`;
+  --no-open  open no browser
+  --connect  an inference server that the page may ask for draws, for example http://localhost:8000`;
 
 function options() {
   try {
@@ -16,6 +17,7 @@ function options() {
       options: {
         port: { type: 'string', default: '5173' },
         host: { type: 'string', default: 'localhost' },
+        connect: { type: 'string', multiple: true },
         'no-open': { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -37,7 +39,8 @@ function openBrowser(url) {
       .unref();
 }
 
-const { port, host, help, 'no-open': noOpen } = options();
+const { port, host, connect, help, 'no-open': noOpen } = options();
+if (connect) process.env.SRLM_CONNECT = connect.join(' ');
 if (help) {
   console.log(usage);
   process.exit(0);

@@ -107,21 +107,21 @@ void find_server(Collection& about, const std::string& models) {
 
 void CollectedLines::take(std::size_t number, std::string_view text) {
     const auto refuse = [&](const std::string& problem, const std::string& remedy) {
-        throw Error(Code::out_of_range, parameter_,
+        throw Error(Code::out_of_range, words_->out,
                     "line " + std::to_string(number) + " of " + name_ + " " + problem, remedy);
     };
     const Json line = too_deep(text) ? Json() : parse_json(text, nullptr, false);
     const Json collected = line.is_object() ? line.value("collected", Json()) : Json();
     if (!collected.is_object() || !collected.contains("draws") || !collected["draws"].is_number_unsigned() ||
         prompt_key(line).empty())
-        refuse("was not written by \"srlm collect\"", "Give another file");
+        refuse("was not written by \"srlm collect\"", words_->another);
     for (const auto& [key, value] : as_.items()) {
         const auto there = collected.find(key);
         const Json* found = there == collected.end() ? nullptr : &*there;
         if (found && *found == value) continue;
         refuse("was collected with " + key + " " + (found ? found->dump() : "nothing") +
                    ", and this would be with " + value.dump(),
-               "Give another file, or collect as before");
+               words_->another + ", or collect as before");
     }
     drawn_[prompt_key(line)] += collected["draws"].get<std::size_t>();
 }

@@ -54,8 +54,8 @@ void find_server(Collection& about, const std::string& models);
 class CollectedLines {
 public:
     /// `name` is what errors call the file.
-    CollectedLines(Json as, std::string parameter, std::string name)
-        : as_(std::move(as)), parameter_(std::move(parameter)), name_(std::move(name)) {}
+    CollectedLines(Json as, std::string name, const AskerWords& words)
+        : as_(std::move(as)), name_(std::move(name)), words_(&words) {}
 
     /// A line without its end. Throws Error out_of_range: it is not of this collection.
     void take(std::size_t number, std::string_view text);
@@ -66,7 +66,8 @@ public:
 
 private:
     Json as_;
-    std::string parameter_, name_;
+    std::string name_;
+    const AskerWords* words_;
     std::unordered_map<std::string, std::size_t> drawn_;
 };
 

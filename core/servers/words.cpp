@@ -7,6 +7,7 @@ const AskerWords& flag_words() {
         .url = "--url",
         .model = "--model",
         .prompts = "--prompts",
+        .out = "--out",
         .most_tokens = "--max-tokens",
         .name_its_kind = "--server names its kind",
         .key_missing = "Set the environment variable SRLM_API_KEY to the key of this server",
@@ -15,6 +16,7 @@ const AskerWords& flag_words() {
         .chats = "Add --chat: this server gives them with chats only",
         .a_model = "a --model of this server",
         .again = "give the same command again",
+        .another = "Give another file",
         .reader = "\"srlm diagnose\"",
     };
     return words;
@@ -25,6 +27,7 @@ const AskerWords& field_words() {
         .url = "url",
         .model = "model",
         .prompts = "prompts",
+        .out = "rounds",
         .most_tokens = "the most tokens,",
         .name_its_kind = "\"srlm collect --server\" can name its kind",
         .key_missing = "Type the key of this server",
@@ -33,6 +36,7 @@ const AskerWords& field_words() {
         .chats = "Ask each prompt as a chat: this server gives them with chats only",
         .a_model = "a model of this server",
         .again = "press Go on",
+        .another = "Press Next round",
         .reader = "the figure",
     };
     return words;

@@ -65,7 +65,7 @@ bool is_torn(int file, off_t from, off_t size) {
 }  // namespace
 
 RolloutsFile::RolloutsFile(const std::string& path, const Json& as)
-    : path_(path), file_(open_checked(path)), lines_(as, kFlag, named(path)) {
+    : path_(path), file_(open_checked(path)), lines_(as, named(path), flag_words()) {
     lock_ = FileLock::take(kFlag, path);
     if (!lock_) {
         throw Error(Code::busy, kFlag, "another srlm collects into " + named(path),

@@ -18,6 +18,22 @@ const own = {
   'form-action': "'none'",
 };
 
+/**
+ * Inference servers that the page may ask for draws, chosen by who builds it (SRLM_CONNECT, or --connect of npm start and
+ * npm run build): none by default. The page reads in its own policy which they are.
+ */
+function servers(): string[] {
+  return (process.env.SRLM_CONNECT ?? '').split(/\s+/).flatMap((address) => {
+    if (address === '') return [];
+    const { protocol, origin, hostname } = URL.canParse(address) ? new URL(address) : new URL('no:address');
+    // A policy has no word for an address of IPv6.
+    if (/^https?:$/.test(protocol) && /^[\w.-]+$/.test(hostname)) return [origin];
+    throw new Error(
+      `SRLM_CONNECT, or --connect, has ${JSON.stringify(address)}. Give addresses such as http://localhost:8000.`,
+    );
+  });
+}
+
 const charset = '<meta charset="utf-8">';
 
 /** `html` with the policy as its first rule, right after the character set. */
@@ -35,5 +51,19 @@ export function withPolicy(html: string, changes: Partial<typeof own> = {}): str
 export const policy: Plugin = {
   name: 'policy',
   apply: 'build',
-  transformIndexHtml: { order: 'post', handler: (html) => withPolicy(html) },
+  transformIndexHtml: {
+    order: 'post',
+    handler(html, { filename }) {
+      const asked = filename.endsWith('index.html') ? servers() : [];
+      // What the page says of itself stays true.
+      const told =
+        asked.length > 0
+          ? html.replace(
+              'leaves your machine.',
+              'leaves your machine, but for prompts that you send to a server.',
+            )
+          : html;
+      return withPolicy(told, { 'connect-src': [own['connect-src'], ...asked].join(' ') });
+    },
+  },
 };

@@ -5,7 +5,9 @@ import type { Failure } from '../base/errors.js';
 import { chooser } from '../base/take-away.js';
 import { errorLine, tellError } from '../controls/control.js';
 import { display } from '../controls/display.js';
+import { lazily } from '../loading/lazily.js';
 import { type Values, valuesOf } from '../state/values.js';
+import { allowedServers } from './allowed-servers.js';
 import { giveRounds } from './drop.js';
 import { type Unpacked, unpack } from './unpack.js';
 
@@ -94,6 +96,7 @@ export class OwnData {
     'aria-label': 'What was recognised in your data',
     hidden: true,
   });
+  private readonly server = this.serverPlace();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `give` is told new bytes and the file's name. */
@@ -105,10 +108,41 @@ export class OwnData {
     this.places = blocks.map((block) => ({ block, place: this.place(block) }));
     root.append(
       ...this.places.map(({ place }) => place),
+      this.server,
       this.error,
       this.notes,
       el('p', { class: 'privacy' }, 'Your data stays in this page. A link to this view does not carry it.'),
     );
+  }
+
+  /** Where rollouts come from a running model: the page asks servers only if its policy names some. */
+  private serverPlace(): HTMLElement {
+    const servers = allowedServers();
+    const code = (text: string) => el('code', { translate: 'no' }, text);
+    if (servers.length === 0)
+      return el(
+        'p',
+        { class: 'privacy' },
+        'To draw from a running model, take ',
+        code('srlm collect'),
+        ', or build this page so that it may ask your server: ',
+        code('npm start -- --connect http://localhost:8000'),
+        '.',
+      );
+    const load = lazily(
+      'What asks your server',
+      () => import('./server-view.js'),
+      ({ ServerView }) => new ServerView(servers, (file) => void this.take('rollouts', file)),
+    );
+    const details = el('details', { id: 'server' }, el('summary', {}, 'Draw from your own server'));
+    const open = async (): Promise<void> => {
+      const { element } = await load();
+      if (!element.isConnected) details.append(element);
+    };
+    details.addEventListener('toggle', () => {
+      if (details.open) void open();
+    });
+    return details;
   }
 
   private place(block: Block): HTMLElement {
@@ -193,6 +227,7 @@ export class OwnData {
 
   show(spec: Spec): void {
     for (const { block, place } of this.places) place.hidden = !block.wanted(spec);
+    this.server.hidden = spec.problem !== 'rollouts';
     this.root.hidden = this.places.every(({ place }) => place.hidden);
   }
 
