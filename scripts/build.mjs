@@ -2,6 +2,7 @@
 // --connect ADDRESS the page may ask that inference server for draws.
 import { parseArgs } from 'node:util';
 import { buildPage, buildWasm, wasmTitle } from './lib/build.mjs';
+import { serversIn } from './lib/connect.mjs';
 import { fail, step } from './lib/run.mjs';
 import { ensureNodeModules, ensurePackages, forPage } from './lib/setup.mjs';
 
@@ -9,7 +10,7 @@ try {
   const { connect, wasm } = parseArgs({
     options: { connect: { type: 'string', multiple: true }, wasm: { type: 'boolean' } },
   }).values;
-  if (connect) process.env.SRLM_CONNECT = connect.join(' ');
+  if (connect) process.env.SRLM_CONNECT = serversIn(connect.join(' ')).join(' ');
   await ensurePackages(forPage);
   await ensureNodeModules();
   await step(wasmTitle(), buildWasm);

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { buildPage, buildWasm, wasmTitle } from './lib/build.mjs';
+import { serversIn } from './lib/connect.mjs';
 import { fail, step, which } from './lib/run.mjs';
 import { ensureNodeModules, ensurePackages, forPage } from './lib/setup.mjs';
 
@@ -22,6 +23,7 @@ function options() {
         help: { type: 'boolean', default: false },
       },
     });
+    if (values.connect) process.env.SRLM_CONNECT = serversIn(values.connect.join(' ')).join(' ');
     if (!/^\d+$/.test(values.port)) throw new Error(`--port takes a number, not "${values.port}".`);
     return values;
   } catch (error) {
@@ -39,8 +41,7 @@ function openBrowser(url) {
       .unref();
 }
 
-const { port, host, connect, help, 'no-open': noOpen } = options();
-if (connect) process.env.SRLM_CONNECT = connect.join(' ');
+const { port, host, help, 'no-open': noOpen } = options();
 if (help) {
   console.log(usage);
   process.exit(0);

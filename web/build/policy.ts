@@ -3,6 +3,7 @@
  * style. Chart.js and the views set styles through the object model, which a policy does not govern.
  */
 import type { Plugin } from 'vite';
+import { serversIn } from '../../scripts/lib/connect.mjs';
 
 const own = {
   'default-src': "'none'",
@@ -22,17 +23,7 @@ const own = {
  * Inference servers that the page may ask for draws, chosen by who builds it (SRLM_CONNECT, or --connect of npm start and
  * npm run build): none by default. The page reads in its own policy which they are.
  */
-function servers(): string[] {
-  return (process.env.SRLM_CONNECT ?? '').split(/\s+/).flatMap((address) => {
-    if (address === '') return [];
-    const { protocol, origin, hostname } = URL.canParse(address) ? new URL(address) : new URL('no:address');
-    // A policy has no word for an address of IPv6.
-    if (/^https?:$/.test(protocol) && /^[\w.-]+$/.test(hostname)) return [origin];
-    throw new Error(
-      `SRLM_CONNECT, or --connect, has ${JSON.stringify(address)}. Give addresses such as http://localhost:8000.`,
-    );
-  });
-}
+const servers = (): string[] => serversIn(process.env.SRLM_CONNECT ?? '');
 
 const charset = '<meta charset="utf-8">';
 
@@ -51,6 +42,8 @@ export function withPolicy(html: string, changes: Partial<typeof own> = {}): str
 export const policy: Plugin = {
   name: 'policy',
   apply: 'build',
+  // What is wrong with them is said before anything is built.
+  buildStart: () => void servers(),
   transformIndexHtml: {
     order: 'post',
     handler(html, { filename }) {
