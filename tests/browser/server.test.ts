@@ -8,6 +8,7 @@ import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Meddling, type Seen, tinyServer } from '../../docs/examples/tiny-server.mjs';
 import { withChanges } from '../../web/src/state/spec-edit.js';
+import { zstdStored } from '../cases/zstd.mjs';
 import { core, first } from '../web/core.js';
 import { axe, dist, hashOf, laboratory, policy, saved, sideways, soon } from './harness.js';
 
@@ -171,7 +172,12 @@ describe('a page that may ask a server', () => {
 
   it('keeps rounds apart, and follows them', async () => {
     const { origin } = await serve();
-    const page = await connected([origin], ['a', 'b', 'c', 'd']);
+    const page = await connected([origin], []);
+    const prompts = Buffer.from(['a', 'b', 'c', 'd'].map((prompt) => `{"prompt": "${prompt}"}\n`).join(''));
+    const name = 'prompts.jsonl';
+    const packed = { name, mimeType: 'application/octet-stream', buffer: zstdStored(prompts) };
+    await page.locator('#file-prompts').setInputFiles(packed);
+    await soon(() => page.locator('.server').textContent()).toContain('prompts.jsonl (zstd, unpacked)');
     await page.getByLabel('Draws of each prompt').fill('40');
     await press(page, 'Ask for draws');
     await soon(() => said(page)).toMatch(/^Drawn: 160/);
@@ -199,7 +205,13 @@ describe('a page that may ask a server', () => {
       },
     });
     const closed = await serve({ origin: '' });
-    const page = await connected([none.origin, closed.origin], ['a']);
+    const half = await serve({
+      meddle: (answer, { response }) => {
+        if (answer.choices) response.removeHeader('access-control-allow-origin');
+        return answer;
+      },
+    });
+    const page = await connected([none.origin, closed.origin, half.origin], ['a', 'b', 'c']);
     await press(page, 'Ask for draws');
     await soon(() => trouble(page)).toMatch(
       /gives no log-probabilities. Start the server with log-probabilities on/,
@@ -214,12 +226,18 @@ describe('a page that may ask a server', () => {
       `srlm collect --url '${closed.url}'`,
     ])
       await soon(() => trouble(page)).toContain(part);
+    await soon(() => page.evaluate(() => document.activeElement?.id)).toBe('server-url');
+    // Its list of models may be read, and nothing that is posted.
+    await page.getByLabel('Address of the API').fill(half.url);
+    await press(page, 'Ask for draws');
+    await soon(() => trouble(page)).toContain(`no answer from ${half.url}`);
     await page.getByLabel('Address of the API').fill('http://localhost:9/v1');
     await press(page, 'Ask for draws');
     await soon(() => trouble(page)).toMatch(/may not ask http:\/\/localhost:9: .* Build it with --connect/);
     await page.getByLabel('Address of the API').fill('localhost:8000');
     await press(page, 'Ask for draws');
     await soon(() => trouble(page)).toMatch(/begins with neither http:\/\/ nor https:\/\//);
+    await soon(() => page.evaluate(() => document.activeElement?.id)).toBe('server-url');
     await page.getByLabel('Prompts, one a line').fill('2+2?');
     await page.getByLabel('Address of the API').fill(none.url);
     await press(page, 'Ask for draws');

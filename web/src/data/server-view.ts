@@ -19,6 +19,9 @@ const between = 10_000;
 
 type Field = 'url' | 'model' | 'key' | 'draws' | 'maxTokens' | 'prompts';
 
+/** The policy of the page lets it ask others only. */
+class NotAllowed extends Error {}
+
 /** Where this page is, as servers know it. */
 const here = location.origin === 'null' ? '*' : location.origin;
 
@@ -46,6 +49,7 @@ export class ServerView {
   });
   private readonly after = el('p', { class: 'downloads', hidden: true });
   private readonly chosen = el('span', {});
+  private core: Awaited<ReturnType<typeof loadCollect>> | null = null;
   private stopping: AbortController | null = null;
   /** A file of prompts that its box does not show to its end. */
   private file: Uint8Array | null = null;
@@ -221,17 +225,6 @@ export class ServerView {
     };
   }
 
-  private mayAsk(url: string): boolean {
-    const { origin } = new URL(url);
-    if (this.servers.includes(origin)) return true;
-    this.tell(
-      `This page may not ask ${origin}: whoever built it has allowed ${this.servers.join(', ')} only. Build it with --connect ${origin}, or draw with “srlm collect”.`,
-      'url',
-      this.command(url),
-    );
-    return false;
-  }
-
   /** The program asks any server. */
   private command(url: string): HTMLElement {
     const { draws, maxTokens, model } = this.fields;
@@ -253,12 +246,13 @@ export class ServerView {
     let address = settings.url;
     let ended = 'Stopped';
     let last: State | null = null;
+    let failed: unknown = null;
     try {
-      const open = await loadCollect();
-      const asking = open(settings, this.file ?? this.fields.prompts.value);
+      this.core ??= await loadCollect();
+      const asking = this.core(settings, this.file ?? this.fields.prompts.value);
       try {
         address = asking.url;
-        if (!this.mayAsk(address)) return;
+        if (!this.servers.includes(new URL(address).origin)) throw new NotAllowed();
         const since = performance.now();
         let told = since;
         last = await draw(
@@ -282,14 +276,14 @@ export class ServerView {
         asking.free();
       }
     } catch (error) {
-      if (!stopping.signal.aborted) this.fail(error, address);
-    } finally {
-      this.stopping = null;
-      if (last) this.left = this.lines.length > 0 && !(last as State).done;
-      this.turn(false);
-      if (last) this.came(ended, last);
-      this.offer();
+      if (!stopping.signal.aborted) failed = error;
     }
+    this.stopping = null;
+    if (last) this.left = this.lines.length > 0 && !(last as State).done;
+    this.turn(false);
+    if (last) this.came(ended, last);
+    this.offer();
+    if (failed !== null) this.fail(failed, address);
   }
 
   private turn(on: boolean): void {
@@ -381,6 +375,15 @@ export class ServerView {
   }
 
   private fail(error: unknown, address: string): void {
+    if (error instanceof NotAllowed) {
+      const { origin } = new URL(address);
+      this.tell(
+        `This page may not ask ${origin}: whoever built it has allowed ${this.servers.join(', ')} only. Build it with --connect ${origin}, or draw with “srlm collect”.`,
+        'url',
+        this.command(address),
+      );
+      return;
+    }
     if (!(error instanceof Unreachable)) {
       const failure = failureOf(error);
       this.tell(explain(failure), failure.parameter);
