@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { unpack } from '../../web/src/data/unpack.js';
 import { withChanges } from '../../web/src/state/spec-edit.js';
 import { cases } from '../cases/cases.mjs';
 import { badData, bytesOf } from '../web/bad-specs.js';
@@ -173,10 +174,12 @@ describe('own data', () => {
 
   it('may be packed with zstd, whatever its name', async () => {
     const page = await lab.open('#replicates=4&problem=rollouts&kappa_0=null&samples=500');
-    await page.locator('#file-rollouts').setInputFiles('docs/examples/words.jsonl');
+    const packedBytes = readFileSync('tests/cases/packed/words.jsonl.zst');
+    const unpacked = await unpack(new Blob([packedBytes]), 'words.jsonl');
+    await give(page, 'rollouts', 'plain.jsonl', Buffer.from(unpacked.bytes));
     const plain = await hashOf(page);
     await page.locator('#own-rollouts').fill('');
-    const bytes = [...readFileSync('tests/cases/packed/words.jsonl.zst')];
+    const bytes = [...packedBytes];
     await page.locator('#own-rollouts').evaluate((place, packed) => {
       const dataTransfer = new DataTransfer();
       dataTransfer.items.add(new File([Uint8Array.from(packed)], 'words.jsonl'));
@@ -185,12 +188,7 @@ describe('own data', () => {
     await soon(() => page.locator('#file-rollouts-name').textContent()).toBe('words.jsonl (zstd, unpacked)');
     await soon(() => page.locator('#hash').getAttribute('data-hash')).toBe(plain);
     await soon(() => page.locator('#own-rollouts').inputValue()).toContain('{"prompt"');
-    await give(
-      page,
-      'rollouts',
-      'cut.zst',
-      readFileSync('tests/cases/packed/words.jsonl.zst').subarray(0, 99),
-    );
+    await give(page, 'rollouts', 'cut.zst', packedBytes.subarray(0, 99));
     await soon(() => page.locator('#own-data .error').textContent()).toMatch(
       /“cut.zst” is a zstd archive that cannot be unpacked: it ends early, after 99 bytes. Copy or download/,
     );

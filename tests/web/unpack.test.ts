@@ -1,11 +1,12 @@
 // Files that are packed, by their first bytes.
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { unpack } from '../../web/src/data/unpack.js';
 
 const text = new TextEncoder().encode('{"prompt": "π"}\n'.repeat(2000));
-/** What zstd 1.5.4 made of it, and of docs/examples/words.jsonl (-19); frames end with a checksum. */
+/** What zstd 1.5.4 made of it, and of some rollouts (-19); frames end with a checksum. */
 const repeated = Buffer.from('KLUv/WTQg80AAIh7InByb21wdCI6ICLPgCJ9CgEAeQmkzyWYO8gt', 'base64');
 const example = readFileSync('tests/cases/packed/words.jsonl.zst');
 
@@ -48,7 +49,10 @@ test('an archive that ends early or is altered is refused with what to do', asyn
 describe('zstd', () => {
   test('is unpacked: one frame, several, and those that are to be skipped', async () => {
     expect(await given(repeated)).toEqual({ bytes: text, packed: 'zstd' });
-    expect(Buffer.from((await given(example)).bytes)).toEqual(readFileSync('docs/examples/words.jsonl'));
+    const digest = createHash('sha256')
+      .update((await given(example)).bytes)
+      .digest('hex');
+    expect(digest).toBe('e0beeda4b71ee98f6f059b7c45103c7bd75495f2c35f1d8a9ab07be0942b7e90');
     expect((await given(stored(text))).bytes).toEqual(text);
     const skipped = Buffer.from([0x5e, 0x2a, 0x4d, 0x18, 4, 0, 0, 0, 1, 2, 3, 4]);
     const many = joined(skipped, repeated, skipped, stored(text), repeated, skipped);
