@@ -2,13 +2,15 @@
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { buildPage, buildWasm, wasmTitle } from './lib/build.mjs';
+import { serversIn } from './lib/connect.mjs';
 import { fail, step, which } from './lib/run.mjs';
 import { ensureNodeModules, ensurePackages, forPage } from './lib/setup.mjs';
 
-const usage = `npm start -- [--port 5173] [--host localhost] [--no-open]
+const usage = `npm start -- [--port 5173] [--host localhost] [--no-open] [--connect ADDRESS]…
   --port     first port to try
   --host     address to listen on; 0.0.0.0 for other machines
-  --no-open  open no browser`;
+  --no-open  open no browser
+  --connect  an inference server that the page may ask for draws, for example http://localhost:8000`;
 
 function options() {
   try {
@@ -16,10 +18,12 @@ function options() {
       options: {
         port: { type: 'string', default: '5173' },
         host: { type: 'string', default: 'localhost' },
+        connect: { type: 'string', multiple: true },
         'no-open': { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     });
+    if (values.connect) process.env.SRLM_CONNECT = serversIn(values.connect.join(' ')).join(' ');
     if (!/^\d+$/.test(values.port)) throw new Error(`--port takes a number, not "${values.port}".`);
     return values;
   } catch (error) {

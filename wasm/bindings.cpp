@@ -7,9 +7,7 @@
 #include <emscripten/val.h>
 
 #include <cstdint>
-#include <exception>
 #include <memory>
-#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +18,7 @@
 #include "base/error.hpp"
 #include "data/rollouts.hpp"
 #include "experiments/experiments.hpp"
+#include "guarded.hpp"
 #include "loop/loop.hpp"
 #include "loop/population.hpp"
 #include "policies/metrics.hpp"
@@ -48,48 +47,6 @@ using srlm::Spec;
 
 /// A tab has about 2 GiB, and the page and its other workers live there too.
 constexpr double kMemoryLimit = 1024.0 * 1024.0 * 1024.0;
-
-val error_value(std::string_view code, const Error& error) {
-    val out = val::object();
-    out.set("code", std::string(code));
-    out.set("parameter", error.parameter);
-    out.set("cause", error.cause);
-    out.set("remedy", error.remedy);
-    out.set("message", std::string(error.what()));
-    return out;
-}
-
-/// {value: body()} or {error: {code, parameter, cause, remedy, message}}.
-template <class Body>
-val guarded(Body&& body) {
-    val out = val::object();
-    try {
-        out.set("value", body());
-    } catch (const Error& error) {
-        out.set("error", error_value(srlm::code_name(error.code), error));
-    } catch (const std::bad_alloc&) {
-        const Error error(Code::too_large, "", "the WebAssembly memory is exhausted",
-                          "Lower replicates, samples or the size of the problem, or use the native program");
-        out.set("error", error_value(srlm::code_name(error.code), error));
-    } catch (const std::exception& error) {
-        const Error report(Code::io, "", std::string("unexpected error: ") + error.what(),
-                           "Report it together with the spec");
-        out.set("error", error_value("internal", report));
-    }
-    return out;
-}
-
-/// A typed array with its own copy of the numbers.
-template <class T>
-val array_of(const std::vector<T>& numbers) {
-    return val(emscripten::typed_memory_view(numbers.size(), numbers.data())).template call<val>("slice");
-}
-
-val array_of(const std::vector<std::string>& texts) {
-    val out = val::array();
-    for (std::size_t i = 0; i < texts.size(); ++i) out.set(i, texts[i]);
-    return out;
-}
 
 val value_of(const srlm::Value& value) {
     struct Convert {

@@ -5,3 +5,6 @@ declare module '*/srlm-simd.mjs' {
 declare module '*/srlm-scalar.mjs' {
   export default function instantiate(options: { wasmBinary: Uint8Array }): Promise<unknown>;
 }
+declare module '*/srlm-collect.mjs' {
+  export default function instantiate(options: { wasmBinary: Uint8Array }): Promise<unknown>;
+}

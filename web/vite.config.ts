@@ -30,7 +30,10 @@ export default defineConfig({
   // Every address is relative, so that the page works from any folder of any static host.
   base: './',
   resolve: {
-    alias: { srlm: fileURLToPath(new URL('../wasm/srlm.mjs', import.meta.url)) },
+    alias: {
+      'srlm-collect': fileURLToPath(new URL('../wasm/collect.mjs', import.meta.url)),
+      srlm: fileURLToPath(new URL('../wasm/srlm.mjs', import.meta.url)),
+    },
   },
   plugins: [
     wordListTerms,

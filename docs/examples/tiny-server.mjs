@@ -2,7 +2,7 @@
 // letter by letter, as a trigram model of core/texts/words.txt. Each draw of a prompt is a function of the seed, the
 // prompt and how many were drawn before. It answers as the servers do that docs/collect.md names.
 //
-//   node docs/examples/tiny-server.mjs [--port 8000] [--kind vllm|sglang|llama.cpp|tgi|ollama|openai] [--seed 1]
+//   node docs/examples/tiny-server.mjs [--port 8000] [--kind vllm|sglang|llama.cpp|tgi|ollama|openai] [--seed 1] [--origin '*']
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -143,13 +143,14 @@ function* pieces(choice, chat) {
 }
 
 /**
- * The server, not listening yet. `meddle(answer, request)` may change what is sent, or send something else itself and
+ * The server, not listening yet. Pages of `origin` may read its answers. `meddle(answer, request)` may change what is sent, or send something else itself and
  * return nothing; `seen` gets each request for draws.
  */
 export function tinyServer({
   kind: name = 'vllm',
   seed = 1,
   key,
+  origin,
   meddle = (answer) => answer,
   seen = [],
 } = {}) {
@@ -175,6 +176,12 @@ export function tinyServer({
     };
   };
   return createServer(async (request, response) => {
+    if (origin) {
+      response.setHeader('access-control-allow-origin', origin);
+      response.setHeader('access-control-allow-headers', 'authorization, content-type');
+      response.setHeader('access-control-expose-headers', 'retry-after');
+    }
+    if (request.method === 'OPTIONS') return response.writeHead(204).end();
     let text = '';
     for await (const piece of request.setEncoding('utf8')) text += piece;
     const body = text ? JSON.parse(text) : {};
@@ -208,11 +215,13 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       port: { type: 'string', default: '8000' },
       kind: { type: 'string', default: 'vllm' },
       seed: { type: 'string', default: '1' },
+      origin: { type: 'string', default: '*' }, // as vLLM has it
     },
   });
   if (!kinds[values.kind])
     throw new Error(`--kind takes ${Object.keys(kinds).join(', ')}, not "${values.kind}".`);
-  const server = tinyServer({ kind: values.kind, seed: Number(values.seed) });
+  const { kind, seed, origin } = values;
+  const server = tinyServer({ kind, seed: Number(seed), origin });
   server.listen(Number(values.port), '127.0.0.1', () =>
     console.log(
       `A tiny model, as ${values.kind} would serve it: http://localhost:${server.address().port}/v1`,

@@ -9,17 +9,9 @@
 #include <utility>
 #include <vector>
 
-namespace srlm::cli {
+#include "servers/collector.hpp"
 
-/// What came of a request.
-struct HttpReply {
-    long status = 0;  ///< Of HTTP, 0 where none came
-    std::string body;
-    std::string location;    ///< Where a redirection leads
-    std::string failure;     ///< Why no whole answer came; empty when it did
-    bool refused = false;    ///< Nobody was reached: no such host, nobody listens there, no safe connection
-    double retry_after = 0;  ///< Seconds that the server asks to wait, or 0
-};
+namespace srlm::cli {
 
 /// Requests that are under way at the same time, on one thread. Redirections are not followed, so that a key
 /// goes nowhere else than where it was meant to.

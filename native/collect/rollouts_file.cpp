@@ -11,8 +11,6 @@
 #include <string_view>
 
 #include "base/error.hpp"
-#include "base/json_read.hpp"
-#include "collect/prompts.hpp"
 #include "io/files.hpp"
 #include "io/input.hpp"
 #include "io/temporary_file.hpp"
@@ -64,11 +62,10 @@ bool is_torn(int file, off_t from, off_t size) {
     return kHead.starts_with(tail) || tail.find_first_not_of('\0') == std::string_view::npos;
 }
 
-std::string shown(const Json* value) { return value ? value->dump() : "nothing"; }
-
 }  // namespace
 
-RolloutsFile::RolloutsFile(const std::string& path, const Json& as) : path_(path), file_(open_checked(path)) {
+RolloutsFile::RolloutsFile(const std::string& path, const Json& as)
+    : path_(path), file_(open_checked(path)), lines_(as, named(path), flag_words()) {
     lock_ = FileLock::take(kFlag, path);
     if (!lock_) {
         throw Error(Code::busy, kFlag, "another srlm collects into " + named(path),
@@ -77,7 +74,7 @@ RolloutsFile::RolloutsFile(const std::string& path, const Json& as) : path_(path
     struct stat status{};
     if (fstat(file_.number(), &status) != 0) fail("reading");
     const off_t end = whole_lines(file_.number(), status.st_size);
-    read(as);
+    read();
     if (end < status.st_size) {
         if (!is_torn(file_.number(), end, status.st_size)) {
             throw Error(Code::out_of_range, kFlag,
@@ -96,7 +93,7 @@ void RolloutsFile::fail(const std::string& what) const {
                 "Free some space and give the same command again: what was drawn before is kept");
 }
 
-void RolloutsFile::read(const Json& as) {
+void RolloutsFile::read() {
     struct stat status{};
     if (fstat(file_.number(), &status) != 0) fail("reading");
     const off_t end = whole_lines(file_.number(), status.st_size);
@@ -106,34 +103,11 @@ void RolloutsFile::read(const Json& as) {
         throw Error(Code::bad_data, kFlag, named(path_) + ": " + source.note,
                     "Give another file: a packed one cannot be appended to");
     }
-    const auto refuse = [&](std::size_t number, const std::string& problem, const std::string& remedy) {
-        throw Error(Code::out_of_range, kFlag,
-                    "line " + std::to_string(number) + " of " + named(path_) + " " + problem, remedy);
-    };
     read_lines(*source.bytes, kFlag, {}, [&](std::size_t number, std::string_view text) {
         at += static_cast<off_t>(text.size()) + 1;
         if (at > end || text.empty()) return;  // cut off below
-        const Json line = too_deep(text) ? Json() : parse_json(text, nullptr, false);
-        const Json collected = line.is_object() ? line.value("collected", Json()) : Json();
-        if (!collected.is_object() || !collected.contains("draws") ||
-            !collected["draws"].is_number_unsigned() || prompt_key(line).empty())
-            refuse(number, "was not written by \"srlm collect\"", "Give another file");
-        for (const auto& [key, value] : as.items()) {
-            const auto there = collected.find(key);
-            const Json* found = there == collected.end() ? nullptr : &*there;
-            if (found && *found == value) continue;
-            refuse(
-                number,
-                "was collected with " + key + " " + shown(found) + ", and this would be with " + value.dump(),
-                "Give another file, or collect as before");
-        }
-        drawn_[prompt_key(line)] += collected["draws"].get<std::size_t>();
+        lines_.take(number, text);
     });
-}
-
-std::size_t RolloutsFile::drawn(const std::string& key) const {
-    const auto found = drawn_.find(key);
-    return found == drawn_.end() ? 0 : found->second;
 }
 
 void RolloutsFile::append(const Json& line) {

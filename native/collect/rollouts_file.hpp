@@ -2,13 +2,12 @@
 /// \file
 /// The file that a collection appends to, which a killed one goes on with.
 
-#include <cstddef>
 #include <memory>
 #include <string>
-#include <unordered_map>
 
 #include "base/json_parse.hpp"
 #include "io/descriptor.hpp"
+#include "servers/collection.hpp"
 #include "store/file_lock.hpp"
 
 namespace srlm::cli {
@@ -21,22 +20,20 @@ public:
     /// temperature and the like. Throws Error io, busy, bad_data, out_of_range; Interrupted.
     RolloutsFile(const std::string& path, const Json& as);
 
-    /// How often a prompt was drawn, by prompt_key().
-    std::size_t drawn(const std::string& key) const;
-    std::size_t prompts() const { return drawn_.size(); }
-    bool repaired() const { return repaired_; }  ///< The beginning of a line was cut off
+    const CollectedLines& lines() const { return lines_; }  ///< What it had when it was opened
+    bool repaired() const { return repaired_; }             ///< The beginning of a line was cut off
 
     /// Appends a line, its end included. Throws Error io; the file then ends before it.
     void append(const Json& line);
 
 private:
-    void read(const Json& as);
+    void read();
     void fail(const std::string& what) const;
 
     std::string path_;
     Descriptor file_;
     std::unique_ptr<FileLock> lock_;
-    std::unordered_map<std::string, std::size_t> drawn_;
+    CollectedLines lines_;
     bool repaired_ = false;
 };
 

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "base/json_text.hpp"
 #include "collect/collect.hpp"
 #include "commands/commands.hpp"
 #include "commands/exit_status.hpp"
@@ -62,34 +61,6 @@ std::string key_of_environment() {
     return "";
 }
 
-/// The address without a slash at its end.
-std::string address(std::string url) {
-    const auto fail = [&](const std::string& problem, const std::string& remedy) {
-        throw Error(Code::out_of_range, "--url", "got " + text_shown(url) + ", " + problem, remedy);
-    };
-    const std::string example = "Give the address of the API, for example http://localhost:8000/v1";
-    const std::size_t scheme = url.find("://");
-    if (scheme == std::string::npos || (!url.starts_with("http://") && !url.starts_with("https://")))
-        fail("which begins with neither http:// nor https://", example);
-    const std::string host = url.substr(scheme + 3, url.find('/', scheme + 3) - scheme - 3);
-    if (host.find('@') != std::string::npos) {
-        url = "…" + url.substr(url.rfind('@'));  // what stands before it is a secret
-        fail("which has a name or a password in it",
-             "Set SRLM_API_KEY to the key, and leave it out of the address");
-    }
-    if (host.empty()) fail("which has no host", example);
-    for (const char c : url)
-        if (static_cast<unsigned char>(c) <= ' ') fail("which has a blank", example);
-    if (url.find_first_of("?#") != std::string::npos) {
-        url = url.substr(0, url.find_first_of("?#")) + "…";
-        fail("which has a ? or a #", example);
-    }
-    while (url.ends_with('/')) url.pop_back();
-    for (const std::string end : {"/chat/completions", "/completions", "/models"})
-        if (url.ends_with(end)) fail("which ends in " + end, "Leave that away");
-    return url;
-}
-
 bool is_local(const std::string& url) {
     for (const char* host : {"://localhost", "://127.", "://[::1]"})
         if (url.find(host) != std::string::npos) return true;
@@ -97,27 +68,16 @@ bool is_local(const std::string& url) {
 }
 
 void choose_server(Collection& about, const std::string& asked, const HttpReply& models) {
-    const ServerFound found = recognise_server(models.status == 200 ? models.body : "", about.model);
-    about.server = asked.empty() ? found.kind : &server_kind(asked);
-    if (!about.model.empty()) return;
-    if (found.models.size() == 1) {
-        about.model = found.models.front();
-        return;
-    }
-    constexpr std::size_t kShown = 8;
-    std::string names;
-    for (std::size_t i = 0; i < std::min(kShown, found.models.size()); ++i)
-        names += (i > 0 ? ", " : "") + found.models[i];
-    if (found.models.size() > kShown) names += ", …";
-    throw Error(
-        Code::syntax, "--model", "is missing",
-        names.empty() ? "Give the name of the model" : "Give the name of one of this server's: " + names);
+    if (!asked.empty()) about.server = &server_kind(asked);
+    find_server(about, models.status == 200 ? models.body : "");
 }
 
 Collection read_collection(const CollectArguments& arguments) {
     Collection about;
-    about.url = address(needed("--url", arguments.url,
-                               "Give the address of the API, for example --url http://localhost:8000/v1"));
+    about.url =
+        checked_address(needed("--url", arguments.url,
+                               "Give the address of the API, for example --url http://localhost:8000/v1"),
+                        flag_words());
     needed("--prompts", arguments.prompts, "Give a file of prompts, JSON Lines of {\"prompt\": \"…\"}");
     needed("--out", arguments.out, "Give the file that the draws go into");
     about.model = arguments.model;
@@ -142,44 +102,6 @@ void check_server(const Collection& about) {
     if (about.top_k == 0 || !about.server->top_k.empty()) return;
     throw Error(Code::not_applicable, "--top-k", "a server of the kind " + about.server->name + " takes none",
                 "Leave it away");
-}
-
-/// What a reader of the draws must know, one clause each.
-std::vector<std::string> notes_on(const Collection& about, const Collected& found) {
-    std::vector<std::string> notes;
-    const std::string from = about.drawn_from();
-    if (!about.server->unasked.empty()) notes.push_back(about.server->unasked);
-    if (from == "unknown") {
-        notes.push_back(
-            "the server is none that srlm knows: whether it draws from the model itself is not known "
-            "(--server names its kind)");
-    } else if (from != "policy") {
-        notes.push_back("the draws are " + from +
-                        ", and no draws of the model's own policy: bounds that use how "
-                        "often a response was drawn do not hold for it" +
-                        (about.server->after ? "; neither are their log-probabilities its own"
-                                             : "; their log-probabilities are its own"));
-    }
-    if (found.one_at_a_time > 0)
-        notes.push_back("the server gives " + counted(found.one_at_a_time, "draw") +
-                        " a request, whatever is asked");
-    if (found.left_out > 0)
-        notes.push_back(counted(found.left_out, "draw") +
-                        " left out, as its log-probability is not known: " + found.why_left_out);
-    if (found.cut > 0)
-        notes.push_back(counted(found.cut, "draw") + " cut at --max-tokens " +
-                        std::to_string(about.max_tokens) + ": \"srlm diagnose\" leaves prefixes out" +
-                        (found.all_cut > 0
-                             ? "; " + counted(found.all_cut, "prompt") + " with nothing else is refused"
-                             : ""));
-    if (found.without_end > 0)
-        notes.push_back(counted(found.without_end, "draw") +
-                        " without the log-probability of its end, so that its "
-                        "own is too large: the probabilities of a prompt may sum to above 1");
-    if (found.maybe_end > 0)
-        notes.push_back("of " + counted(found.maybe_end, "draw") +
-                        " it cannot be told whether the log-probability of the end is among the tokens'");
-    return notes;
 }
 
 std::string describe(const Collection& about, const Collected& found, std::size_t prompts,

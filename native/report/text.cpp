@@ -114,10 +114,6 @@ std::string hanging(std::string_view label, std::string_view text, std::size_t i
     return out;
 }
 
-std::string counted(std::size_t count, std::string_view noun) {
-    return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
-}
-
 std::string have_failed(std::size_t count, std::string_view of) {
     return std::to_string(count) + std::string(of) + (count == 1 ? " has failed" : " have failed");
 }

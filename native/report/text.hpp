@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/counted.hpp"
+
 namespace srlm::cli {
 
 /// Columns that the text takes: its code points, combining marks not counted.
@@ -22,9 +24,6 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width);
 /// `label` in a first column and `text`, wrapped, in a second that starts at `indent` and ends at
 /// `width`. A label too long for its column takes a line of its own.
 std::string hanging(std::string_view label, std::string_view text, std::size_t indent, std::size_t width);
-
-/// "1 cell", "2 cells", "0 cells".
-std::string counted(std::size_t count, std::string_view noun);
 
 /// "1 has failed", "2 of 3 cells have failed" with `of` " of 3 cells".
 std::string have_failed(std::size_t count, std::string_view of = "");

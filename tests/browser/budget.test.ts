@@ -186,7 +186,7 @@ describe('a first visit', () => {
     expect([...host.parts].filter((part) => /^(?:words|genesis)$/.test(part))).toEqual([]);
     const parts = [
       ...['sweep-panel', 'tree-view', 'words-view', 'margins-view'],
-      ...['narrative', 'builder', 'opened-view', 'png'],
+      ...['narrative', 'builder', 'opened-view', 'png', 'zstd', 'server-view', 'srlm-collect'],
     ];
     expect([...host.parts].filter((part) => parts.includes(part))).toEqual([]);
     const comes = (part: string) => soon(() => host.parts.has(part)).toBe(true);

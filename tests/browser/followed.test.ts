@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { zstdStored } from '../cases/zstd.mjs';
 import { axe, laboratory, soon } from './harness.js';
 
 const lab = laboratory();
@@ -45,6 +46,31 @@ describe('rollouts of several rounds', () => {
     await soon(() => axe(page)).toEqual([]);
     await page.getByRole('button', { name: 'Close the rounds' }).click();
     await soon(() => panel.isVisible()).toBe(false);
+  });
+
+  it('may be packed with zstd, also where they are dropped on the page', async () => {
+    const page = await lab.open('#replicates=4&problem=rollouts&kappa_0=null');
+    const packed = [0, 1].map((t) => ({ ...round(t), buffer: zstdStored(round(t).buffer) }));
+    const title = page.locator('#followed h2');
+    await page.locator('#file-rollouts').setInputFiles(packed);
+    await soon(() => title.textContent()).toBe('Followed: round0.jsonl, round1.jsonl');
+    await page.getByRole('button', { name: 'Close the rounds' }).click();
+    // One file with both rounds, as frames one after the other.
+    const both = Buffer.concat(
+      [0, 1].map((t) =>
+        zstdStored(Buffer.from(`${round(t).buffer}\n`.replaceAll('{"id"', `{"round":${t},"id"`))),
+      ),
+    );
+    await page.locator('main').evaluate(
+      (place, bytes) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([Uint8Array.from(bytes)], 'both.zst'));
+        place.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
+      },
+      [...both],
+    );
+    await soon(() => title.textContent()).toMatch(/both.zst/);
+    await soon(() => page.locator('#followed').textContent()).toContain('2 rounds of 4 prompts');
   });
 
   it('that share no prompt are refused in words', async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { unpack } from '../../web/src/data/unpack.js';
 import { withChanges } from '../../web/src/state/spec-edit.js';
 import { cases } from '../cases/cases.mjs';
 import { badData, bytesOf } from '../web/bad-specs.js';
@@ -169,6 +170,28 @@ describe('own data', () => {
     }, text);
     expect(await hashOf(page)).toMatch(/^[0-9a-f]{16}$/);
     await soon(() => page.locator('#command').textContent()).toContain('--text-file dropped.txt');
+  });
+
+  it('may be packed with zstd, whatever its name', async () => {
+    const page = await lab.open('#replicates=4&problem=rollouts&kappa_0=null&samples=500');
+    const packedBytes = readFileSync('tests/cases/packed/words.jsonl.zst');
+    const unpacked = await unpack(new Blob([packedBytes]), 'words.jsonl');
+    await give(page, 'rollouts', 'plain.jsonl', Buffer.from(unpacked.bytes));
+    const plain = await hashOf(page);
+    await page.locator('#own-rollouts').fill('');
+    const bytes = [...packedBytes];
+    await page.locator('#own-rollouts').evaluate((place, packed) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([Uint8Array.from(packed)], 'words.jsonl'));
+      place.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
+    }, bytes);
+    await soon(() => page.locator('#file-rollouts-name').textContent()).toBe('words.jsonl (zstd, unpacked)');
+    await soon(() => page.locator('#hash').getAttribute('data-hash')).toBe(plain);
+    await soon(() => page.locator('#own-rollouts').inputValue()).toContain('{"prompt"');
+    await give(page, 'rollouts', 'cut.zst', packedBytes.subarray(0, 99));
+    await soon(() => page.locator('#own-data .error').textContent()).toMatch(
+      /“cut.zst” is a zstd archive that cannot be unpacked: it ends early, after 99 bytes. Copy or download/,
+    );
   });
 
   it('is asked for again by a link, which cannot carry it', async () => {

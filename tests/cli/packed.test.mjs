@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as zlib from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { zstdStored } from '../cases/zstd.mjs';
 import { folder, output, program, read, refused, srlm, start, write } from './lib/program.mjs';
 
 const { gzipSync } = zlib;
@@ -16,21 +17,6 @@ const plain = () => output('diagnose', example, ...small);
 function catches(pid) {
   const mask = readFileSync(`/proc/${pid}/status`, 'utf8').match(/^SigCgt:\s*([0-9a-f]+)$/m)[1];
   return ((BigInt(`0x${mask}`) >> 9n) & 1n) === 1n; // SIGUSR1
-}
-
-/** A zstd frame whose blocks are stored as they are. */
-function zstdStored(bytes) {
-  const largest = 1 << 17;
-  const head = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0xa0, 0, 0, 0, 0]);
-  head.writeUInt32LE(bytes.length, 5);
-  const parts = [head];
-  for (let at = 0; at < bytes.length; at += largest) {
-    const block = bytes.subarray(at, at + largest);
-    const header = Buffer.alloc(3);
-    header.writeUIntLE((block.length << 3) | (at + largest >= bytes.length ? 1 : 0), 0, 3);
-    parts.push(header, block);
-  }
-  return Buffer.concat(parts);
 }
 
 describe('a packed file', () => {

@@ -10,6 +10,7 @@ export const levels = {
     'numerics',
     'spec',
     'data',
+    'servers',
     'policies',
     'problems',
     'loop',

@@ -13,7 +13,7 @@ test('an include of what stands above is a fault, and the message says what may 
   expect(levelFaults('core', files)).toEqual([
     'core/base/text.hpp includes spec/spec.hpp, which is above it: base may use only itself and nothing else',
     'core/loop/judges/vote.cpp includes results/result.hpp, which is above it: loop may use only itself and ' +
-      'base, numerics, spec, data, policies, problems',
+      'base, numerics, spec, data, servers, policies, problems',
   ]);
 });
 

@@ -1,26 +1,99 @@
 // Files that are packed, by their first bytes.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { unpack } from '../../web/src/data/unpack.js';
 
 const text = new TextEncoder().encode('{"prompt": "π"}\n'.repeat(2000));
+/** What zstd 1.5.4 made of it, and of some rollouts (-19); frames end with a checksum. */
+const repeated = Buffer.from('KLUv/WTQg80AAIh7InByb21wdCI6ICLPgCJ9CgEAeQmkzyWYO8gt', 'base64');
+const example = readFileSync('tests/cases/packed/words.jsonl.zst');
+
+const joined = (...parts: Uint8Array[]): Uint8Array<ArrayBuffer> => Uint8Array.from(Buffer.concat(parts));
+const cut = (bytes: Uint8Array, count: number) => joined(bytes.subarray(0, bytes.length - count));
+const altered = (bytes: Uint8Array, at: number): Uint8Array<ArrayBuffer> => {
+  const copy = joined(bytes);
+  copy[at] = (copy[at] ?? 0) ^ 1;
+  return copy;
+};
+const given = (bytes: Uint8Array, most?: number) => unpack(new Blob([joined(bytes)]), 'a.zst', most);
+
+/** A frame of one stored block, whose content would be this long, with a window if it has one. */
+function stored(bytes: Uint8Array, { size = bytes.length, window = -1, dictionary = 0 } = {}): Buffer {
+  const head = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, (window < 0 ? 0xe0 : 0xc0) | (dictionary ? 1 : 0)]);
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(size));
+  const block = Buffer.alloc(3);
+  block.writeUIntLE((bytes.length << 3) | 1, 0, 3);
+  const more = [...(window < 0 ? [] : [window]), ...(dictionary ? [dictionary] : [])];
+  return Buffer.concat([head, Buffer.from(more), length, block, bytes]);
+}
 
 test('a gzip file is unpacked whatever its name, any other left as it is', async () => {
-  expect(await unpack(new Blob([gzipSync(text)]), 'rollouts.jsonl')).toEqual({ bytes: text, packed: true });
-  expect(await unpack(new Blob([text]), 'samples.gz')).toEqual({ bytes: text, packed: false });
-  expect(await unpack(new Blob([]), 'empty')).toEqual({ bytes: new Uint8Array(), packed: false });
+  expect(await unpack(new Blob([gzipSync(text)]), 'rollouts.jsonl')).toEqual({ bytes: text, packed: 'gzip' });
+  expect(await unpack(new Blob([text]), 'samples.gz')).toEqual({ bytes: text, packed: null });
+  expect(await unpack(new Blob([text]), 'samples.zst')).toEqual({ bytes: text, packed: null });
+  expect(await unpack(new Blob([]), 'empty')).toEqual({ bytes: new Uint8Array(), packed: null });
 });
 
 test('an archive that ends early or is altered is refused with what to do', async () => {
   const packed = gzipSync(text);
-  const cut = unpack(new Blob([packed.subarray(0, packed.length - 9)]), 'cut.gz');
-  await expect(cut).rejects.toThrow(/“cut.gz” is a gzip archive that ends early, is damaged or .* Copy/);
-  const altered = Uint8Array.from(packed);
-  altered[packed.length - 8] = (altered[packed.length - 8] ?? 0) ^ 1;
-  await expect(unpack(new Blob([altered]), 'altered.gz')).rejects.toThrow(/damaged/);
+  const short = unpack(new Blob([packed.subarray(0, packed.length - 9)]), 'cut.gz');
+  await expect(short).rejects.toThrow(/“cut.gz” is a gzip archive that ends early, is damaged or .* Copy/);
+  await expect(unpack(new Blob([altered(packed, packed.length - 8)]), 'altered.gz')).rejects.toThrow(
+    /damaged/,
+  );
 });
 
-test('zstd is refused with a sentence', async () => {
-  const zstd = unpack(new Blob([new Uint8Array([0x28, 0xb5, 0x2f, 0xfd, 0])]), 'samples.zst');
-  await expect(zstd).rejects.toThrow(/packed with zstd, which browsers do not unpack. Unpack it/);
+describe('zstd', () => {
+  test('is unpacked: one frame, several, and those that are to be skipped', async () => {
+    expect(await given(repeated)).toEqual({ bytes: text, packed: 'zstd' });
+    const digest = createHash('sha256')
+      .update((await given(example)).bytes)
+      .digest('hex');
+    expect(digest).toBe('e0beeda4b71ee98f6f059b7c45103c7bd75495f2c35f1d8a9ab07be0942b7e90');
+    expect((await given(stored(text))).bytes).toEqual(text);
+    const skipped = Buffer.from([0x5e, 0x2a, 0x4d, 0x18, 4, 0, 0, 0, 1, 2, 3, 4]);
+    const many = joined(skipped, repeated, skipped, stored(text), repeated, skipped);
+    expect((await given(many)).bytes).toEqual(joined(text, text, text));
+    expect((await given(skipped)).bytes).toEqual(new Uint8Array());
+  });
+
+  test('that ends early is refused, wherever it does', async () => {
+    const two = joined(repeated, repeated);
+    for (let count = 1; count < repeated.length; ++count) {
+      await expect(given(cut(two, count)), `${count} bytes fewer`).rejects.toThrow(
+        /“a.zst” is a zstd archive that cannot be unpacked: it ends early, after \d+ bytes. Copy or download/,
+      );
+    }
+  });
+
+  test('that is damaged is refused, wherever it is', async () => {
+    for (let at = 4; at < repeated.length; ++at) {
+      const damaged = given(altered(repeated, at));
+      await expect(damaged, `byte ${at}`).rejects.toThrow(/is a zstd archive that cannot be unpacked/);
+    }
+    for (let at = 50; at < example.length; at += 997)
+      await expect(given(altered(example, at)), `byte ${at}`).rejects.toThrow(
+        /its frame at byte 0|ends early/,
+      );
+    await expect(given(joined(repeated, text))).rejects.toThrow(`no frame begins at byte ${repeated.length}`);
+    await expect(given(stored(text, { size: text.length + 1 }))).rejects.toThrow(/bytes instead of \d/);
+    await expect(given(stored(text, { size: 7 }))).rejects.toThrow('its frame at byte 0 is damaged');
+  });
+
+  test('that takes too much is refused before it does', async () => {
+    const large = /“a.zst” holds more than 1 GiB unpacked. Use the native program/;
+    await expect(given(joined(repeated, repeated), text.length + 1)).rejects.toThrow(large);
+    await expect(given(repeated, text.length - 1)).rejects.toThrow(large);
+    expect((await given(repeated, text.length)).bytes).toEqual(text);
+    for (const size of [2 ** 31, 2 ** 40, Number.MAX_SAFE_INTEGER])
+      await expect(given(stored(text, { size }))).rejects.toThrow(large);
+    await expect(given(stored(text, { window: 0xff }))).rejects.toThrow('looks back further than 128 MiB');
+  });
+
+  test('with a dictionary is refused', async () => {
+    await expect(given(stored(text, { dictionary: 9 }))).rejects.toThrow('packed with a dictionary');
+  });
 });

@@ -6,8 +6,11 @@ import type { Plugin } from 'vite';
 const source = new URL('../src/offline/service-worker.js', import.meta.url);
 const publicFolder = new URL('../public/', import.meta.url);
 
-/** Pages for people who build on this one, cards of links, and pictures for those who install it: nobody needs them offline. */
-const left = /^(examples\/|kit\/|x\/|share\.js$|preview\.png$|icon-)/;
+/**
+ * Pages for people who build on this one, cards of links, pictures for those who install it, and what asks inference
+ * servers: few need them, or nobody offline.
+ */
+const left = /^(examples\/|kit\/|x\/|share\.js$|preview\.png$|icon-|assets\/(srlm-collect|server-view)-)/;
 
 export const offline: Plugin = {
   name: 'offline',

@@ -3,6 +3,7 @@
  * style. Chart.js and the views set styles through the object model, which a policy does not govern.
  */
 import type { Plugin } from 'vite';
+import { serversIn } from '../../scripts/lib/connect.mjs';
 
 const own = {
   'default-src': "'none'",
@@ -17,6 +18,12 @@ const own = {
   'base-uri': "'none'",
   'form-action': "'none'",
 };
+
+/**
+ * Inference servers that the page may ask for draws, chosen by who builds it (SRLM_CONNECT, or --connect of npm start and
+ * npm run build): none by default. The page reads in its own policy which they are.
+ */
+const servers = (): string[] => serversIn(process.env.SRLM_CONNECT ?? '');
 
 const charset = '<meta charset="utf-8">';
 
@@ -35,5 +42,21 @@ export function withPolicy(html: string, changes: Partial<typeof own> = {}): str
 export const policy: Plugin = {
   name: 'policy',
   apply: 'build',
-  transformIndexHtml: { order: 'post', handler: (html) => withPolicy(html) },
+  // What is wrong with them is said before anything is built.
+  buildStart: () => void servers(),
+  transformIndexHtml: {
+    order: 'post',
+    handler(html, { filename }) {
+      const asked = filename.endsWith('index.html') ? servers() : [];
+      // What the page says of itself stays true.
+      const told =
+        asked.length > 0
+          ? html.replace(
+              'leaves your machine.',
+              'leaves your machine, but for prompts that you send to a server.',
+            )
+          : html;
+      return withPolicy(told, { 'connect-src': [own['connect-src'], ...asked].join(' ') });
+    },
+  },
 };

@@ -21,6 +21,8 @@ const substitutes = (): Plugin => ({
   resolveId(id) {
     if (id === 'srlm') return at('src/single/srlm.ts');
     if (id === 'srlm-core') return core;
+    // It opens no connection.
+    if (id.endsWith('/server-view.js')) return at('src/single/no-server.ts');
     if (id.endsWith('/create-worker.js')) return at('src/single/create-worker.ts');
     return null;
   },

@@ -5,7 +5,9 @@ import type { Failure } from '../base/errors.js';
 import { chooser } from '../base/take-away.js';
 import { errorLine, tellError } from '../controls/control.js';
 import { display } from '../controls/display.js';
+import { lazily } from '../loading/lazily.js';
 import { type Values, valuesOf } from '../state/values.js';
+import { allowedServers } from './allowed-servers.js';
 import { giveRounds } from './drop.js';
 import { type Unpacked, unpack } from './unpack.js';
 
@@ -42,15 +44,15 @@ const blocks: Block[] = [
       placeholder: 'Paste a text here, or drop a text file. A page or more works best.',
       name: 'pasted.txt',
     },
-    files: [{ kind: 'text', what: 'a text file', accept: '.txt,text/plain,.gz' }],
+    files: [{ kind: 'text', what: 'a text file', accept: '.txt,text/plain,.gz,.zst' }],
   },
   {
     wanted: (spec) => spec.problem === 'npy',
     intro:
       'Features of shape (prompts, responses, d) and parameters of shape (d): two .npy files, one .npz with the arrays features and theta, or CSV. Choose or drop them.',
     files: [
-      { kind: 'features', what: 'features', accept: '.npy,.npz,.csv,.gz' },
-      { kind: 'theta', what: 'parameters', accept: '.npy,.npz,.csv,.gz', dropped: /theta|param/i },
+      { kind: 'features', what: 'features', accept: '.npy,.npz,.csv,.gz,.zst' },
+      { kind: 'theta', what: 'parameters', accept: '.npy,.npz,.csv,.gz,.zst', dropped: /theta|param/i },
     ],
   },
   {
@@ -62,7 +64,11 @@ const blocks: Block[] = [
       name: 'pasted.csv',
     },
     files: [
-      { kind: 'logits', what: 'a table of logits (CSV, .npy or .npz)', accept: '.csv,.tsv,.npy,.npz,.gz' },
+      {
+        kind: 'logits',
+        what: 'a table of logits (CSV, .npy or .npz)',
+        accept: '.csv,.tsv,.npy,.npz,.gz,.zst',
+      },
     ],
   },
   {
@@ -76,7 +82,7 @@ const blocks: Block[] = [
       name: 'pasted.jsonl',
     },
     files: [
-      { kind: 'rollouts', what: 'rollouts, a file for each round', accept: '.jsonl,.ndjson,.json,.gz' },
+      { kind: 'rollouts', what: 'rollouts, a file for each round', accept: '.jsonl,.ndjson,.json,.gz,.zst' },
     ],
   },
 ];
@@ -90,6 +96,7 @@ export class OwnData {
     'aria-label': 'What was recognised in your data',
     hidden: true,
   });
+  private readonly server = this.serverPlace();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `give` is told new bytes and the file's name. */
@@ -101,10 +108,41 @@ export class OwnData {
     this.places = blocks.map((block) => ({ block, place: this.place(block) }));
     root.append(
       ...this.places.map(({ place }) => place),
+      this.server,
       this.error,
       this.notes,
       el('p', { class: 'privacy' }, 'Your data stays in this page. A link to this view does not carry it.'),
     );
+  }
+
+  /** Where rollouts come from a running model: the page asks servers only if its policy names some. */
+  private serverPlace(): HTMLElement {
+    const servers = allowedServers();
+    const code = (text: string) => el('code', { translate: 'no' }, text);
+    if (servers.length === 0)
+      return el(
+        'p',
+        { class: 'privacy' },
+        'To draw from a running model, take ',
+        code('srlm collect'),
+        ', or build this page so that it may ask your server: ',
+        code('npm start -- --connect http://localhost:8000'),
+        '.',
+      );
+    const load = lazily(
+      'What asks your server',
+      () => import('./server-view.js'),
+      ({ ServerView }) => new ServerView(servers, (file) => void this.take('rollouts', file)),
+    );
+    const details = el('details', { id: 'server' }, el('summary', {}, 'Draw from your own server'));
+    const open = async (): Promise<void> => {
+      const { element } = await load();
+      if (!element.isConnected) details.append(element);
+    };
+    details.addEventListener('toggle', () => {
+      if (details.open) void open();
+    });
+    return details;
   }
 
   private place(block: Block): HTMLElement {
@@ -178,10 +216,10 @@ export class OwnData {
       return tellError(this.error, (error as Error).message);
     }
     const { bytes, packed } = read;
-    if (name && packed) name.textContent = `${file.name} (gzip, unpacked)`;
+    if (name && packed) name.textContent = `${file.name} (${packed}, unpacked)`;
     const area = this.areas.get(kind);
     if (area) {
-      const readable = bytes.length <= largestText && !/\.np[yz](\.gz)?$/i.test(file.name);
+      const readable = bytes.length <= largestText && !/\.np[yz](\.gz|\.zst)?$/i.test(file.name);
       area.value = readable ? new TextDecoder().decode(bytes.subarray(0, shownBytes)) : '';
     }
     this.give({ [kind]: bytes }, { [`${kind}_file`]: file.name });
@@ -189,6 +227,7 @@ export class OwnData {
 
   show(spec: Spec): void {
     for (const { block, place } of this.places) place.hidden = !block.wanted(spec);
+    this.server.hidden = spec.problem !== 'rollouts';
     this.root.hidden = this.places.every(({ place }) => place.hidden);
   }
 

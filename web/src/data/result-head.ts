@@ -1,4 +1,5 @@
 /** Whether a file that was given is a result of ours, or may be rollouts: its first bytes tell. */
+import { packingOf } from './unpack.js';
 
 const enough = 65536;
 
@@ -6,9 +7,8 @@ const enough = 65536;
 export async function isResult(file: Blob): Promise<boolean> {
   const head = await file.slice(0, enough).text();
   if (/"format"\s*:\s*"srlm-/.test(head)) return true;
-  const packed = head.startsWith('\x1f');
   return (
-    !packed &&
+    (await packingOf(file)) === null &&
     !/"(?:prompt|responses|choices|outputs|meta_info|generated_text|completion_probabilities|resps|chosen|logprob|custom_id)"/.test(
       head,
     )

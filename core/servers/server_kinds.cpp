@@ -1,4 +1,4 @@
-#include "collect/servers.hpp"
+#include "servers/server_kinds.hpp"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 #include "base/json_text.hpp"
 #include "base/spelling.hpp"
 
-namespace srlm::cli {
+namespace srlm {
 
 const std::vector<ServerKind>& server_kinds() {
     static const std::vector<ServerKind> kinds = [] {
@@ -89,4 +89,4 @@ ServerFound recognise_server(const std::string& list, const std::string& model) 
     return found;
 }
 
-}  // namespace srlm::cli
+}  // namespace srlm

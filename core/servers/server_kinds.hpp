@@ -8,7 +8,7 @@
 
 #include "base/json_parse.hpp"
 
-namespace srlm::cli {
+namespace srlm {
 
 /// A kind of server behind an OpenAI-compatible address.
 struct ServerKind {
@@ -38,4 +38,4 @@ struct ServerFound {
 };
 ServerFound recognise_server(const std::string& list, const std::string& model);
 
-}  // namespace srlm::cli
+}  // namespace srlm

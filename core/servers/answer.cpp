@@ -1,4 +1,4 @@
-#include "collect/answer.hpp"
+#include "servers/answer.hpp"
 
 #include <cmath>
 #include <initializer_list>
@@ -10,7 +10,7 @@
 #include "base/json_read.hpp"
 #include "base/json_text.hpp"
 
-namespace srlm::cli {
+namespace srlm {
 
 namespace {
 
@@ -286,4 +286,4 @@ Answer read_answer(std::string_view body) {
     return answer;
 }
 
-}  // namespace srlm::cli
+}  // namespace srlm

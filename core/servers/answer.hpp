@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace srlm::cli {
+namespace srlm {
 
 /// A response that the server drew.
 struct Draw {
@@ -28,10 +28,10 @@ struct Answer {
 };
 
 /// Reads a completion or a chat completion, as one document or as a stream of events (SSE), each form of
-/// log-probabilities that the servers of servers.hpp give. What is cut, or no answer, has a failure.
+/// log-probabilities that the servers of server_kinds.hpp give. What is cut, or no answer, has a failure.
 Answer read_answer(std::string_view body);
 
 /// What the body of an answer that is an error says, or its beginning; "" for an empty one.
 std::string server_message(std::string_view body);
 
-}  // namespace srlm::cli
+}  // namespace srlm
