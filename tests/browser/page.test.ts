@@ -123,13 +123,16 @@ describe('the page', () => {
     }
   });
 
-  it('carries the terms of its word list', async () => {
+  it.each([
+    ['word list', 'SCOWL'],
+    ['phoneme model', 'Carnegie Mellon University'],
+  ])('carries the terms of its %s', async (name, owner) => {
     const page = await lab.open(quick);
-    const terms = page.getByRole('link', { name: 'its own terms' });
+    const terms = page.getByRole('link', { name });
     const url = new URL((await terms.getAttribute('href')) ?? '', page.url());
     const response = await page.request.get(url.href);
-    const words = await response.text();
-    expect(words).toContain('SCOWL');
+    const text = await response.text();
+    expect(text).toContain(owner);
   });
 
   it('says which exact statements held, and which do not apply and why', async () => {
