@@ -128,7 +128,7 @@ describe('the page', () => {
     ['phoneme model', 'Carnegie Mellon University'],
   ])('carries the terms of its %s', async (name, owner) => {
     const page = await lab.open(quick);
-    const terms = page.getByRole('link', { name });
+    const terms = page.getByRole('link', { name, exact: true });
     const url = new URL((await terms.getAttribute('href')) ?? '', page.url());
     const response = await page.request.get(url.href);
     const text = await response.text();

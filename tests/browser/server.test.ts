@@ -196,6 +196,29 @@ describe('a page that may ask a server', () => {
     );
   });
 
+  it('asks before draws are lost that nobody has saved', async () => {
+    const { origin } = await serve();
+    const page = await connected([origin], ['a']);
+    const asked: string[] = [];
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.type());
+      void dialog.dismiss();
+    });
+    await press(page, 'Ask for draws');
+    await soon(() => said(page)).toMatch(/^Drawn: 6/);
+    await press(page, 'Next round');
+    const leave = (): Promise<unknown> => page.reload({ timeout: 3000 }).catch(() => null);
+    await leave();
+    expect(asked).toEqual(['beforeunload']);
+    await press(page, 'Ask for draws');
+    await soon(() => said(page)).toMatch(/^Drawn: 6/);
+    const first = await saved(page, 'Save rollouts-0.jsonl');
+    const second = await saved(page, 'Save the rollouts');
+    expect([first.name, second.name]).toEqual(['rollouts-0.jsonl', 'rollouts-1.jsonl']);
+    await page.reload();
+    expect(asked).toHaveLength(1);
+  });
+
   it('says what is wrong with a server, and what to do', async () => {
     const none = await serve({
       kind: 'openai',
@@ -271,6 +294,11 @@ describe('a page that may ask a server', () => {
     await soon(() => said(page)).toMatch(/^Drawn: 6/);
     const { bytes } = await linesOf(page);
     expect(bytes.toString()).not.toContain('another');
+    const others = page.getByText('over a connection that others can read');
+    await soon(() => others.isVisible()).toBe(false);
+    await page.getByLabel('Address of the API').fill('http://10.0.0.1/v1');
+    await press(page, 'Ask for draws');
+    await soon(() => others.isVisible()).toBe(true);
   });
 
   it('fits a phone', async () => {

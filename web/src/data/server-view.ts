@@ -17,6 +17,9 @@ const shownBytes = 20000;
 /** ms between two sentences for who listens. */
 const between = 10_000;
 
+/** An address of another machine to which others can read along. */
+const overheard = /^http:\/\/(?!(localhost|127\.[\d.]+|\[::1\])(:|\/|$))/i;
+
 type Field = 'url' | 'model' | 'key' | 'draws' | 'maxTokens' | 'prompts';
 
 /** The policy of the page lets it ask others only. */
@@ -47,6 +50,11 @@ export class ServerView {
     'aria-label': 'What to know of these draws',
     hidden: true,
   });
+  private readonly exposed = el(
+    'p',
+    { class: 'server-exposed', role: 'status', hidden: true },
+    'The key goes there over a connection that others can read; https:// hides it.',
+  );
   private readonly after = el('p', { class: 'downloads', hidden: true });
   private readonly chosen = el('span', {});
   private core: Awaited<ReturnType<typeof loadCollect>> | null = null;
@@ -57,6 +65,8 @@ export class ServerView {
   private lines: string[] = [];
   private readonly rounds: File[] = [];
   private left = false;
+  /** Names of rounds with draws that the reader has not saved. */
+  private readonly unsaved = new Set<string>();
 
   /** `servers` are those that may be asked; `show` is given rollouts as a file that was chosen. */
   constructor(
@@ -79,6 +89,9 @@ export class ServerView {
       }),
     };
     this.trouble.id = 'server-trouble';
+    addEventListener('beforeunload', (event) => {
+      if (this.unsaved.size > 0) event.preventDefault(); // the browser asks
+    });
     this.stop.hidden = true;
     this.element = el(
       'div',
@@ -86,7 +99,7 @@ export class ServerView {
       el(
         'p',
         {},
-        `This page asks the server itself: prompts go there, draws come back and stay in this page. It may ask ${servers.join(', ')}.`,
+        `This page asks the server itself: prompts go there, draws come back and stay in this page until it is closed; they can be saved. It may ask ${servers.join(', ')}.`,
       ),
       el(
         'div',
@@ -105,6 +118,7 @@ export class ServerView {
       ),
       this.promptsBox(),
       el('p', { class: 'server-buttons' }, this.begin, this.stop),
+      this.exposed,
       this.bar,
       this.pace,
       this.said,
@@ -240,6 +254,7 @@ export class ServerView {
     const settings = this.settings();
     if (!settings) return;
     this.tell(null);
+    this.exposed.hidden = settings.key === '' || !overheard.test(settings.url);
     const stopping = new AbortController();
     this.stopping = stopping;
     this.turn(true);
@@ -261,7 +276,10 @@ export class ServerView {
           this.lines,
           {
             waits: (said) => this.say(`The server is not ready (${said}); it is asked again.`),
-            keep: (lines) => this.lines.push(...lines),
+            keep: (lines) => {
+              this.lines.push(...lines);
+              this.unsaved.add(this.roundName());
+            },
             progress: (state) => {
               last = state;
               const listen = performance.now() - told > between;
@@ -345,7 +363,8 @@ export class ServerView {
     const file = this.round();
     this.after.hidden = false;
     this.after.replaceChildren(
-      quietButton('Save the rollouts', () => save(file.name, this.text(), 'application/x-ndjson')),
+      quietButton('Save the rollouts', () => void this.save(file)),
+      ...this.rounds.map((round) => quietButton(`Save ${round.name}`, () => void this.save(round))),
       quietButton('Next round', () => this.next(file)),
       ...(this.rounds.length > 0
         ? [quietButton(`Follow ${this.rounds.length + 1} rounds`, () => giveRounds([...this.rounds, file]))]
@@ -353,12 +372,18 @@ export class ServerView {
     );
   }
 
-  private text(): string {
-    return this.lines.map((line) => `${line}\n`).join('');
+  private async save(round: File): Promise<void> {
+    save(round.name, await round.text(), round.type);
+    this.unsaved.delete(round.name);
+  }
+
+  private roundName(): string {
+    return `rollouts-${this.rounds.length}.jsonl`;
   }
 
   private round(): File {
-    return new File([this.text()], `rollouts-${this.rounds.length}.jsonl`, { type: 'application/x-ndjson' });
+    const text = this.lines.map((line) => `${line}\n`).join('');
+    return new File([text], this.roundName(), { type: 'application/x-ndjson' });
   }
 
   /** Keeps the draws as a round, and begins another: of the model after training, or another one. */
