@@ -66,7 +66,7 @@ async function checkPage(url, dist) {
   const index = await (await fetch(url)).text();
   if (index !== readFileSync(join(dist, 'index.html'), 'utf8'))
     throw new Error(`${url} is not web/dist/index.html.`);
-  if (modules !== 2) throw new Error(`web/dist has ${modules} WebAssembly modules, not 2.`);
+  if (modules !== 3) throw new Error(`web/dist has ${modules} WebAssembly modules, not 3.`);
   return files.length;
 }
 
