@@ -131,6 +131,13 @@ std::string sampling_of(const json& object) {
     return words;
 }
 
+/// Whether "srlm collect" notes that the log-probabilities are not the policy's.
+bool is_altered(const json& object) {
+    const json* collected = find(object, {"collected"});
+    const json* of = collected && collected->is_object() ? find(*collected, {"logprobs_of"}) : nullptr;
+    return of && of->is_string() && *of != "policy" && *of != "unknown";
+}
+
 /// Reads one value; errors say where they are.
 class Line {
 public:
@@ -188,6 +195,7 @@ private:
             line_.round = static_cast<std::int64_t>(t);
         }
         line_.sampling = sampling_of(object);
+        line_.altered = is_altered(object);
         read_responses(object);
     }
 
@@ -235,7 +243,7 @@ private:
             fail(Code::bad_data, "is not JSON but a piece of a stream",
                  "Ask the server with \"stream\": false, or use \"srlm collect\"");
         }
-        if (text[last] == '{' || text[last] == '[' || text[last] == ',') {
+        if (text[last] == '{' || text[last] == '[' || text[last] == ',' || offset >= text.size()) {
             fail(Code::bad_data, "is not JSON: it ends in the middle",
                  "Copy the file again, or remove what was begun there");
         }
@@ -263,6 +271,11 @@ private:
     void read_prompt(const json& object) {
         const json* name = find(object, {"prompt", "messages", "custom_id", "id"});
         line_.named = name != nullptr;
+        if (name && name->is_array() && name->size() > 1 && name == find(object, {"prompt"}) &&
+            ((*name)[0].is_string() || (*name)[0].is_array())) {
+            fail(Code::bad_data, "answers " + std::to_string(name->size()) + " prompts at once",
+                 "Ask for one prompt a request: which response is to which prompt is not told");
+        }
         line_.prompt = !name ? place_ : name->is_string() ? name->get<std::string>() : name->dump();
     }
 
@@ -274,6 +287,11 @@ private:
             line_.responses.push_back(response(object));
             return;
         }
+        const json* error = find(object, {"error"});
+        const json* message = error && error->is_object() ? find(*error, {"message"}) : error;
+        if (!list && message && message->is_string())
+            fail(Code::bad_data, "is an error of the server: " + text_shown(message->get<std::string>()),
+                 "Remove it, and ask the server again");
         if (!list || !list->is_array() || list->empty())
             fail(Code::bad_data, "has no list of responses, and is no response with a log-probability",
                  kShape);

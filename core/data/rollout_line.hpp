@@ -32,6 +32,8 @@ struct RolloutLine {
     bool single = false;   ///< It is one response, no list of them
     std::string failed;    ///< Why a batch has no answer to this prompt, or ""
     std::string sampling;  ///< How it was drawn, where that is not from π itself: "temperature 0.7, top_k 40"
+    /// The log-probabilities are those of a tempered or truncated distribution that was drawn from.
+    bool altered = false;
     std::vector<LineResponse> responses;
 };
 

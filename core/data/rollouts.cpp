@@ -103,6 +103,7 @@ void RolloutReader::take(RolloutLine line, const ValuePlace& place) {
     } else {
         ++format->second;
     }
+    if (line.altered) altered_.add(0, rollout_place(place));
     if (!line.sampling.empty()) tempered_.add(0, rollout_place(place) + " has " + line.sampling);
     const std::size_t x = prompt_of(place, line);
     if (line.responses.size() > 1 && prompts_[x].candidates.empty()) {
@@ -281,13 +282,26 @@ void RolloutReader::check_all() {
                     std::to_string(count) + " of " + std::to_string(responses_) + " responses have " + what,
                     "Give it for every response, or for none");
     };
+    std::size_t kept = 0;
     for (std::size_t x = 0; x < prompts_.size(); ++x) {
-        if (!rollouts_.prompts[x].candidates.empty()) continue;
+        if (rollouts_.prompts[x].candidates.empty()) {
+            all_cut_.add(0, text_shown(rollouts_.prompts[x].prompt) + " of line " +
+                                std::to_string(prompts_[x].first_line));
+            continue;
+        }
+        if (kept < x) {
+            rollouts_.prompts[kept] = std::move(rollouts_.prompts[x]);
+            prompts_[kept] = std::move(prompts_[x]);
+        }
+        ++kept;
+    }
+    if (kept == 0 && !prompts_.empty()) {
         throw Error(Code::bad_data, parameter_,
-                    "the server stopped all responses to " + text_shown(rollouts_.prompts[x].prompt) +
-                        " of line " + std::to_string(prompts_[x].first_line) + " before their end",
+                    "the server stopped all responses before their end, the first in " + all_cut_.place,
                     "Ask again with a larger max_tokens: a prefix is no response");
     }
+    rollouts_.prompts.resize(kept);
+    prompts_.resize(kept);
     if (prompts_.empty()) {
         throw Error(
             Code::bad_data, parameter_, "holds no rollouts: it is empty",
@@ -365,6 +379,16 @@ void RolloutReader::write_notes() {
                         " not sampled from the model itself (" + tempered_.place +
                         "): nothing is concluded from what was not drawn");
     }
+    if (altered_.count > 0) {
+        notes.push_back("the log-probabilities of " + of(altered_.count, "line", "lines") + " (" +
+                        altered_.place +
+                        ") are those of a tempered or truncated distribution, not of the model itself");
+    }
+    if (all_cut_.count > 0) {
+        notes.push_back(of(all_cut_.count, "prompt has", "prompts have") +
+                        " no response that the server let end (" + all_cut_.place +
+                        "): left out; a larger max_tokens would tell");
+    }
     if (std::any_of(formats_.begin(), formats_.end(), [](const auto& each) { return !each.first->draws; }))
         notes.push_back(
             "the responses are no draws of the model: nothing is concluded from what is not among them");
@@ -387,6 +411,7 @@ Rollouts RolloutReader::finish() {
     if (rollouts_.gold) judge_scores();
     write_notes();
     rollouts_.drawn = tempered_.count == 0;
+    rollouts_.own = altered_.count == 0;
     for (const PromptRollouts& prompt : rollouts_.prompts)
         for (const Candidate& c : prompt.candidates)
             rollouts_.unended = rollouts_.unended || c.end == End::missing;

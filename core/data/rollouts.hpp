@@ -51,8 +51,10 @@ struct Rollouts {
     std::vector<PromptRollouts> prompts;
     std::size_t embedding = 0;  ///< Length of the embeddings, or 0
     std::int64_t round = 0;
-    std::string format;              ///< What was read, in words
-    bool drawn = true;               ///< They are draws of the model itself
+    std::string format;  ///< What was read, in words
+    bool drawn = true;   ///< They are draws of the model itself
+    /// The log-probabilities are the model's own; else of a tempered or truncated distribution.
+    bool own = true;
     bool unended = false;            ///< Some log-probabilities are without the end token
     bool gold = false;               ///< Every response has a score
     bool lengths = false;            ///< Every response has a length
@@ -119,7 +121,7 @@ private:
     static constexpr std::size_t kFew = 32;
     std::size_t lines_ = 0, unnamed_ = 0, responses_ = 0, embedded_ = 0, scored_ = 0, measured_ = 0,
                 textless_ = 0;
-    Tally cut_, apart_, disagreeing_, other_features_, failed_, tempered_;
+    Tally cut_, all_cut_, apart_, disagreeing_, other_features_, failed_, tempered_, altered_;
     std::size_t listed_ = 0;  ///< Responses without a prompt that stood in one list
     std::vector<std::pair<const struct RolloutFormat*, std::size_t>> formats_;
     double bytes_ = 0;

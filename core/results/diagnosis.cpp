@@ -204,6 +204,7 @@ Diagnosis diagnose(const Spec& spec, const Problem& problem, const Rollouts& rol
     d.dimension = problem.dimension;
     d.gold = rollouts.gold;
     d.drawn = rollouts.drawn;
+    d.own = rollouts.own;
     d.unended = rollouts.unended;
     d.read_as = read_as(rollouts);
 
@@ -312,6 +313,7 @@ std::string diagnosis_json(const Diagnosis& d) {
     };
     Json json{{"read_as", d.read_as},
               {"drawn", d.drawn},
+              {"own", d.own},
               {"unended", d.unended},
               {"prompts", d.prompts},
               {"candidates", d.candidates},

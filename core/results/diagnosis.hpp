@@ -26,6 +26,7 @@ struct Suggestion {
 struct Diagnosis {
     std::string read_as;  ///< Format, size, and whether the end token is counted
     bool drawn = true;    ///< The responses are draws of the model itself
+    bool own = true;      ///< Their log-probabilities are its own, not a tempered or truncated distribution's
     /// Some probabilities are without that of the end: then what is called certain is so only of responses
     /// that end for certain where they do.
     bool unended = false;

@@ -101,8 +101,9 @@ double weighted_quantile(std::vector<std::pair<double, double>> values, double s
 /// Least squares of κ_t = U + q^t(κ_0 − U) through all rounds after the first, U ≥ 1.
 void fit_recurrence(Followed& out) {
     const std::vector<FollowedRound>& rounds = out.rounds;
-    if (rounds.size() < 3 ||
-        std::any_of(rounds.begin(), rounds.end(), [](const auto& r) { return !std::isfinite(r.kappa_high); }))
+    if (rounds.size() < 3 || std::any_of(rounds.begin(), rounds.end(), [](const auto& r) {
+            return !r.drawn || !std::isfinite(r.kappa_high);
+        }))
         return;
     const double kappa_0 = rounds.front().kappa_high;
     double best = std::numeric_limits<double>::infinity();
@@ -261,6 +262,11 @@ Followed follow(std::vector<Rollouts> rounds, double delta, std::uint64_t seed) 
     std::size_t fewest = SIZE_MAX;
     out.gold = out.targets = true;
     for (std::size_t t = 0; t < rounds.size(); ++t) {
+        if (!rounds[t].own)
+            out.notes.push_back(
+                "round " + std::to_string(rounds[t].round) +
+                ": its log-probabilities are those of a tempered or truncated distribution, not "
+                "of the model itself");
         if (!rounds[t].drawn)
             out.notes.push_back(
                 "round " + std::to_string(rounds[t].round) +
@@ -277,6 +283,12 @@ Followed follow(std::vector<Rollouts> rounds, double delta, std::uint64_t seed) 
             for (const Candidate& c : prompt->candidates) out.targets = out.targets && c.text;
         }
     }
+    const auto scored = [](const Rollouts& round) { return round.gold; };
+    const auto unscored = std::find_if_not(rounds.begin(), rounds.end(), scored);
+    if (unscored != rounds.end() && std::any_of(rounds.begin(), rounds.end(), scored))
+        out.notes.push_back(
+            "round " + std::to_string(unscored->round) +
+            " has no scores: accuracy, pass@k and the sharpening tax are left out of all rounds");
     const std::size_t X = names.size();
     std::vector<double> mu(X);
     double total = 0;

@@ -15,7 +15,7 @@ namespace srlm {
 std::string rollout_lines(const Spec& spec, const Problem& problem, std::size_t count) {
     if (!problem.sequence) {
         throw Error(Code::not_applicable, "problem", "only a problem over sequences has words to draw",
-                    "Set problem to sequence");
+                    "Set problem to sequence or phonemes");
     }
     using Json = nlohmann::ordered_json;
     const SequenceModel& model = *problem.sequence;

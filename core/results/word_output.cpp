@@ -137,7 +137,7 @@ Json changes_json(const std::vector<WordChange>& words) {
 WordOutput word_output(const Spec& spec, const Problem& problem, std::size_t replicate, std::size_t count) {
     if (!problem.sequence) {
         throw Error(Code::not_applicable, "problem", "only a problem over sequences has words to show",
-                    "Set problem to sequence");
+                    "Set problem to sequence or phonemes");
     }
     Spec one = spec;
     one.record_theta = static_cast<std::int64_t>(replicate) + 1;

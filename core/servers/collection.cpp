@@ -89,6 +89,13 @@ std::string checked_address(std::string url, const AskerWords& words) {
 
 void find_server(Collection& about, const std::string& models) {
     const ServerFound found = recognise_server(models, about.model);
+    if (!models.empty() && !found.listed) {
+        throw Error(
+            Code::out_of_range, about.words->url,
+            "does not answer as an API does: below it, /models is no list of models but begins with " +
+                text_shown(models.substr(0, 40)),
+            "Give the address of the API, which mostly ends with /v1");
+    }
     if (!about.server) about.server = found.kind;
     if (!about.model.empty()) return;
     if (found.models.size() == 1) {

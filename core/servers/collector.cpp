@@ -245,7 +245,7 @@ void Collector::add(State& state, Draw& draw) {
         ++found_.cut;
         ++state.cut;
     } else if (draw.end) {
-        response["end"] = *draw.end;
+        response["ended"] = *draw.end;
         found_.without_end += *draw.end ? 0 : 1;
     } else {
         ++found_.maybe_end;

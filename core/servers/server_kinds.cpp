@@ -68,11 +68,12 @@ const ServerKind& server_kind(const std::string& name) {
 }
 
 ServerFound recognise_server(const std::string& list, const std::string& model) {
-    ServerFound found{&server_kinds().back(), {}};
+    ServerFound found{&server_kinds().back(), {}, false};
     const Json document = parse_json(list, nullptr, false);
     if (document.is_discarded() || !document.is_object()) return found;
     const auto data = document.find("data");
     if (data == document.end() || !data->is_array()) return found;
+    found.listed = true;
     std::string owner, first;
     for (const Json& entry : *data) {
         if (!entry.is_object() || !entry.contains("id") || !entry["id"].is_string()) continue;

@@ -35,6 +35,7 @@ const ServerKind& server_kind(const std::string& name);
 struct ServerFound {
     const ServerKind* kind;
     std::vector<std::string> models;
+    bool listed = false;  ///< It is such a list
 };
 ServerFound recognise_server(const std::string& list, const std::string& model);
 

@@ -157,6 +157,7 @@ export function tinyServer({
   const kind = kinds[name];
   const drawn = new Map();
   const answerTo = (path, body) => {
+    if (!path.startsWith('/v1/')) return { status: 404, error: { message: `Not Found: ${path}` } };
     if (path.endsWith('/models')) return { object: 'list', data: [{ id: 'tiny', owned_by: kind.owner }] };
     const objected = objection(name, body);
     if (objected) return { status: 400, error: { message: objected } };

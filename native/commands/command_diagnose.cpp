@@ -84,14 +84,21 @@ std::string describe_file(const Diagnosis& d, const Terminal& terminal) {
 constexpr const char* kNothingFollows =
     "of the model unknown: nothing follows from probabilities that sum to above 1";
 
+/// Whose probabilities they are.
+std::string of_whom(const Diagnosis& d) {
+    return d.own ? "of the model"
+                 : "of the tempered or truncated distribution that was drawn from, not of the model itself,";
+}
+
 std::string kappa_words(const Diagnosis& d) {
     if (d.overfull > 0) return kNothingFollows;
     if (d.kappa_lowest.value == d.kappa_highest.value)
         return short_number(d.kappa_high) + " for certain: these responses are all that matters";
     if (!d.drawn) {
-        return "of the model at these prompts between " + short_number(d.kappa_low) + " and " +
-               short_number(d.kappa_high) +
-               ", both for certain; the responses are no draws of it, so more is not said";
+        return of_whom(d) + " at these prompts between " + short_number(d.kappa_low) + " and " +
+               short_number(d.kappa_high) + ", both for certain" +
+               (d.own ? " if the log-probabilities are its own" : "") +
+               "; the responses are no draws of the model, so more is not said";
     }
     const std::string draws = short_number(d.draws) + (d.draws == 1 ? " draw" : " draws");
     return "of the model at these prompts between " + short_number(d.kappa_low) + " and " +
@@ -103,8 +110,9 @@ std::string kappa_words(const Diagnosis& d) {
 
 std::string failure_words(const Diagnosis& d, const Spec& spec) {
     if (d.overfull > 0) return kNothingFollows;
-    const double unknown = std::max(0.0, 1 - d.failure_by_draws - d.certain_success);
-    return "of the model: " + short_number(100 * d.failure_by_draws) +
+    const double rest = 1 - d.failure_by_draws - d.certain_success;
+    const double unknown = rest < 1e-9 ? 0 : rest;  // of sums that are 1 but for rounding
+    return of_whom(d) + ": " + short_number(100 * d.failure_by_draws) +
            " % of the prompts fail: no response above 1 − δ = " + short_number(1 - spec.delta) + " (" +
            short_number(100 * d.certain_failure) +
            " % for certain, the others with 95 % together: the draws would have shown it); " +
@@ -275,7 +283,7 @@ int command_rollouts(const SpecArguments& arguments, const std::string& count, c
     const OutputFile to = files.output("--to", file.empty() ? "-" : file, force);
     if (!problem_kind(request.spec).sequences) {
         throw Error(Code::not_applicable, "problem", "only a problem over sequences has words to draw",
-                    "Add --problem sequence");
+                    "Add --problem sequence or --problem phonemes");
     }
     read_data(request);
     to.write(rollout_lines(request.spec, make_problem(request.spec, request.inputs), responses));

@@ -82,7 +82,7 @@ int command_words(const SpecArguments& arguments, const std::string& count, bool
     FilesInUse().inputs(arguments.file, request.spec);
     if (!problem_kind(request.spec).sequences) {
         throw Error(Code::not_applicable, "problem", "only a problem over sequences has words to show",
-                    "Add --problem sequence");
+                    "Add --problem sequence or --problem phonemes");
     }
     read_data(request);
     const Problem problem = make_problem(request.spec, request.inputs);

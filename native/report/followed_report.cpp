@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 #include "base/format.hpp"
 #include "report/numbers.hpp"
@@ -15,7 +16,10 @@ namespace {
 
 std::string brief(double value) { return std::isnan(value) ? "–" : brief_number(value); }
 
-std::string percent(double share) { return std::isnan(share) ? "–" : brief_number(100 * share) + "%"; }
+std::string percent(double share) {
+    if (std::isnan(share)) return "–";
+    return (share < 0 ? "−" : "") + brief_number(100 * std::fabs(share)) + "%";
+}
 
 std::string between(double low, double high) {
     if (std::isnan(low)) return "–";
@@ -49,7 +53,7 @@ std::string report_followed(const Followed& f, bool with_plot, const Terminal& t
     }
     for (const FollowedRound& r : f.rounds) {
         std::vector<std::string> cells{std::to_string(r.round),
-                                       brief(r.draws),
+                                       std::to_string(static_cast<std::uint64_t>(r.draws)),
                                        between(r.kappa_low, r.kappa_high),
                                        failing(r.own),
                                        f.targets ? failing(r.target) : "–",

@@ -104,7 +104,7 @@ describe('each kind of server', () => {
       for (const response of responses) {
         expect(response.logprob).toBeCloseTo(logProbability(prompt, response.text, end), 9);
         expect(response.token_logprobs).toHaveLength(response.tokens);
-        expect(response).toMatchObject({ finish_reason: 'stop', end });
+        expect(response).toMatchObject({ finish_reason: 'stop', ended: end });
       }
       expect(new Set(responses.map(({ text }) => text)).size).toBeGreaterThan(1);
     }
@@ -146,6 +146,16 @@ describe('each kind of server', () => {
     const { url } = await serve({ kind: 'tgi' });
     writePrompts('a');
     expect(await fails(3, url)).toContain('Add --chat');
+  });
+
+  test('that is none is refused by what it answers', async () => {
+    const page = '<!doctype html><title>Welcome</title>';
+    const { url, seen } = await serve({ meddle: (_, { send }) => send(200, page) });
+    writePrompts('a');
+    expect(await fails(2, url)).toMatch(/--url: .*no list of models but begins with "<!doctype html>.*\/v1/s);
+    const { url: right } = await serve();
+    expect(await fails(2, right.replace('/v1', '/v2'), ['--model', 'tiny'])).toContain('Not Found: /v2');
+    expect(seen).toEqual([]);
   });
 
   test('can be named, and is unknown otherwise', async () => {
@@ -233,7 +243,25 @@ describe('draws of another distribution', () => {
     );
     // Who reads the file hears of it, too, and does not count them as draws.
     const { stdout: report, stderr: notes } = srlm(['diagnose', 'r.jsonl', '--replicates', '2']);
-    expect((report + notes).replace(/\s+/g, ' ')).toContain('not sampled from the model itself');
+    const said = (report + notes).replace(/\s+/g, ' ');
+    expect(said).toContain('not sampled from the model itself');
+    // Probabilities of another distribution say nothing certain of the model.
+    const altered = 'distribution that was drawn from, not of the model itself, at these prompts between';
+    if (of === 'policy') expect(said).not.toContain(altered);
+    else expect(said).toContain(altered);
+  });
+
+  test.each([
+    ['sglang', 'the end token in the sum of each'],
+    ['openai', 'the end token in no sum'],
+  ])('whether the end of each is in its sum is heard, of a server like %s', async (kind, words) => {
+    const { url } = await serve({ kind });
+    writePrompts('a', 'b');
+    const flags = kind === 'openai' ? ['--chat'] : [];
+    const run = await collect(url, flags);
+    expect(run.code).toBe(0);
+    const { stdout } = srlm(['diagnose', 'r.jsonl', '--replicates', '2']);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(words);
   });
 
   test('a response that is cut is kept as one, and counted', async () => {
@@ -464,7 +492,7 @@ describe('log-probabilities', () => {
     });
     writePrompts('a');
     await collected(url, ['--chat']);
-    expect(lines()[0].responses[0]).toMatchObject({ text: 'hmyes', answer: 'yes', logprob: -3, end: true });
+    expect(lines()[0].responses[0]).toMatchObject({ text: 'hmyes', answer: 'yes', logprob: -3, ended: true });
   });
 });
 

@@ -431,9 +431,36 @@ TEST_CASE("Rollouts: what might be misread is noted or refused") {
     CHECK(read(cut).prompts[0].candidates.size() == 2);
     CHECK(
         noted(cut, "1 response was stopped by the server before the end (the first in line 1, response 1)"));
-    expect_rollouts_error(
-        cut + "\n" + R"({"prompt": "q", "text": "a", "logprob": -1, "finish_reason": "length"})",
-        Code::bad_data, "all responses to \"q\" of line 2");
+    const std::string all_cut = R"({"prompt": "q", "text": "a", "logprob": -1, "finish_reason": "length"})";
+    for (const std::string& both : {cut + "\n" + all_cut, all_cut + "\n" + cut}) {
+        CHECK(noted(both, "1 prompt has no response that the server let end (\"q\" of line "));
+        REQUIRE(read(both).prompts.size() == 1);
+        CHECK(read(both).prompts[0].prompt == "p");
+        CHECK(read(both).prompts[0].candidates.size() == 2);
+    }
+    expect_rollouts_error(all_cut, Code::bad_data,
+                          "all responses before their end, the first in \"q\" of line 1");
+    // What is no answer, or one to several prompts.
+    expect_rollouts_error(R"({"error": {"message": "model not found"}})", Code::bad_data,
+                          "is an error of the server: \"model not found\"");
+    expect_rollouts_error(R"({"prompt": ["a", "b"], "choices": [{"text": "c", "logprob": -1}]})",
+                          Code::bad_data, "answers 2 prompts at once");
+    CHECK(
+        read(R"({"prompt": [5, 7], "choices": [{"text": "c", "logprob": -1}, {"text": "d", "logprob": -2}]})")
+            .prompts.size() == 1);
+    expect_rollouts_error(R"({"prompt": "a", "text": "b", "logprob": -1)", Code::bad_data,
+                          "it ends in the middle");
+    // Of another distribution than the model's.
+    const auto of = [](const char* whose) {
+        return R"({"prompt": "p", "responses": [{"text": "a", "logprob": -1}, {"text": "b", "logprob": -2}],
+                   "collected": {"logprobs_of": ")" +
+               std::string(whose) + R"("}})";
+    };
+    CHECK(read(of("policy")).own);
+    CHECK(read(of("unknown")).own);
+    CHECK_FALSE(read(of("what was drawn from")).own);
+    CHECK(noted(of("what was drawn from"),
+                "those of a tempered or truncated distribution, not of the model itself"));
     CHECK(noted(line({0.9, 0.9}), "sum to above 1"));
     // What is no line of JSON.
     expect_rollouts_error(R"({"logprob": NaN})", Code::bad_data, "line 1 has NaN at column 13");

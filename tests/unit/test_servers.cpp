@@ -92,7 +92,7 @@ TEST_CASE("servers: a collection asks, tries again after a wait, and writes a li
     CHECK(line["collected"]["draws"] == 3);
     CHECK(line["responses"].size() == 3);
     CHECK(line["responses"][0]["logprob"] == -1.5);
-    CHECK(line["responses"][0]["end"] == true);
+    CHECK(line["responses"][0]["ended"] == true);
     CHECK(collector.found().retries == 1);
 }
 
