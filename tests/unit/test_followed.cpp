@@ -139,10 +139,10 @@ TEST_CASE("intervals over prompts cover what is true of the population that the 
         count("pass@1", round.pass_1, once);
         count("pass@4", round.pass_k, often);
     }
-    for (const auto& [name, misses] : missed) {
-        CAPTURE(name);
-        CHECK(misses <= 69);
-        CHECK(misses >= 3);
+    for (const auto& each : missed) {
+        CAPTURE(each.first);
+        CHECK(each.second <= 69);
+        CHECK(each.second >= 3);
     }
 }
 
