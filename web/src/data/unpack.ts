@@ -23,7 +23,7 @@ export async function packingOf(file: Blob): Promise<Packing | null> {
 }
 
 /** What else is packed, and not read here; an .npz is a zip archive of .npy files. */
-async function otherPacking(file: Blob): Promise<string> {
+export async function otherPacking(file: Blob): Promise<string> {
   const head = String.fromCharCode(...new Uint8Array(await file.slice(0, 512).arrayBuffer()));
   if (head.startsWith('\xfd7zXZ\0')) return 'xz';
   if (/^BZh[1-9]1AY/.test(head)) return 'bzip2';
