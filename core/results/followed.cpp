@@ -149,8 +149,15 @@ std::string failing(const KnownFailure& f) {
     return low == high ? low : "between " + low + " and " + high;
 }
 
+/// What the sentences say of a value: how it went from the first round to the last one, or what it is.
+std::string course(const Estimate& a, const Estimate& b, bool percent, bool one) {
+    return one ? " is " + with_ends(b, percent)
+               : " went from " + with_ends(a, percent) + " to " + with_ends(b, percent);
+}
+
 void write_sentences(Followed& f) {
     const FollowedRound &a = f.rounds.front(), &b = f.rounds.back();
+    const bool one = f.rounds.size() == 1;
     const std::string from = "round " + std::to_string(a.round), to = "round " + std::to_string(b.round);
     std::vector<std::string>& say = f.sentences;
     const auto kappa = [](const FollowedRound& r) {
@@ -160,33 +167,32 @@ void write_sentences(Followed& f) {
     if (std::isfinite(a.kappa_high) && std::isfinite(b.kappa_high)) {
         const bool fell = b.kappa_high < a.kappa_low;
         const bool rose = b.kappa_low > a.kappa_high;
-        say.push_back("Over " + std::to_string(f.prompts) + " prompts κ, the mean of 1/max_y π(y|x), was " +
-                      kappa(a) + " in " + from + " and " + kappa(b) + " in " + to +
-                      " (each upper end certain, each lower end passed with 5 % probability at most)" +
-                      (fell   ? ": it fell, with a false-alarm rate of 5 %."
-                       : rose ? ": it rose, with a false-alarm rate of 5 %."
-                              : ": whether it fell these draws do not decide."));
-        say.push_back("At δ = " + brief_number(f.delta) + " " + failing(a.own) +
-                      " of the prompts failed in " + from + " and " + failing(b.own) + " in " + to +
+        say.push_back(
+            "Over " + std::to_string(f.prompts) + " prompts κ, the mean of 1/max_y π(y|x), " +
+            (one ? "is " + kappa(a) : "was " + kappa(a) + " in " + from + " and " + kappa(b) + " in " + to) +
+            " (each upper end certain, each lower end passed with 5 % probability at most)" +
+            (one    ? "."
+             : fell ? ": it fell, with a false-alarm rate of 5 %."
+             : rose ? ": it rose, with a false-alarm rate of 5 %."
+                    : ": whether it fell these draws do not decide."));
+        say.push_back("At δ = " + brief_number(f.delta) + " " + failing(a.own) + " of the prompts " +
+                      (one ? "fail" : "failed in " + from + " and " + failing(b.own) + " in " + to) +
                       " (own failure: no response above 1 − δ; what is between is unknown).");
     }
-    if (f.targets && std::isfinite(b.kappa_high)) {
+    if (f.targets && !one && std::isfinite(b.kappa_high)) {
         say.push_back("The likeliest response of " + from + " (the mode for certain at " +
                       in_percent(f.target_certain) + " of the prompts) had at most 1 − δ at " +
                       failing(b.target) + " of the prompts in " + to + " (target failure).");
     }
-    if (!std::isnan(a.entropy.value) && !std::isnan(b.entropy.value)) {
-        say.push_back("The entropy of a response went from " + with_ends(a.entropy, false) + " to " +
-                      with_ends(b.entropy, false) + " nats.");
-    }
+    if (!std::isnan(a.entropy.value) && !std::isnan(b.entropy.value))
+        say.push_back("The entropy of a response" + course(a.entropy, b.entropy, false, one) + " nats.");
     if (f.gold) {
-        say.push_back("Accuracy of the likeliest response went from " + with_ends(a.accuracy, true) + " to " +
-                      with_ends(b.accuracy, true) + ", of the majority vote from " +
-                      with_ends(a.majority, true) + " to " + with_ends(b.majority, true) +
-                      ", of a draw from " + with_ends(a.pass_1, true) + " to " + with_ends(b.pass_1, true) +
-                      ".");
-        say.push_back("pass@" + std::to_string(f.k) + " went from " + with_ends(a.pass_k, true) + " to " +
-                      with_ends(b.pass_k, true) + ": a sharpening tax of " + with_ends(b.tax, true) + ".");
+        say.push_back("Accuracy of the likeliest response" + course(a.accuracy, b.accuracy, true, one) +
+                      ", of the majority vote" +
+                      course(a.majority, b.majority, true, one).substr(one ? 3 : 5) + ", of a draw" +
+                      course(a.pass_1, b.pass_1, true, one).substr(one ? 3 : 5) + ".");
+        say.push_back("pass@" + std::to_string(f.k) + course(a.pass_k, b.pass_k, true, one) +
+                      (one ? "." : ": a sharpening tax of " + with_ends(b.tax, true) + "."));
     }
     if (f.fitted) {
         say.push_back("The upper ends of κ follow U + q^t(κ_0 − U) with U = " + brief_number(f.fit_U) +
@@ -226,10 +232,6 @@ const Rollouts& last_round(const std::vector<Rollouts>& rounds) {
 }
 
 Followed follow(std::vector<Rollouts> rounds, double delta, std::uint64_t seed) {
-    if (rounds.size() < 2) {
-        throw Error(Code::bad_data, "rollouts_file", "has one round, and following takes two",
-                    "Give a file for each round, or \"round\" in each line");
-    }
     std::vector<std::int64_t> numbers;
     for (const Rollouts& r : rounds) numbers.push_back(r.round);
     std::sort(numbers.begin(), numbers.end());
@@ -376,7 +378,7 @@ Followed follow(std::vector<Rollouts> rounds, double delta, std::uint64_t seed) 
         }
         out.rounds.push_back(std::move(r));
     }
-    out.trivial = 1 / least;
+    if (rounds.size() > 1) out.trivial = 1 / least;
     fit_recurrence(out);
     write_sentences(out);
     return out;

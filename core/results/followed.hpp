@@ -52,7 +52,7 @@ struct Followed {
     std::size_t k = 1;
     bool fitted = false;
     double fit_U = 0, fit_q = 0, fit_error = 0;  ///< U + q^t(κ_0 − U), least squares through kappa_high
-    double trivial = 0;                          ///< 1/c over the rounds after the first
+    double trivial = 0;                          ///< 1/c over the rounds after the first; 0 without any
     std::vector<std::string> notes;
     std::vector<std::string> sentences;  ///< What a paper could print
 };
@@ -61,8 +61,8 @@ struct Followed {
 const Rollouts& last_round(const std::vector<Rollouts>& rounds);
 
 /// Follows rounds that were read, in the order in which they are given; their `round` becomes their number
-/// where several have the same one. Throws Error bad_data when fewer than two rounds are there or no prompt
-/// is in all of them.
+/// where several have the same one; one round alone is described, and nothing compared. `rounds` is not
+/// empty. Throws Error bad_data when no prompt is in all of them.
 Followed follow(std::vector<Rollouts> rounds, double delta, std::uint64_t seed);
 
 /// As JSON: the names above, an Estimate as {"value", "low", "high"}, null where a number is not known.

@@ -1,6 +1,7 @@
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { zstdStored } from '../cases/zstd.mjs';
-import { axe, laboratory, soon } from './harness.js';
+import { axe, hashOf, laboratory, linkOf, soon } from './harness.js';
 
 const lab = laboratory();
 
@@ -21,7 +22,83 @@ function round(t: number): { name: string; mimeType: string; buffer: Buffer } {
   return { name: `round${t}.jsonl`, mimeType: 'application/json', buffer: Buffer.from(lines.join('\n')) };
 }
 
+/** Drops a file on the page, not on a place of its own. */
+const drop = (page: Page, name: string, buffer: Buffer): Promise<void> =>
+  page.locator('main').evaluate(
+    (place, [name, bytes]) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([Uint8Array.from(bytes)], name));
+      place.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
+    },
+    [name, [...buffer]] as const,
+  );
+
+/** A round whose responses have no scores. */
+const unscored = Buffer.from(
+  round(0)
+    .buffer.toString()
+    .replace(/"correct":(?:true|false),/g, ''),
+);
+
+describe('rollouts of one round', () => {
+  it('that are dropped are taken and described, beside the run of them', async () => {
+    const page = await lab.open('#experiment=phonemes&replicates=2&samples=200');
+    const before = await hashOf(page);
+    await drop(page, 'one.jsonl', unscored);
+    const panel = page.locator('#followed');
+    await soon(() => panel.locator('h2').textContent()).toBe('Read: one.jsonl');
+    await hashOf(page, before);
+    const said = () => panel.textContent();
+    await soon(said).toMatch(/Read as .*, 4 prompts × 4 draws, the end token in the sum of each/);
+    await soon(said).toMatch(/Over 4 prompts κ, the mean of 1\/max.*, is/);
+    await soon(said).not.toContain('went from');
+    await soon(() => page.locator('#file-rollouts-name').textContent()).toBe('one.jsonl');
+    await soon(() => linkOf(page)).toContain('problem=rollouts');
+    await soon(() => page.locator('#sweep').isVisible()).toBe(false);
+    await soon(() => page.locator('#charts').textContent()).toContain(
+      'pass@k: these rollouts have no scores',
+    );
+    await soon(() => page.locator('#capsule').textContent()).toMatch(/responses\d/);
+    await soon(() => axe(page)).toEqual([]);
+  });
+
+  it('that cannot be read leave what is there, until others come', async () => {
+    const page = await lab.open('#replicates=4&problem=rollouts&kappa_0=null');
+    await page.locator('#file-rollouts').setInputFiles({ ...round(0), name: 'good.jsonl' });
+    const [name, title, error] = ['#file-rollouts-name', '#followed h2', '#own-data .error'].map((place) =>
+      page.locator(place),
+    ) as [Locator, Locator, Locator];
+    await soon(() => title.textContent()).toBe('Read: good.jsonl');
+    await soon(() => page.locator('#sweep').isVisible()).toBe(false);
+    await hashOf(page);
+    const xz = Buffer.from('fd377a585a000000', 'hex');
+    await drop(page, 'packed.xz', xz);
+    await soon(() => page.locator('#followed [role="alert"]').textContent()).toContain('packed with xz');
+    await page.locator('#file-rollouts').setInputFiles({ ...round(0), name: 'packed.xz', buffer: xz });
+    await soon(() => error.textContent()).toContain('“packed.xz” is packed with xz');
+    await soon(() => name.textContent()).toBe('good.jsonl');
+    await drop(page, 'better.jsonl', round(1).buffer);
+    await soon(() => title.textContent()).toBe('Read: better.jsonl');
+    await soon(() => name.textContent()).toBe('better.jsonl');
+    await soon(() => error.isVisible()).toBe(false);
+    await drop(page, 'err.json', Buffer.from('{}'));
+    await soon(() => page.locator('#opened').textContent()).toContain('err.json could not be opened');
+    await drop(page, 'good.jsonl', round(0).buffer);
+    await soon(() => title.textContent()).toBe('Read: good.jsonl');
+    await soon(() => page.locator('#opened').isVisible()).toBe(false);
+  });
+});
+
 describe('rollouts of several rounds', () => {
+  it('have a tax below zero where a later round finds more', async () => {
+    const page = await lab.open('#replicates=4&problem=rollouts&kappa_0=null');
+    const none = Buffer.from(round(0).buffer.toString().replaceAll('"correct":true', '"correct":false'));
+    await page.locator('#file-rollouts').setInputFiles([{ ...round(0), buffer: none }, round(1)]);
+    const last = page.locator('#followed tbody').first().locator('tr').last();
+    await soon(() => last.locator('td').last().textContent()).toBe('−100 %');
+    await soon(() => page.locator('#followed tbody').first().textContent()).not.toContain('99.9 %…100 %');
+  });
+
   it('are followed: figures, table, sentences and forecast', async () => {
     const page = await lab.open('#replicates=4&problem=rollouts&kappa_0=null');
     await page.locator('#file-rollouts').setInputFiles([round(1), round(0), round(2)]);

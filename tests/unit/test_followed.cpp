@@ -188,7 +188,25 @@ TEST_CASE("each number of a round is what it says") {
     CHECK(!f.fitted);
     const auto json = nlohmann::json::parse(followed_json(f));
     CHECK(json["rounds"][1]["target_failure"]["certain"] == 1);
-    expect_error([] { follow({Rollouts{}}, 0.5, 1); }, Code::bad_data, "rollouts_file", "has one round");
+}
+
+TEST_CASE("one round is described, and nothing in it compared") {
+    const Followed f = follow({parse_rollouts(R"({"prompt": "p", "responses": [
+        {"text": "a", "logprob": -0.5, "correct": false}, {"text": "b", "logprob": -2, "correct": true}]})",
+                                              "rollouts_file")},
+                              0.5, 1);
+    REQUIRE(f.rounds.size() == 1);
+    CHECK(f.rounds[0].kappa_high == doctest::Approx(std::exp(0.5)));
+    CHECK(f.trivial == 0);
+    CHECK(!f.fitted);
+    std::string said;
+    for (const std::string& sentence : f.sentences) said += sentence + "\n";
+    CHECK(said.find("Over 1 prompts κ, the mean of 1/max_y π(y|x), is ") == 0);
+    CHECK(said.find(" of the prompts fail (own failure") != std::string::npos);
+    CHECK(said.find("Accuracy of the likeliest response is 0 %") != std::string::npos);
+    CHECK(said.find("pass@2 is 100 %") != std::string::npos);
+    for (const char* of_several : {"went", "round", "tax", "target"})
+        CHECK(said.find(of_several) == std::string::npos);
 }
 
 TEST_CASE("rounds that follow U + q^t(κ_0 − U) are fitted with these constants") {

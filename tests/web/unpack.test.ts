@@ -1,7 +1,7 @@
 // Files that are packed, by their first bytes.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { gzipSync } from 'node:zlib';
+import { constants, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { unpack } from '../../web/src/data/unpack.js';
 
@@ -37,13 +37,61 @@ test('a gzip file is unpacked whatever its name, any other left as it is', async
   expect(await unpack(new Blob([]), 'empty')).toEqual({ bytes: new Uint8Array(), packed: null });
 });
 
-test('an archive that ends early or is altered is refused with what to do', async () => {
+describe('gzip', () => {
   const packed = gzipSync(text);
-  const short = unpack(new Blob([packed.subarray(0, packed.length - 9)]), 'cut.gz');
-  await expect(short).rejects.toThrow(/“cut.gz” is a gzip archive that ends early, is damaged or .* Copy/);
-  await expect(unpack(new Blob([altered(packed, packed.length - 8)]), 'altered.gz')).rejects.toThrow(
-    /damaged/,
-  );
+  const read = (bytes: Uint8Array, most?: number) => unpack(new Blob([joined(bytes)]), 'a.gz', most);
+
+  test('that was joined from several members is unpacked, however each was packed', async () => {
+    const noise = Uint8Array.from({ length: 400_000 }, (_, i) => Math.imul(i, 0x9e3779b1) >>> (i % 25));
+    const parts = [text, noise, joined(text, noise), new Uint8Array()];
+    for (const options of [{ level: 9 }, { level: 0 }, { strategy: constants.Z_FIXED }]) {
+      const { bytes } = await read(joined(...parts.map((part) => gzipSync(part, options))));
+      expect(Buffer.compare(bytes, joined(...parts)), JSON.stringify(options)).toBe(0);
+    }
+  });
+
+  test('that ends early is refused, wherever it does', async () => {
+    const two = joined(packed, packed);
+    for (let count = 1; count < packed.length; ++count)
+      await expect(read(cut(two, count)), `${count} bytes fewer`).rejects.toThrow(
+        /“a.gz” is a gzip archive that cannot be unpacked: it ends early, after \d+ bytes. Copy or download/,
+      );
+  });
+
+  test('that is damaged, or has something else behind it, is refused', async () => {
+    const second = `its member at byte ${packed.length} is damaged`;
+    for (const at of [8, 4]) {
+      await expect(read(altered(packed, packed.length - at))).rejects.toThrow(
+        'its member at byte 0 is damaged',
+      );
+      const two = joined(packed, packed);
+      await expect(read(altered(two, two.length - at))).rejects.toThrow(second);
+    }
+    for (let at = 10; at < packed.length; ++at)
+      await expect(read(altered(packed, at)), `byte ${at}`).rejects.toThrow(
+        /is damaged|ends early|no member/,
+      );
+    await expect(read(joined(packed, text))).rejects.toThrow(`no member begins at byte ${packed.length}`);
+  });
+
+  test('that holds too much is refused', async () => {
+    const most = text.length;
+    expect((await read(packed, most)).bytes.length).toBe(most);
+    await expect(read(joined(packed, packed), 2 * most - 1)).rejects.toThrow('holds more than 1 GiB');
+    expect((await read(joined(packed, packed), 2 * most)).bytes.length).toBe(2 * most);
+  });
+});
+
+test('what is packed with something else is named', async () => {
+  const begins = { xz: '\xfd7zXZ\0', bzip2: 'BZh91AY&SY', zip: 'PK\x03\x04' };
+  for (const [packing, head] of Object.entries(begins)) {
+    const file = new Blob([Buffer.from(head.padEnd(60, '\0'), 'latin1')]);
+    await expect(unpack(file, 'a.jsonl')).rejects.toThrow(
+      `“a.jsonl” is packed with ${packing}, which is not read here. Unpack it, or pack it with gzip or zstd.`,
+    );
+  }
+  const entry = Buffer.from('PK\x03\x04'.padEnd(26, '\0') + '\x09\0\0\0theta.npy'.padEnd(60, '\0'), 'latin1');
+  expect((await unpack(new Blob([entry]), 'a.npz')).packed).toBe(null);
 });
 
 describe('zstd', () => {

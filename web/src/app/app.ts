@@ -14,6 +14,7 @@ import { Page } from '../page/page.js';
 import { partsIn } from '../page/parts.js';
 import { nativeCommand } from '../state/command.js';
 import { foreignQuery } from '../state/link-fields.js';
+import { isOwn } from '../state/missing-data.js';
 import type { Values } from '../state/values.js';
 import { formatLink, type LinkProblem, namesOf, parseLink, type View, viewOf } from '../state/view.js';
 import { Capsule } from '../views/capsule.js';
@@ -62,7 +63,12 @@ export class App extends Page implements Host {
     this.all = new AllParameters(byId<HTMLDetailsElement>('all-parameters'), table, (key, text) =>
       this.type(key, text),
     );
-    this.ownData = new OwnData(byId('own-data'), table, (inputs, names) => this.give(inputs, names));
+    this.ownData = new OwnData(
+      byId('own-data'),
+      table,
+      (inputs, names) => this.give(inputs, names),
+      async (files) => void (await this.loadBench()).follow(files),
+    );
     this.capsule = new Capsule(srlm, {
       document: (format) => this.runner.document(format, this.result?.seconds ?? 0),
       link: () => this.link(),
@@ -141,10 +147,11 @@ export class App extends Page implements Host {
     this.bench?.opened();
   }
 
-  private equip(bench: Workbench): void {
+  private equip(bench: Workbench): Workbench {
     this.bench = bench;
     bench.opened();
     if (this.result) bench.shown(this.result);
+    return bench;
   }
 
   link(): string {
@@ -171,14 +178,12 @@ export class App extends Page implements Host {
     const inside = experiment.name !== landing?.name;
     document.documentElement.classList.toggle('is-inside', inside);
     document.title = inside ? `${plainMath(experiment.title)} · srlm` : this.title;
-    const swept = experiment.sweep !== null;
+    const { swept } = this;
     const { name, spec } = landing ?? {};
     if (experiment.name !== name || JSON.stringify(this.view.spec) !== JSON.stringify(spec))
       this.dropLanding();
-    byId('sweep').hidden = !swept;
-    byId('run-title').hidden = !swept;
-    this.place(swept);
     this.turnTo(experiment);
+    this.place(swept);
     if (swept) void this.loadSweep();
   }
 
@@ -190,6 +195,8 @@ export class App extends Page implements Host {
 
   /** The order in the document is the one that is seen. */
   private place(swept: boolean): void {
+    byId('sweep').hidden = !swept;
+    byId('run-title').hidden = !swept;
     const main = byId('stage').parentElement as HTMLElement;
     if (this.sweep) for (const part of [this.sweep.view.more, this.sweep.view.repeat]) part.hidden = !swept;
     const arrangement = `${swept} ${narrow.matches}`;
@@ -212,8 +219,9 @@ export class App extends Page implements Host {
     }
   }
 
+  /** Of the reader's own data the run is shown: a sweep would vary what came with them, or has no measure there. */
   protected get swept(): boolean {
-    return this.experiment().sweep !== null;
+    return this.experiment().sweep !== null && !isOwn(this.view.spec);
   }
 
   protected override sweepLoaded(): void {
@@ -245,6 +253,10 @@ export class App extends Page implements Host {
     this.dropLanding();
   }
 
+  takeRollouts(file: File): Promise<void> {
+    return this.ownData.take('rollouts', file, () => {});
+  }
+
   private give(inputs: Inputs, names: Values): void {
     this.inputs = { ...this.inputs, ...inputs };
     this.change(names);
@@ -255,6 +267,8 @@ export class App extends Page implements Host {
     this.controls.show(this.experiment(this.view.experiment), spec, this.result?.problem ?? null);
     this.all.show(spec);
     this.ownData.show(spec);
+    if (!this.swept) this.sweep?.leave();
+    this.place(this.swept);
     this.remember();
   }
 

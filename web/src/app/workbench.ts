@@ -78,7 +78,7 @@ export class Workbench {
     );
     const downloads = document.querySelector('#capsule-body .downloads');
     downloads?.append(...this.saves, el('span', { class: 'chooser' }, ...choose));
-    takeDrops(this.open);
+    takeDrops(this.open, this.follow);
     host.charts.equipWith((chart) => this.equip(chart));
     this.sweepLoaded();
   }
@@ -108,13 +108,23 @@ export class Workbench {
   private readonly open = async (files: readonly File[]): Promise<void> => {
     const [file] = files;
     if (!file) return;
+    this.followed?.forgetError();
+    this.file?.forgetError();
     if (files.length > 1 || !(await isResult(file))) {
       this.followed = await this.loadFollowed();
-      await this.followed.open(files);
+      const read = await this.followed.open(files);
+      if (read && files.length === 1) await this.host.takeRollouts(file);
       return;
     }
     this.file = await this.loadOpened();
     await this.file.open(file);
+  };
+
+  /** Rounds of a model that were chosen; the rollouts of one are shown below the run of them, which keeps the focus. */
+  readonly follow = async (files: readonly File[]): Promise<void> => {
+    this.file?.forgetError();
+    this.followed = await this.loadFollowed();
+    await this.followed.open(files, files.length === 1);
   };
 
   /** Another view is open. */

@@ -14,7 +14,7 @@ import type { Equip } from './instrument.js';
 import type { Range } from './lens.js';
 import { LineChart } from './line-chart.js';
 import { dotted, named, points, withBand } from './lines.js';
-import { type Panel, panelsOf, present } from './panels.js';
+import { type Panel, panelsOf, present, undrawn } from './panels.js';
 import type { Line } from './plugins.js';
 import { lookOf, metricText } from './quantities.js';
 import { ghostLines, patternsOf, theoryLines } from './theory-lines.js';
@@ -57,7 +57,7 @@ export class FigureCharts {
   show(result: RunResult, metrics: readonly MetricKey[], overlays: Overlay[] = []): void {
     this.last = { result, metrics, overlays };
     const panels = panelsOf(present(metrics, result.summary));
-    this.build(panels);
+    this.build(panels, undrawn(metrics, result.summary, result.spec.problem));
     const band = result.spec.replicates > 1 ? '; band: 5–95 %' : '';
     for (const note of this.root.querySelectorAll('.band-note')) note.textContent = band;
     for (const each of this.shown) this.draw(each, result, overlays);
@@ -68,8 +68,8 @@ export class FigureCharts {
     if (this.last) this.show(this.last.result, this.last.metrics, overlays);
   }
 
-  private build(panels: Panel[]): void {
-    const key = JSON.stringify(panels);
+  private build(panels: Panel[], without: string): void {
+    const key = JSON.stringify([panels, without]);
     if (key === this.key) return;
     this.key = key;
     for (const { chart } of this.shown) chart.chart.destroy();
@@ -87,6 +87,7 @@ export class FigureCharts {
       this.equip?.(chart);
       return { panel, chart, canvas, note };
     });
+    if (without) this.root.firstElementChild?.append(el('p', { class: 'ghost-note' }, rich(without)));
   }
 
   /** What is drawn, the most telling first. */

@@ -11,7 +11,11 @@ export const giveRounds = (files: readonly File[]): void => {
   document.dispatchEvent(new CustomEvent(event, { detail: files }));
 };
 
-export function takeDrops(take: (files: readonly File[]) => void): void {
+/** `take` is given what is dropped, `follow` the rounds that are passed on. */
+export function takeDrops(
+  take: (files: readonly File[]) => void,
+  follow: (files: readonly File[]) => void,
+): void {
   const sign = el(
     'div',
     { class: 'page-drop', hidden: true },
@@ -35,5 +39,5 @@ export function takeDrops(take: (files: readonly File[]) => void): void {
     event.preventDefault();
     take(files);
   });
-  document.addEventListener(event, (given) => take((given as CustomEvent<readonly File[]>).detail));
+  document.addEventListener(event, (given) => follow((given as CustomEvent<readonly File[]>).detail));
 }

@@ -28,6 +28,9 @@ interface Curve {
 
 type Ends = [low: number | null, high: number | null];
 
+/** Nothing that is shown tells numbers apart that are this close. */
+const rounding = 1e-9;
+
 /** The line is at the value of an estimate, and else at the end that is named. */
 const ends = (
   rounds: FollowedRound[],
@@ -54,9 +57,15 @@ const failing = (f: KnownFailure | undefined): Ends =>
 const within = (e: Estimate | undefined): Ends => [e?.low ?? e?.value ?? null, e?.high ?? e?.value ?? null];
 
 const share = (value: number | null | undefined): string => (value == null ? '–' : percent(value));
+/** A difference of shares, which may be negative. */
+const difference = (value: number | null | undefined): string =>
+  value == null ? '–' : value < 0 ? `−${percent(-value)}`.replace('−< ', '> −') : percent(value);
 const plain = (value: number | null | undefined): string => (value == null ? '–' : number(value));
+/** Ends that are one but for what is rounded are shown as one. */
 const between = ([low, high]: Ends, text: (value: number | null) => string) =>
-  text(low) === text(high) ? text(high) : `${text(low)}…${text(high)}`;
+  text(low) === text(high) || (low !== null && high !== null && high - low < rounding)
+    ? text(high)
+    : `${text(low)}…${text(high)}`;
 
 export class FollowedView {
   private readonly root = el('section', {
@@ -73,8 +82,16 @@ export class FollowedView {
     byId('capsule').before(this.root);
   }
 
-  /** Reads the files as rounds, in the order of their names, and shows them. */
-  async open(files: readonly File[]): Promise<void> {
+  /** Takes away what is told of files that could not be read: others have come. */
+  forgetError(): void {
+    if (!this.shown) this.root.hidden = true;
+  }
+
+  /**
+   * Reads the files as rounds, in the order of their names, and shows them: false where they cannot be read. What is
+   * shown `beside` the run of the same file leaves the focus, and what is wrong with it, to that.
+   */
+  async open(files: readonly File[], beside = false): Promise<boolean> {
     const named = [...files].sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
     const title = named.map(({ name }) => name).join(', ');
     try {
@@ -87,26 +104,29 @@ export class FollowedView {
       const { cause, remedy, message } = error as { cause?: string; remedy?: string; message: string };
       const said = cause && remedy ? `${failureOf(error).cause}. ${remedy}.` : message;
       this.root.replaceChildren(
-        this.title(`${title} could not be followed`),
+        this.title(`${title} could not be ${files.length > 1 ? 'followed' : 'read'}`),
         el('div', { class: 'alert', role: 'alert' }, el('p', {}, said)),
         this.closing(),
       );
     }
-    this.root.hidden = false;
+    this.root.hidden = beside && !this.shown;
     this.draw();
-    this.root.scrollIntoView({ block: 'nearest' });
-    this.root.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
+    if (!beside) {
+      this.root.scrollIntoView({ block: 'nearest' });
+      this.root.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
+    }
+    return this.shown !== null;
   }
 
   private title(text: string): HTMLElement {
     return el('h2', { id: 'followed-title', tabindex: -1 }, text);
   }
 
-  private closing(): HTMLElement {
+  private closing(text = 'Close the rounds'): HTMLElement {
     return el(
       'p',
       { class: 'downloads' },
-      quietButton('Close the rounds', () => {
+      quietButton(text, () => {
         this.root.hidden = true;
         this.shown = null;
       }),
@@ -140,6 +160,10 @@ export class FollowedView {
       { name: `pass@${followed.k}`, colour: 'tries', ...estimates(rounds, (r) => r.pass_at_k) },
     ];
     const scored = rounds.every(({ accuracy }) => accuracy !== undefined);
+    if (rounds.length === 1) {
+      this.showOne(title, followed, scored);
+      return;
+    }
     this.root.replaceChildren(
       this.title(`Followed: ${title}`),
       el(
@@ -161,6 +185,20 @@ export class FollowedView {
       el('details', {}, el('summary', {}, 'How the files were read'), this.readAs(rounds)),
       this.forecast(followed),
       this.closing(),
+    );
+  }
+
+  /** Rollouts of one round: what they were read as, and what can be said of them. */
+  private showOne(title: string, followed: FollowedRounds, scored: boolean): void {
+    const { rounds, sentences, notes } = followed;
+    this.root.replaceChildren(
+      this.title(`Read: ${title}`),
+      el('p', { class: 'opened-says', role: 'status' }, `Read as ${rounds[0]?.read_as}.`),
+      ...notes.map((note) => el('p', { class: 'note' }, note.replace(/^round \d+: /, ''))),
+      ...sentences.map((sentence) => el('p', {}, rich(sentence))),
+      this.table(followed, scored),
+      this.forecast(followed),
+      this.closing('Close'),
     );
   }
 
@@ -230,26 +268,30 @@ export class FollowedView {
   }
 
   private table(followed: FollowedRounds, scored: boolean): HTMLElement {
-    const heads = ['round', 'draws', 'κ', 'own failure', 'target failure', 'entropy', 'margin', 'seen'];
-    if (scored) heads.push('accuracy', 'majority', 'pass@1', `pass@${followed.k}`, 'tax');
+    const one = followed.rounds.length === 1;
+    const heads = ['round', 'draws', 'κ', 'own failure'];
+    if (!one) heads.push('target failure');
+    heads.push('entropy', 'margin', 'seen');
+    if (scored) heads.push('accuracy', 'majority', 'pass@1', `pass@${followed.k}`);
+    if (scored && !one) heads.push('tax');
     const rows = followed.rounds.map((r) => {
       const cells = [
         String(r.round),
         String(r.draws),
         between([r.kappa_low, r.kappa_high], plain),
         between(failing(r.own_failure), share),
-        between(failing(r.target_failure), share),
+        ...(one ? [] : [between(failing(r.target_failure), share)]),
         plain(r.entropy.value),
         plain(r.margin_median),
         share(r.seen),
       ];
       if (scored)
-        for (const each of [r.accuracy, r.majority, r.pass_at_1, r.pass_at_k, r.tax])
-          cells.push(share(each?.value));
+        for (const each of [r.accuracy, r.majority, r.pass_at_1, r.pass_at_k]) cells.push(share(each?.value));
+      if (scored && !one) cells.push(difference(r.tax?.value));
       const [name = '', ...values] = cells;
       return row(rowName(name), ...values.map((value) => el('td', {}, value)));
     });
-    return this.scrolled(heads, rows, 'The rounds in numbers');
+    return this.scrolled(heads, rows, one ? 'The round in numbers' : 'The rounds in numbers');
   }
 
   private forecast({ forecast, caveat }: FollowedRounds): HTMLElement {

@@ -65,6 +65,11 @@ export class OpenedView {
     this.root.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
   }
 
+  /** Takes away what is told of a file that could not be opened: another one has come. */
+  forgetError(): void {
+    if (this.root.querySelector('[role="alert"]')) this.root.hidden = true;
+  }
+
   private close(): void {
     this.file = null;
     this.figure = null;

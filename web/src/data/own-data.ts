@@ -8,7 +8,6 @@ import { display } from '../controls/display.js';
 import { lazily } from '../loading/lazily.js';
 import { type Values, valuesOf } from '../state/values.js';
 import { allowedServers } from './allowed-servers.js';
-import { giveRounds } from './drop.js';
 import { type Unpacked, unpack } from './unpack.js';
 
 /** More would only make the page slow: the native program takes any size. */
@@ -98,12 +97,17 @@ export class OwnData {
   });
   private readonly server = this.serverPlace();
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** What stands beside the choosers: of the files that were read, of those given since, and of those that the core refused. */
+  private readonly read = new Map<Kind, string>();
+  private readonly given = new Map<Kind, string>();
+  private readonly refused = new Map<Kind, string>();
 
-  /** `give` is told new bytes and the file's name. */
+  /** `give` is told new bytes and the file's name, `follow` the rollouts of rounds, of one that was read, too. */
   constructor(
     private readonly root: HTMLElement,
     private readonly table: readonly ParameterInfo[],
     private readonly give: (inputs: Inputs, names: Values) => void,
+    private readonly follow: (files: readonly File[]) => void,
   ) {
     this.places = blocks.map((block) => ({ block, place: this.place(block) }));
     root.append(
@@ -180,7 +184,7 @@ export class OwnData {
         const files = [...(input.files ?? [])];
         if (files.length < 2) return;
         event.stopImmediatePropagation();
-        giveRounds(files);
+        this.follow(files);
         input.value = '';
       };
       input.addEventListener('change', several, { capture: true });
@@ -198,7 +202,7 @@ export class OwnData {
       event.preventDefault();
       place.classList.remove('over');
       const given = [...(event.dataTransfer?.files ?? [])];
-      if (files[0]?.kind === 'rollouts' && given.length > 1) return giveRounds(given);
+      if (files[0]?.kind === 'rollouts' && given.length > 1) return this.follow(given);
       for (const file of given) {
         const meant = files.find(({ dropped }) => dropped?.test(file.name)) ?? files[0];
         if (meant) void this.take(meant.kind, file);
@@ -206,9 +210,9 @@ export class OwnData {
     });
   }
 
-  private async take(kind: Kind, file: File): Promise<void> {
-    const name = document.getElementById(`file-${kind}-name`);
-    if (name) name.textContent = file.name;
+  /** Takes a file as the reader's own data; one that cannot be unpacked leaves all as it is. */
+  async take(kind: Kind, file: File, follow = this.follow): Promise<void> {
+    tellError(this.error, null);
     let read: Unpacked;
     try {
       read = await unpack(file, file.name);
@@ -216,13 +220,22 @@ export class OwnData {
       return tellError(this.error, (error as Error).message);
     }
     const { bytes, packed } = read;
-    if (name && packed) name.textContent = `${file.name} (${packed}, unpacked)`;
+    this.refused.delete(kind);
+    this.given.set(kind, packed ? `${file.name} (${packed}, unpacked)` : file.name);
+    this.name(kind, this.given);
     const area = this.areas.get(kind);
     if (area) {
       const readable = bytes.length <= largestText && !/\.np[yz](\.gz|\.zst)?$/i.test(file.name);
       area.value = readable ? new TextDecoder().decode(bytes.subarray(0, shownBytes)) : '';
     }
-    this.give({ [kind]: bytes }, { [`${kind}_file`]: file.name });
+    const rollouts = kind === 'rollouts';
+    this.give({ [kind]: bytes }, { [`${kind}_file`]: file.name, ...(rollouts ? { problem: kind } : {}) });
+    if (rollouts) follow([file]);
+  }
+
+  private name(kind: Kind, names: ReadonlyMap<Kind, string>): void {
+    const place = document.getElementById(`file-${kind}-name`);
+    if (place) place.textContent = names.get(kind) ?? '';
   }
 
   show(spec: Spec): void {
@@ -233,13 +246,26 @@ export class OwnData {
 
   /** What the core recognised, joined or left out while it read the data. */
   note(notes: readonly string[]): void {
+    for (const [kind, name] of this.given) this.read.set(kind, name);
+    this.given.clear();
     this.notes.hidden = notes.length === 0;
     this.notes.replaceChildren(...notes.map((note) => el('li', {}, note.replace(/^\w+_file: /, ''))));
   }
 
   fail(failure: Failure | null): void {
     const ours = failure !== null && /_file$/.test(failure.parameter);
-    if (ours) this.note([]);
-    tellError(this.error, ours ? display(this.table, failure).text : null);
+    if (!ours) {
+      tellError(this.error, null);
+      return;
+    }
+    const kind = failure.parameter.replace(/_file$/, '') as Kind;
+    const given = this.given.get(kind);
+    if (given) this.refused.set(kind, given);
+    this.given.delete(kind);
+    const refused = this.refused.get(kind);
+    this.notes.hidden = true;
+    // What is shown is still what was read before.
+    this.name(kind, this.read);
+    tellError(this.error, `${refused ? `“${refused}”: ` : ''}${display(this.table, failure).text}`);
   }
 }

@@ -1,5 +1,5 @@
 /** Whether a file that was given is a result of ours, or may be rollouts: its first bytes tell. */
-import { packingOf } from './unpack.js';
+import { otherPacking, packingOf } from './unpack.js';
 
 const enough = 65536;
 
@@ -9,6 +9,7 @@ export async function isResult(file: Blob): Promise<boolean> {
   if (/"format"\s*:\s*"srlm-/.test(head)) return true;
   return (
     (await packingOf(file)) === null &&
+    (await otherPacking(file)) === '' &&
     !/"(?:prompt|responses|choices|outputs|meta_info|generated_text|completion_probabilities|resps|chosen|logprob|custom_id)"/.test(
       head,
     )

@@ -14,12 +14,22 @@ export interface Unpacked {
 
 /** What a file is packed with. */
 export async function packingOf(file: Blob): Promise<Packing | null> {
-  const head = new Uint8Array(await file.slice(0, 4).arrayBuffer());
+  const head = new Uint8Array(await file.slice(0, 6).arrayBuffer());
   const begins = (magic: readonly number[], from = 0) => magic.every((byte, i) => head[from + i] === byte);
   if (begins([0x1f, 0x8b])) return 'gzip';
   // A frame, or one to be skipped, which pzstd puts first.
   const skipped = ((head[0] ?? 0) & 0xf0) === 0x50 && begins([0x2a, 0x4d, 0x18], 1);
   return begins([0x28, 0xb5, 0x2f, 0xfd]) || skipped ? 'zstd' : null;
+}
+
+/** What else is packed, and not read here; an .npz is a zip archive of .npy files. */
+export async function otherPacking(file: Blob): Promise<string> {
+  const head = String.fromCharCode(...new Uint8Array(await file.slice(0, 512).arrayBuffer()));
+  if (head.startsWith('\xfd7zXZ\0')) return 'xz';
+  if (/^BZh[1-9]1AY/.test(head)) return 'bzip2';
+  if (!head.startsWith('PK\x03\x04')) return '';
+  const length = head.charCodeAt(26) + 256 * head.charCodeAt(27);
+  return head.slice(30, 30 + length).endsWith('.npy') ? '' : 'zip';
 }
 
 const loadZstd = lazily(
@@ -28,23 +38,26 @@ const loadZstd = lazily(
   (zstd) => zstd,
 );
 
-/** Gives at most so many bytes of what a file holds to `take`: false where there are more. Throws what is wrong with it. */
-async function unpackInto(
-  take: (piece: Uint8Array<ArrayBuffer>) => void,
-  most: number,
-  file: Blob,
-  packing: Packing,
-): Promise<boolean> {
+const loadGunzip = lazily(
+  'What unpacks gzip',
+  () => import('./gunzip.js'),
+  (gunzip) => gunzip,
+);
+
+/** What takes pieces of at most `most` bytes in all, and says whether they fit. */
+function gathering(most: number) {
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   const fits = (piece: Uint8Array): boolean => {
     size += piece.length;
-    if (size <= most) take(piece as Uint8Array<ArrayBuffer>);
+    if (size <= most) pieces.push(piece as Uint8Array<ArrayBuffer>);
     return size <= most;
   };
-  if (packing === 'zstd') {
-    const { unzstd } = await loadZstd();
-    return unzstd(new Uint8Array(await file.arrayBuffer()), most, fits);
-  }
+  return { pieces, fits };
+}
+
+/** At most so many bytes of what the browser unpacks: false where there are more. Throws at what it does not take. */
+async function byBrowser(file: Blob, fits: (piece: Uint8Array) => boolean): Promise<boolean> {
   const reader = file.stream().pipeThrough(new DecompressionStream('gzip')).getReader();
   for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
     if (fits(piece.value)) continue;
@@ -54,10 +67,21 @@ async function unpackInto(
   return true;
 }
 
-const why: Record<Packing, (error: unknown) => string> = {
-  gzip: () => 'that ends early, is damaged or was joined from several',
-  zstd: (error) => `that cannot be unpacked: ${(error as Error).message}`,
-};
+/** What a file holds; null where that is more than `most` bytes. Throws what is wrong with it. */
+async function contentOf(file: Blob, packing: Packing, most: number): Promise<Blob | null> {
+  if (packing === 'gzip') {
+    const { pieces, fits } = gathering(most);
+    const whole = await byBrowser(file, fits).catch(() => 'refused' as const);
+    if (whole !== 'refused') return whole ? new Blob(pieces) : null;
+  }
+  const { pieces, fits } = gathering(most);
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const whole =
+    packing === 'zstd'
+      ? await (await loadZstd()).unzstd(bytes, most, fits)
+      : (await loadGunzip()).gunzip(bytes, fits);
+  return whole ? new Blob(pieces) : null;
+}
 
 /**
  * The bytes of a file, unpacked where it is gzip or zstd. Throws an Error whose message says what is wrong and what to
@@ -65,19 +89,25 @@ const why: Record<Packing, (error: unknown) => string> = {
  */
 export async function unpack(file: Blob, name: string, most = largest): Promise<Unpacked> {
   const packed = await packingOf(file);
-  if (!packed) return { bytes: new Uint8Array(await file.arrayBuffer()), packed };
-  const pieces: Uint8Array<ArrayBuffer>[] = [];
-  let whole: boolean;
+  if (!packed) {
+    const other = await otherPacking(file);
+    if (other)
+      throw new Error(
+        `“${name}” is packed with ${other}, which is not read here. Unpack it, or pack it with gzip or zstd.`,
+      );
+    return { bytes: new Uint8Array(await file.arrayBuffer()), packed };
+  }
+  let content: Blob | null;
   try {
-    whole = await unpackInto((piece) => pieces.push(piece), most, file, packed);
+    content = await contentOf(file, packed, most);
   } catch (error) {
     throw new Error(
-      `“${name}” is a ${packed} archive ${why[packed](error)}. Copy or download it again, or unpack it.`,
+      `“${name}” is a ${packed} archive that cannot be unpacked: ${(error as Error).message}. Copy or download it again, or unpack it.`,
     );
   }
-  if (!whole)
+  if (!content)
     throw new Error(
       `“${name}” holds more than 1 GiB unpacked. Use the native program, which reads it piece by piece.`,
     );
-  return { bytes: new Uint8Array(await new Blob(pieces).arrayBuffer()), packed };
+  return { bytes: new Uint8Array(await content.arrayBuffer()), packed };
 }

@@ -10,6 +10,8 @@ export interface Host extends Page {
   readonly outside: View;
   /** Changes what the link holds beside the run, which stays. */
   amend(changes: Partial<View>): void;
+  /** Takes rollouts as the reader's own. */
+  takeRollouts(file: File): Promise<void>;
   /** The address of the view. */
   link(): string;
   /** The command that runs a spec natively; with its hash, if it has one. */

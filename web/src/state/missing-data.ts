@@ -2,6 +2,10 @@
 import type { Inputs, Spec } from 'srlm';
 import { valuesOf } from './values.js';
 
+/** Whether its data are the reader's own. */
+export const isOwn = (spec: Spec): boolean =>
+  valuesOf(spec).corpus === 'own' || ['npy', 'logits', 'rollouts'].includes(spec.problem);
+
 /** What `spec` still needs before it can run; '' when nothing is missing. */
 export function missingData(spec: Spec, inputs: Inputs): string {
   const values = valuesOf(spec);

@@ -96,7 +96,11 @@ export function cellName(
 
 /** A value of an axis; more than five digits are a range's, not a person's. */
 export const shown = (value: SingleValue): string =>
-  typeof value === 'number' ? axisNumber(Number(value.toPrecision(4))) : valueText(value);
+  typeof value === 'number'
+    ? axisNumber(Number(value.toPrecision(4)))
+    : value === null
+      ? 'its own'
+      : valueText(value);
 
 /** "slope −0.49 (95 %: −0.53 to −0.46), 9 points; of the excess over the floor −0.51 (…)" */
 export function fitsSentence(fits: readonly LineFit[]): string {

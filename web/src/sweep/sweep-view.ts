@@ -8,6 +8,7 @@ import { rich } from '../base/text.js';
 import { type Field, moved, type Place } from '../charts/cursor.js';
 import { type Ghosts, wanted } from '../charts/ghost.js';
 import type { Equip } from '../charts/instrument.js';
+import { whyNone } from '../charts/panels.js';
 import { lookOf } from '../charts/quantities.js';
 import { rowOf } from '../state/values.js';
 import { theoryList, undrawnList } from '../views/theory-list.js';
@@ -269,6 +270,11 @@ export class SweepView {
   private tell(): void {
     const { result, cursor } = this;
     if (!result) return;
+    const why = this.plot.hidden ? this.why(result) : '';
+    if (why) {
+      this.readout.replaceChildren(rich(why));
+      return;
+    }
     if (!cursor) {
       const what = this.isMap ? 'cell' : 'mark';
       this.readout.replaceChildren(
@@ -416,6 +422,7 @@ export class SweepView {
       else this.plot.prepend(figure.element);
     }
     this.plot.classList.toggle('is-map', this.isMap);
+    this.plot.hidden = complete && this.why(result) !== '';
     figure.show(result);
     this.equipChart();
     this.mark();
@@ -433,6 +440,14 @@ export class SweepView {
     );
     for (const button of this.saves) button.disabled = !complete;
     this.table.show(result);
+  }
+
+  /** Why no cell has a value of what is measured; '' where one has, or it is never reached. */
+  private why({ cells, sweep }: SweepResult): string {
+    const { metric, threshold } = measureOf(sweep);
+    if (threshold !== null || cells.some(({ mean }) => mean !== null)) return '';
+    const why = whyNone(metric, sweep.spec.problem);
+    return why && `There is no ${measureTitle(sweep)} in any cell: ${why}.`;
   }
 
   private tellTheory(result: SweepResult): void {

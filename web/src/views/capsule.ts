@@ -78,7 +78,7 @@ export class Capsule {
       ['build', this.srlm.build],
       ['wall time', complete ? duration(seconds) : '–'],
       ['prompts', String(problem.prompts)],
-      ['responses', String(problem.responses)],
+      ...(problem.responses > 0 ? [['responses', String(problem.responses)] as [string, string]] : []),
       ['d', String(problem.dimension)],
       ['κ_0', number(problem.kappa_0, 4)],
       ['‖θ_0‖', number(problem.theta_norm, 4)],
