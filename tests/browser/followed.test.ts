@@ -44,6 +44,7 @@ describe('rollouts of one round', () => {
   it('that are dropped are taken and described, beside the run of them', async () => {
     const page = await lab.open('#experiment=phonemes&replicates=2&samples=200');
     const before = await hashOf(page);
+    await soon(() => page.locator('#capsule').textContent()).not.toContain('responses');
     await drop(page, 'one.jsonl', unscored);
     const panel = page.locator('#followed');
     await soon(() => panel.locator('h2').textContent()).toBe('Read: one.jsonl');

@@ -2,6 +2,7 @@ import type { Experiment, SweepResult } from 'srlm';
 import { describe, expect, it } from 'vitest';
 import { seriesColours } from '../../web/src/base/colours.js';
 import { moved } from '../../web/src/charts/cursor.js';
+import { whyNone } from '../../web/src/charts/panels.js';
 import { roundTo } from '../../web/src/charts/ticks.js';
 import { joinCells, runCell } from '../../web/src/engine/cells.js';
 import { withChanges } from '../../web/src/state/spec-edit.js';
@@ -18,9 +19,11 @@ import {
   lastRound,
   measureOf,
   measureTitle,
+  shown,
   sweepAlternative,
   zeroNote,
 } from '../../web/src/sweep/sweep-text.js';
+import { differences } from '../../web/src/views/differences.js';
 import { core } from './core.js';
 
 const swept = core.experiments().filter(({ sweep }) => sweep !== null);
@@ -35,6 +38,21 @@ const plan = (experiment: Experiment, changes = {}): Plan =>
   planOf(core, experiment, withChanges(core, experiment.spec, changes)) as Plan;
 
 const table = core.parameters();
+
+describe('a reader', () => {
+  it('never sees a value that is not set as “null”', () => {
+    const { spec } = contraction;
+    const own = withChanges(core, spec, { problem: 'logits', kappa_0: null });
+    expect(shown(null as never)).toBe('its own');
+    expect(differences(table, own, spec)).not.toContain('null');
+  });
+
+  it('is told why a measure has no values', () => {
+    expect(whyNone('pass_at_k', 'rollouts')).toContain('these rollouts have no scores');
+    expect(whyNone('accuracy', 'text')).toContain('no response is known to be correct');
+    expect(whyNone('kappa', 'rollouts')).toBe('');
+  });
+});
 
 /** A small sweep with numbers that a test can foretell. */
 const result = (changes: Partial<SweepResult>): SweepResult => ({

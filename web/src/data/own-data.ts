@@ -215,7 +215,7 @@ export class OwnData {
     tellError(this.error, null);
     let read: Unpacked;
     try {
-      read = await unpack(file, file.name);
+      read = await unpack(file, file.name, undefined, !['text', 'rollouts'].includes(kind));
     } catch (error) {
       return tellError(this.error, (error as Error).message);
     }

@@ -22,14 +22,12 @@ export async function packingOf(file: Blob): Promise<Packing | null> {
   return begins([0x28, 0xb5, 0x2f, 0xfd]) || skipped ? 'zstd' : null;
 }
 
-/** What else is packed, and not read here; an .npz is a zip archive of .npy files. */
+/** What a file is packed with that is not read here; '' where it is not. */
 export async function otherPacking(file: Blob): Promise<string> {
-  const head = String.fromCharCode(...new Uint8Array(await file.slice(0, 512).arrayBuffer()));
+  const head = String.fromCharCode(...new Uint8Array(await file.slice(0, 10).arrayBuffer()));
   if (head.startsWith('\xfd7zXZ\0')) return 'xz';
   if (/^BZh[1-9]1AY/.test(head)) return 'bzip2';
-  if (!head.startsWith('PK\x03\x04')) return '';
-  const length = head.charCodeAt(26) + 256 * head.charCodeAt(27);
-  return head.slice(30, 30 + length).endsWith('.npy') ? '' : 'zip';
+  return head.startsWith('PK\x03\x04') ? 'zip' : '';
 }
 
 const loadZstd = lazily(
@@ -85,13 +83,13 @@ async function contentOf(file: Blob, packing: Packing, most: number): Promise<Bl
 
 /**
  * The bytes of a file, unpacked where it is gzip or zstd. Throws an Error whose message says what is wrong and what to
- * do; `most` is how many bytes may come of it.
+ * do; `most` is how many bytes may come of it; `arrays` may be an .npz, which is a zip archive.
  */
-export async function unpack(file: Blob, name: string, most = largest): Promise<Unpacked> {
+export async function unpack(file: Blob, name: string, most = largest, arrays = false): Promise<Unpacked> {
   const packed = await packingOf(file);
   if (!packed) {
     const other = await otherPacking(file);
-    if (other)
+    if (other && !(arrays && other === 'zip'))
       throw new Error(
         `“${name}” is packed with ${other}, which is not read here. Unpack it, or pack it with gzip or zstd.`,
       );

@@ -8,7 +8,11 @@ import { rowOf, sameValue, type Value, valuesOf, valueText } from '../state/valu
 const most = 3;
 
 const shown = (value: Value | undefined): string =>
-  value === undefined ? 'none' : typeof value === 'number' ? axisNumber(value) : valueText(value);
+  value === undefined || value === null
+    ? 'none'
+    : typeof value === 'number'
+      ? axisNumber(value)
+      : valueText(value);
 
 /** Keys in which two specs differ, in the order of the table. */
 export function differingKeys(table: readonly ParameterInfo[], a: Spec, b: Spec): string[] {
