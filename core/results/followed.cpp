@@ -232,6 +232,10 @@ const Rollouts& last_round(const std::vector<Rollouts>& rounds) {
 }
 
 Followed follow(std::vector<Rollouts> rounds, double delta, std::uint64_t seed) {
+    if (rounds.empty()) {
+        throw Error(Code::bad_data, "rollouts_file", "no file was given",
+                    "Give a file for each round, or one with \"round\" in its lines");
+    }
     std::vector<std::int64_t> numbers;
     for (const Rollouts& r : rounds) numbers.push_back(r.round);
     std::sort(numbers.begin(), numbers.end());

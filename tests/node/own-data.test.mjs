@@ -34,9 +34,15 @@ describe('own data', () => {
     expect(forecast.length).toBe(3);
   });
 
+  test('of one round is described, too', () => {
+    const { rounds, sentences } = srlm.follow([kinds[0].text]);
+    expect(rounds.length).toBe(1);
+    expect(sentences[0]).toMatch(/prompts κ, the mean of 1\/max_y π\(y\|x\), is .* \(each upper end certain/);
+  });
+
   test('of rounds that are wrong is an error with what to do', () => {
     expect(() => srlm.follow(kinds[0].text)).toThrow(/list of files/);
-    expect(() => srlm.follow([kinds[0].text])).toThrow(/a file for each round/i);
+    expect(() => srlm.follow([])).toThrow(/no file was given/);
     expect(() => srlm.follow([kinds[0].text, null])).toThrow(/files\[1\]/);
     expect(() => srlm.follow([kinds[0].text], { rollouts_format: 'tgi' })).toThrow(/not in the format tgi/);
   });

@@ -226,6 +226,10 @@ TEST_CASE("rounds that follow U + q^t(κ_0 − U) are fitted with these constant
     CHECK(f.rounds[5].round == 5);
 }
 
+TEST_CASE("no rounds are refused") {
+    expect_error([] { follow({}, 0.5, 1); }, Code::bad_data, "rollouts_file", "no file was given");
+}
+
 TEST_CASE("rounds without a prompt in common are refused, and prompts that some lack are left out") {
     const auto one = [](const std::string& prompt) {
         return parse_rollouts(
