@@ -41,11 +41,7 @@ SRLM_INLINE inline double row_max(const double* row, std::size_t stride) {
             best.piece[i] = next > best.piece[i] ? next : best.piece[i];
         });
     }
-    double lane[kLanes];
-    store(lane, best);
-    double largest = lane[0];
-    for (std::size_t i = 1; i < kLanes; ++i) largest = lane[i] > largest ? lane[i] : largest;
-    return largest;
+    return largest(best);
 }
 
 void softmax(const double* logits, std::size_t X, std::size_t stride, double* probability,
@@ -55,11 +51,11 @@ void softmax(const double* logits, std::size_t X, std::size_t stride, double* pr
     for (std::size_t x = 0; x < X; ++x) {
         const double* row = logits + x * stride;
         double* p = probability + x * stride;
-        const double largest = row_max(row, stride);
+        const double most = row_max(row, stride);
         Lanes partial{};
         for (std::size_t m = 0; m < stride; m += kLanes) {
             each_piece([&](auto i) SRLM_INLINE {
-                const Piece e = exp_nonpositive(load(row + m + i * kPieceSize) - largest);
+                const Piece e = exp_nonpositive(load(row + m + i * kPieceSize) - most);
                 store(p + m + i * kPieceSize, e);
                 partial.piece[i] += e;
             });
@@ -69,7 +65,7 @@ void softmax(const double* logits, std::size_t X, std::size_t stride, double* pr
 
         const std::size_t slot = x % kLanes;
         total[slot] = sum_of_row;
-        top[slot] = largest;
+        top[slot] = most;
         if (slot == kLanes - 1 || x == X - 1) {
             log(total, slot + 1, total);
             for (std::size_t i = 0; i <= slot; ++i) log_partition[x - slot + i] = top[i] + total[i];
@@ -79,14 +75,11 @@ void softmax(const double* logits, std::size_t X, std::size_t stride, double* pr
 
 void mode(const double* logits, std::size_t X, std::size_t stride, std::int32_t* index, double* top,
           double* runner_up) {
+    const Lanes number = lane_numbers();
     for (std::size_t x = 0; x < X; ++x) {
         const double* row = logits + x * stride;
-        Lanes best = load_lanes(row), second;
-        Bits where[kPieces];
-        each_piece([&](auto i) SRLM_INLINE {
-            second.piece[i] = splat(-__builtin_inf());
-            where[i] = Bits{};
-        });
+        Lanes best = load_lanes(row), place = number, second;
+        each_piece([&](auto i) SRLM_INLINE { second.piece[i] = splat(-__builtin_inf()); });
         for (std::size_t m = kLanes; m < stride; m += kLanes) {
             each_piece([&](auto i) SRLM_INLINE {
                 const Piece next = load(row + m + i * kPieceSize);
@@ -94,28 +87,22 @@ void mode(const double* logits, std::size_t X, std::size_t stride, std::int32_t*
                 const Piece loser = larger ? best.piece[i] : next;
                 second.piece[i] = loser > second.piece[i] ? loser : second.piece[i];
                 best.piece[i] = larger ? next : best.piece[i];
-                where[i] = larger ? splat(std::uint64_t{m}) : where[i];
+                place.piece[i] = larger ? number.piece[i] + static_cast<double>(m) : place.piece[i];
             });
         }
-        double lane_best[kLanes], lane_second[kLanes];
-        store(lane_best, best);
-        store(lane_second, second);
-        std::size_t winner = 0, position = static_cast<std::size_t>(where[0][0]);
-        for (std::size_t i = 1; i < kLanes; ++i) {
-            const std::size_t candidate = static_cast<std::size_t>(where[i / kPieceSize][i % kPieceSize]) + i;
-            if (lane_best[i] > lane_best[winner] ||
-                (lane_best[i] == lane_best[winner] && candidate < position)) {
-                winner = i;
-                position = candidate;
-            }
-        }
-        double other = lane_second[winner];
-        for (std::size_t i = 0; i < kLanes; ++i) {
-            if (i != winner && lane_best[i] > other) other = lane_best[i];
-        }
-        index[x] = static_cast<std::int32_t>(position);
-        top[x] = lane_best[winner];
-        runner_up[x] = other;
+        // The first place of the largest; for the runner-up, its lane's second stands in for it.
+        const double most = largest(best);
+        Lanes candidate;
+        each_piece([&](auto i) SRLM_INLINE {
+            candidate.piece[i] = best.piece[i] == most ? place.piece[i] : splat(__builtin_inf());
+        });
+        const double first = smallest(candidate);
+        each_piece([&](auto i) SRLM_INLINE {
+            best.piece[i] = candidate.piece[i] == first ? second.piece[i] : best.piece[i];
+        });
+        index[x] = static_cast<std::int32_t>(first);
+        top[x] = row[index[x]];
+        runner_up[x] = largest(best);
     }
 }
 
@@ -128,6 +115,109 @@ void row_dots(const double* a, const double* b, std::size_t X, std::size_t strid
             });
         }
         out[x] = sum(partial);
+    }
+}
+
+void lowest(const double* table, std::size_t X, std::size_t stride, double* out) {
+    for (std::size_t x = 0; x < X; ++x) {
+        Lanes least;
+        each_piece([&](auto i) SRLM_INLINE { least.piece[i] = splat(__builtin_inf()); });
+        for (std::size_t m = x * stride; m < (x + 1) * stride; m += kLanes) {
+            each_piece([&](auto i) SRLM_INLINE {
+                const Piece next = load(table + m + i * kPieceSize);
+                const Piece there = next > kPadLogit / 2 ? next : splat(__builtin_inf());
+                least.piece[i] = there < least.piece[i] ? there : least.piece[i];
+            });
+        }
+        out[x] = smallest(least);
+    }
+}
+
+void subtract(const double* table, const double* of_row, std::size_t X, std::size_t stride, double* out) {
+    for (std::size_t x = 0; x < X; ++x)
+        for (std::size_t m = x * stride; m < (x + 1) * stride; m += kPieceSize)
+            store(out + m, load(table + m) - of_row[x]);
+}
+
+void dots_at(const double* rows, std::size_t stride, const double* vector, const std::uint32_t* index,
+             std::size_t count, double* out) {
+    for (std::size_t i = 0; i < count; ++i) {
+        const double* row = rows + index[i] * stride;
+        Lanes partial{};
+        for (std::size_t m = 0; m < stride; m += kLanes) {
+            each_piece([&](auto k) SRLM_INLINE {
+                partial.piece[k] += load(row + m + k * kPieceSize) * load(vector + m + k * kPieceSize);
+            });
+        }
+        out[i] = sum(partial);
+    }
+}
+
+void differences(const double* rows, std::size_t stride, const EdgeRows& edges, std::size_t count,
+                 double* difference, double* weighted) {
+    for (std::size_t i = 0; i < count; ++i) {
+        const double* a = rows + edges.first[i] * stride;
+        const double* b = rows + edges.second[i] * stride;
+        for (std::size_t m = 0; m < stride; m += kPieceSize) {
+            const Piece change = load(a + m) - load(b + m);
+            store(difference + i * stride + m, change);
+            store(weighted + i * stride + m, change * edges.weight[i]);
+        }
+    }
+}
+
+/// Pieces of a row that stay in registers while its neighbours pass by.
+inline constexpr std::size_t kHeldPieces = 4;
+
+template <std::size_t Held>
+SRLM_INLINE inline void laplacian_columns(const double* rows, std::size_t stride, const Neighbours& at,
+                                          std::size_t i, std::size_t m, double* own, double* out) {
+    Piece row[Held], total[Held] = {};
+    unroll<Held>([&](auto k) SRLM_INLINE {
+        row[k] = load(rows + at.vertex[i] * stride + m + k * kPieceSize);
+        store(own + i * stride + m + k * kPieceSize, row[k]);
+    });
+    for (std::uint32_t n = at.start[i]; n < at.start[i + 1]; ++n) {
+        const double* other = rows + at.other[n] * stride + m;
+        const Piece weight = splat(at.weight[n]);
+        unroll<Held>(
+            [&](auto k) SRLM_INLINE { total[k] += weight * (row[k] - load(other + k * kPieceSize)); });
+    }
+    unroll<Held>([&](auto k) SRLM_INLINE { store(out + i * stride + m + k * kPieceSize, total[k]); });
+}
+
+void laplacian(const double* rows, std::size_t stride, const Neighbours& at, std::size_t count, double* own,
+               double* out) {
+    for (std::size_t i = 0; i < count; ++i) {
+        std::size_t m = 0;
+        for (; m + kHeldPieces * kPieceSize <= stride; m += kHeldPieces * kPieceSize)
+            laplacian_columns<kHeldPieces>(rows, stride, at, i, m, own, out);
+        for (; m < stride; m += kPieceSize) laplacian_columns<1>(rows, stride, at, i, m, own, out);
+    }
+}
+
+/// Running sums are halved until so many are left, which are compared all at once.
+inline constexpr std::size_t kCompared = kPieceSize > 2 ? 16 : 8;
+
+SRLM_INLINE inline std::size_t first_above(const double* sums, std::size_t count, double t) {
+    std::size_t base = 0;
+    while (count > kCompared) {
+        const std::size_t half = count / (2 * kLanes) * kLanes;
+        base += sums[base + half - 1] <= t ? half : 0;
+        count -= half;
+    }
+    Bits below{};
+    for (std::size_t m = 0; m < count; m += kPieceSize)
+        below -= reinterpret_cast<Bits>(load(sums + base + m) <= t);
+    return base + static_cast<std::size_t>(sum(below));
+}
+
+void pick(const double* cdf, std::size_t stride, const std::uint32_t* row, const double* u, std::size_t count,
+          std::uint32_t* out) {
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::size_t start = row[i] * stride;
+        const double* sums = cdf + start;
+        out[i] = static_cast<std::uint32_t>(start + first_above(sums, stride, u[2 * i] * sums[stride - 1]));
     }
 }
 
@@ -153,7 +243,8 @@ void cumulate(const double* p, std::size_t X, std::size_t stride, double* cdf) {
 #define SRLM_QUOTE(name) SRLM_STRING(name)
 
 extern constinit const Kernels kernel_set = {
-    SRLM_QUOTE(SRLM_ISA), logits, softmax, mode, row_dots, cumulate, gram, exp, log, uniforms, normals,
+    SRLM_QUOTE(SRLM_ISA), logits, softmax, mode, lowest, subtract, row_dots, dots_at, cumulate, pick,
+    differences, laplacian, gram, exp, log, uniforms, normals,
 };
 
 }  // namespace srlm::SRLM_ISA

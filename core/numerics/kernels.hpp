@@ -49,6 +49,22 @@ struct StreamKey {
     Stream purpose = Stream::pairs;
 };
 
+/// Edges between rows of a table: of each its two rows and its weight.
+struct EdgeRows {
+    const std::uint32_t* first;
+    const std::uint32_t* second;
+    const double* weight;
+};
+
+/// Vertices of a graph whose vertices are rows of a table: edges start[i] … start[i + 1] of vertex i have the row
+/// `other` at their other end.
+struct Neighbours {
+    const std::uint32_t* vertex;  ///< Its row
+    const std::uint32_t* start;
+    const std::uint32_t* other;
+    const double* weight;
+};
+
 /// One instruction set's kernels. Pointers need no alignment; sizes in doubles.
 struct Kernels {
     std::string_view name;  ///< "sse2", "avx2", "avx512", "generic" or "simd128".
@@ -69,11 +85,35 @@ struct Kernels {
     void (*mode)(const double* logits, std::size_t X, std::size_t stride, std::int32_t* index, double* top,
                  double* runner_up);
 
+    /// For each row: the smallest of the entries that are no padding (those above kPadLogit/2).
+    void (*lowest)(const double* table, std::size_t X, std::size_t stride, double* out);
+
+    /// out[x][m] = table[x][m] − of_row[x].
+    void (*subtract)(const double* table, const double* of_row, std::size_t X, std::size_t stride, double* out);
+
     /// For each row: Σ_m a[m]·b[m] in eight interleaved partial sums, then a fixed tree.
     void (*row_dots)(const double* a, const double* b, std::size_t X, std::size_t stride, double* out);
 
+    /// out[i] = Σ_m rows[index[i]][m]·vector[m], summed as by row_dots.
+    void (*dots_at)(const double* rows, std::size_t stride, const double* vector, const std::uint32_t* index,
+                    std::size_t count, double* out);
+
     /// For each row: running sums of p in ascending order (inclusive): the sampler's table.
     void (*cumulate)(const double* p, std::size_t X, std::size_t stride, double* cdf);
+
+    /// The first entry of row[i] whose running sum is above u[2i] ∈ (0,1) of the row's total: one of positive
+    /// probability. Every second number of u is read, since uniforms come in pairs.
+    void (*pick)(const double* cdf, std::size_t stride, const std::uint32_t* row, const double* u,
+                 std::size_t count, std::uint32_t* entry);
+
+    /// For each edge: first row − second row into `difference`, and its weight times that into `weighted`.
+    void (*differences)(const double* rows, std::size_t stride, const EdgeRows& edges, std::size_t count,
+                        double* difference, double* weighted);
+
+    /// For each of `count` vertices: its row into `own`, and Σ over its edges of weight·(its row − the other row),
+    /// in their order, into `out`: rows of Lap·Φ.
+    void (*laplacian)(const double* rows, std::size_t stride, const Neighbours& at, std::size_t count, double* own,
+                      double* out);
 
     /// G[i·d_stride + j] += Σ_m a[m·d_stride + i]·b[m·d_stride + j], m ascending, for all j ≤ i
     /// (entries above the diagonal are left undefined). d_stride a multiple of kLanes.

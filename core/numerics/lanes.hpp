@@ -114,15 +114,52 @@ SRLM_INLINE inline Lanes load_lanes(const double* from) {
     return lanes;
 }
 
-SRLM_INLINE inline void store(double* to, const Lanes& lanes) {
-    each_piece([&](auto i) SRLM_INLINE { store(to + i * kPieceSize, lanes.piece[i]); });
+/// 0 … 7.
+SRLM_INLINE inline Lanes lane_numbers() {
+    static constexpr double kNumbers[8] = {0, 1, 2, 3, 4, 5, 6, 7};
+    return load_lanes(kNumbers);
 }
 
-/// ((0+4)+(2+6)) + ((1+5)+(3+7)), the tree that every sum across elements uses.
+/// join(join(join(0,4),join(2,6)), join(join(1,5),join(3,7))) of the eight elements: the tree that everything
+/// across elements uses, on vectors as long as there are some.
+template <class L, class F>
+SRLM_INLINE inline double tree(const L& lanes, F&& join) {
+    typedef double Four __attribute__((vector_size(32)));
+    typedef double Two __attribute__((vector_size(16)));
+    Two two;
+    if constexpr (kPieces == 4) {
+        two = join(join(lanes.piece[0], lanes.piece[2]), join(lanes.piece[1], lanes.piece[3]));
+    } else {
+        Four four;
+        if constexpr (kPieces == 2) {
+            four = join(lanes.piece[0], lanes.piece[1]);
+        } else {
+            const auto all = lanes.piece[0];
+            four = join(__builtin_shufflevector(all, all, 0, 1, 2, 3),
+                        __builtin_shufflevector(all, all, 4, 5, 6, 7));
+        }
+        two = join(__builtin_shufflevector(four, four, 0, 1), __builtin_shufflevector(four, four, 2, 3));
+    }
+    return join(two, __builtin_shufflevector(two, two, 1, 0))[0];
+}
+
 SRLM_INLINE inline double sum(const Lanes& lanes) {
-    double s[8];
-    store(s, lanes);
-    return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
+    return tree(lanes, [](auto a, auto b) SRLM_INLINE { return a + b; });
+}
+
+SRLM_INLINE inline double largest(const Lanes& lanes) {
+    return tree(lanes, [](auto a, auto b) SRLM_INLINE { return b > a ? b : a; });
+}
+
+SRLM_INLINE inline double smallest(const Lanes& lanes) {
+    return tree(lanes, [](auto a, auto b) SRLM_INLINE { return b < a ? b : a; });
+}
+
+/// Sum of the elements.
+SRLM_INLINE inline std::uint64_t sum(Bits values) {
+    std::uint64_t total = 0;
+    for (std::size_t i = 0; i < kPieceSize; ++i) total += values[i];
+    return total;
 }
 
 }  // namespace srlm::SRLM_ISA

@@ -110,22 +110,27 @@ void logits(const double* features, std::size_t M, std::size_t d, const double* 
 void gram(const double* a, const double* b, std::size_t rows, std::size_t d, std::size_t d_stride,
           double* G) {
     double block[kBlockDepth * kBlockColumns] __attribute__((aligned(64)));
-    for (std::size_t m = 0; m < rows; m += kBlockDepth) {
-        const std::size_t depth = rows - m < kBlockDepth ? rows - m : kBlockDepth;
+    // Where a row is no longer than a block there is nothing to pack.
+    const bool narrow = d_stride <= kBlockColumns;
+    const std::size_t deepest = narrow ? rows : kBlockDepth;
+    for (std::size_t m = 0; m < rows; m += deepest) {
+        const std::size_t depth = rows - m < deepest ? rows - m : deepest;
         for (std::size_t j = 0; j < d; j += kBlockColumns) {
             const std::size_t block_columns = d_stride - j < kBlockColumns ? d_stride - j : kBlockColumns;
-            for (std::size_t k = 0; k < depth; ++k) {
+            for (std::size_t k = 0; !narrow && k < depth; ++k) {
                 const double* row = b + (m + k) * d_stride + j;
                 for (std::size_t c = 0; c < block_columns; c += kPieceSize) {
                     store(block + k * kBlockColumns + c, load(row + c));
                 }
             }
+            const double* wide = narrow ? b + m * d_stride : block;
+            const std::size_t wide_stride = narrow ? d_stride : kBlockColumns;
             for (std::size_t i = j / kTileRows * kTileRows; i < d; i += kTileRows) {
                 const std::size_t tile_height = d - i < kTileRows ? d - i : kTileRows;
                 // Columns up to the diagonal, in whole pieces.
                 std::size_t columns = (i + tile_height - j + kPieceSize - 1) / kPieceSize * kPieceSize;
                 if (columns > block_columns) columns = block_columns;
-                tile_rows(tile_height, false, a + m * d_stride + i, 1, d_stride, block, kBlockColumns, depth,
+                tile_rows(tile_height, false, a + m * d_stride + i, 1, d_stride, wide, wide_stride, depth,
                           columns, G + i * d_stride + j, d_stride);
             }
         }

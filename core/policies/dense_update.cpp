@@ -2,6 +2,7 @@
 
 #include <Eigen/Cholesky>
 #include <Eigen/Eigenvalues>
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <vector>
@@ -72,13 +73,25 @@ UpdateReport solve(const Problem& problem, const Eigensolver& eigen, const Vecto
 /// A matrix whose reciprocal condition number is estimated above this has full rank by any tolerance.
 constexpr double kPlainlyRegular = 1e-8;
 
+/// A lower bound of the reciprocal condition number 1/(‖G‖₁‖G⁻¹‖₁), from d numbers only: det G ≤ λ_min·(the mean of
+/// the other eigenvalues)^{d−1} ≤ λ_min·(tr G/(d−1))^{d−1}, ‖G‖₁ ≤ √d·tr G and ‖G⁻¹‖₁ ≤ √d/λ_min.
+double least_rcond(const Eigen::LLT<Matrix>& cholesky, double trace) {
+    const auto pivots = cholesky.matrixLLT().diagonal();
+    const auto d = static_cast<double>(pivots.size());
+    const double others = trace / std::max(1.0, d - 1);
+    double bound = others / (d * trace);
+    for (const double pivot : pivots) bound *= pivot * pivot / others;
+    return bound;
+}
+
 /// θ_t + (G + ridge·I)⁻¹b/β by Cholesky, a fraction of the work of the eigenvalues, where G is plainly of
 /// full rank and the ball does not bind. False elsewhere; θ is then undefined.
 bool full_rank_step(const Problem& problem, const UpdateScratch& scratch, const UpdateOptions& options,
                     double ridge, const std::vector<double>& theta_t, std::vector<double>& theta) {
     Matrix G = gram_matrix(problem, scratch.G);
     Eigen::LLT<Matrix> cholesky(G);
-    if (cholesky.info() != Eigen::Success || !(cholesky.rcond() > kPlainlyRegular)) return false;
+    if (cholesky.info() != Eigen::Success) return false;
+    if (!(least_rcond(cholesky, G.trace()) > 2 * kPlainlyRegular) && !(cholesky.rcond() > kPlainlyRegular)) return false;
     if (ridge > 0) {
         G.diagonal().array() += ridge;
         cholesky.compute(G);

@@ -7,11 +7,8 @@ namespace srlm {
 
 namespace {
 
-/// Where to look for an edge first: the upper bits of a product with 2^64/φ.
-std::size_t slot(std::uint32_t first, std::uint32_t second, int shift) {
-    const std::uint64_t key = std::uint64_t{first} << 32 | second;
-    return static_cast<std::size_t>((key ^ key >> 29) * 0x9e3779b97f4a7c15u >> shift);
-}
+/// Never 0, since the second is the larger one.
+std::uint64_t key_of(std::uint32_t first, std::uint32_t second) { return std::uint64_t{first} << 32 | second; }
 
 }  // namespace
 
@@ -25,18 +22,29 @@ void Edges::clear() {
 
 void EdgeIndex::open(Edges& edges, std::size_t expected) {
     edges_ = &edges;
-    resize(std::max(edges.size(), expected));
+    make_room(std::max(edges.size(), expected));
 }
 
-void EdgeIndex::resize(std::size_t expected) {
-    const std::size_t slots = std::bit_ceil(2 * std::max<std::size_t>(expected, 8));
+/// Where the edge is, or the free slot where it belongs: the search begins at the upper bits of a product with
+/// 2^64/φ.
+std::size_t EdgeIndex::slot(std::uint64_t key) const {
+    auto at = static_cast<std::size_t>((key ^ key >> 29) * 0x9e3779b97f4a7c15u >> shift_);
+    while (key_[at] != key && key_[at] != 0) at = (at + 1) & mask_;
+    return at;
+}
+
+/// A table of which at most half is taken.
+void EdgeIndex::make_room(std::size_t edges) {
+    const std::size_t slots = std::bit_ceil(2 * std::max<std::size_t>(edges, 8));
     mask_ = slots - 1;
     shift_ = 64 - std::countr_zero(slots);
-    table_.assign(slots, 0);
+    key_.assign(slots, 0);
+    edge_.resize(slots);
     for (std::size_t e = 0; e < edges_->size(); ++e) {
-        std::size_t at = slot(edges_->first[e], edges_->second[e], shift_);
-        while (table_[at] != 0) at = (at + 1) & mask_;
-        table_[at] = static_cast<std::uint32_t>(e + 1);
+        const std::uint64_t key = key_of(edges_->first[e], edges_->second[e]);
+        const std::size_t at = slot(key);
+        key_[at] = key;
+        edge_[at] = static_cast<std::uint32_t>(e);
     }
 }
 
@@ -48,18 +56,49 @@ void EdgeIndex::add(std::uint32_t a, std::uint32_t b, double count) {
         return;
     }
     const std::uint32_t first = std::min(a, b), second = std::max(a, b);
-    std::size_t at = slot(first, second, shift_);
-    for (; table_[at] != 0; at = (at + 1) & mask_) {
-        const std::uint32_t e = table_[at] - 1;
-        if (edges.first[e] != first || edges.second[e] != second) continue;
-        edges.count[e] += count;
+    const std::size_t at = slot(key_of(first, second));
+    if (key_[at] != 0) {
+        edges.count[edge_[at]] += count;
         return;
     }
+    key_[at] = key_of(first, second);
+    edge_[at] = static_cast<std::uint32_t>(edges.size());
     edges.first.push_back(first);
     edges.second.push_back(second);
     edges.count.push_back(count);
-    table_[at] = static_cast<std::uint32_t>(edges.size());
-    if (2 * edges.size() > table_.size()) resize(2 * edges.size());
+    if (2 * edges.size() > key_.size()) make_room(2 * edges.size());
+}
+
+void EdgeIndex::add_each(const std::uint32_t* a, const std::uint32_t* b, std::size_t n) {
+    Edges& edges = *edges_;
+    std::size_t E = edges.size(), ties = 0;
+    if (2 * (E + n) > key_.size()) make_room(E + n);
+    const auto resize = [&edges](std::size_t size) {
+        edges.first.resize(size);
+        edges.second.resize(size);
+        edges.count.resize(size);
+    };
+    resize(E + n);
+    for (std::size_t i = 0; i < n; ++i) {
+        if (a[i] == b[i]) {
+            ++ties;
+            continue;
+        }
+        const std::uint32_t first = std::min(a[i], b[i]), second = std::max(a[i], b[i]);
+        const std::size_t at = slot(key_of(first, second));
+        if (key_[at] != 0) {
+            edges.count[edge_[at]] += 1;
+            continue;
+        }
+        key_[at] = key_of(first, second);
+        edge_[at] = static_cast<std::uint32_t>(E);
+        edges.first[E] = first;
+        edges.second[E] = second;
+        edges.count[E++] = 1;
+    }
+    resize(E);
+    edges.pairs += static_cast<double>(n);
+    edges.ties += static_cast<double>(ties);
 }
 
 }  // namespace srlm

@@ -33,13 +33,18 @@ public:
     /// `expected` edges are made room for.
     void open(Edges& edges, std::size_t expected);
     /// Adds `count` pairs of two responses of one prompt; ties are counted apart.
-    void add(std::uint32_t a, std::uint32_t b, double count = 1);
+    void add(std::uint32_t a, std::uint32_t b, double count);
+    /// Adds the n pairs (a[i], b[i]).
+    void add_each(const std::uint32_t* a, const std::uint32_t* b, std::size_t n);
 
 private:
-    void resize(std::size_t expected);
+    std::size_t slot(std::uint64_t key) const;
+    void make_room(std::size_t edges);
 
     Edges* edges_ = nullptr;
-    std::vector<std::uint32_t> table_;  ///< Number of an edge + 1, or 0
+    // Slots of a table: the edge's two responses as one number, 0 where it is free, and the edge's own number.
+    std::vector<std::uint64_t> key_;
+    std::vector<std::uint32_t> edge_;
     std::size_t mask_ = 0;
     int shift_ = 0;
 };

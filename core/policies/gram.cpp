@@ -1,6 +1,7 @@
 #include "policies/gram.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "numerics/kernels.hpp"
@@ -15,23 +16,31 @@ void clear_gram(const Problem& problem, std::vector<double>& G) {
     G.assign(problem.dimension * problem.d_stride, 0.0);
 }
 
-constexpr std::uint32_t kUntouched = 0xffffffff;
-
-/// Lists the responses that the edges touch, in ascending order, and for each its edges: those of touched[v]
-/// are at start[v] … start[v + 1] of `other` and `edge`.
-void list_touched(const Problem& problem, const Edges& edges, GramScratch& scratch) {
-    scratch.place.assign(problem.entries(), kUntouched);
-    for (std::size_t e = 0; e < edges.size(); ++e)
-        scratch.place[edges.first[e]] = scratch.place[edges.second[e]] = 0;
-    scratch.touched.clear();
-    for (std::uint32_t m = 0; m < problem.entries(); ++m) {
-        if (scratch.place[m] == kUntouched) continue;
-        scratch.place[m] = static_cast<std::uint32_t>(scratch.touched.size());
-        scratch.touched.push_back(m);
+/// Marks the responses that the edges touch, a bit each; says how many they are.
+std::size_t mark_touched(const Problem& problem, const Edges& edges, std::vector<std::uint64_t>& marks) {
+    marks.assign((problem.entries() + 63) / 64, 0);
+    const auto mark = [&](std::uint32_t m) { marks[m / 64] |= std::uint64_t{1} << m % 64; };
+    for (std::size_t e = 0; e < edges.size(); ++e) {
+        mark(edges.first[e]);
+        mark(edges.second[e]);
     }
+    std::size_t touched = 0;
+    for (const std::uint64_t word : marks) touched += static_cast<std::size_t>(std::popcount(word));
+    return touched;
 }
 
-void list_edges(const Edges& edges, GramScratch& scratch) {
+/// Lists the responses that are marked, in ascending order, and of each its edges: those of touched[v] are at
+/// start[v] … start[v + 1] of `other` and `weight`. Gathers the rewards there.
+void list_neighbours(const Problem& problem, const Edges& edges, const EdgeTerms& terms, GramScratch& scratch) {
+    scratch.place.resize(problem.entries());
+    scratch.touched.clear();
+    for (std::size_t i = 0; i < scratch.marks.size(); ++i) {
+        for (std::uint64_t word = scratch.marks[i]; word != 0; word &= word - 1) {
+            const auto m = static_cast<std::uint32_t>(64 * i) + static_cast<std::uint32_t>(std::countr_zero(word));
+            scratch.place[m] = static_cast<std::uint32_t>(scratch.touched.size());
+            scratch.touched.push_back(m);
+        }
+    }
     const std::size_t V = scratch.touched.size();
     scratch.start.assign(V + 2, 0);
     std::uint32_t* next = scratch.start.data() + 1;  // moves from start[v] to start[v + 1]
@@ -41,15 +50,17 @@ void list_edges(const Edges& edges, GramScratch& scratch) {
     }
     for (std::size_t v = 1; v <= V; ++v) next[v] += next[v - 1];
     scratch.other.resize(2 * edges.size());
-    scratch.edge.resize(2 * edges.size());
-    const auto place = [&](std::uint32_t at, std::uint32_t other, std::size_t e) {
-        const std::uint32_t i = next[scratch.place[at]]++;
-        scratch.other[i] = other;
-        scratch.edge[i] = static_cast<std::uint32_t>(e);
-    };
+    scratch.weight.resize(2 * edges.size());
+    scratch.gathered.assign(V, 0.0);
     for (std::size_t e = 0; e < edges.size(); ++e) {
-        place(edges.first[e], edges.second[e], e);
-        place(edges.second[e], edges.first[e], e);
+        const std::uint32_t a = scratch.place[edges.first[e]], b = scratch.place[edges.second[e]];
+        scratch.other[next[a]] = edges.second[e];
+        scratch.weight[next[a]++] = terms.weights[e];
+        scratch.other[next[b]] = edges.first[e];
+        scratch.weight[next[b]++] = terms.weights[e];
+        if (!terms.rewards) continue;
+        scratch.gathered[a] += terms.rewards[e];
+        scratch.gathered[b] -= terms.rewards[e];
     }
 }
 
@@ -69,58 +80,47 @@ void gram_direct(const Problem& problem, const Edges& edges, const EdgeTerms& te
     clear_gram(problem, G);
     if (terms.b) terms.b->assign(stride, 0.0);
     scratch.rows.resize(2 * kChunk * stride);
-    double* const weighted = scratch.rows.data() + kChunk * stride;
+    double* const rows = scratch.rows.data();
+    double* const weighted = rows + kChunk * stride;
     for (std::size_t start = 0; start < edges.size(); start += kChunk) {
         const std::size_t count = std::min(kChunk, edges.size() - start);
-        for (std::size_t i = 0; i < count; ++i) {
-            const double* a = problem.feature_rows.data() + edges.first[start + i] * stride;
-            const double* b = problem.feature_rows.data() + edges.second[start + i] * stride;
-            const double weight = terms.weights[start + i];
-            double* row = scratch.rows.data() + i * stride;
-            double* heavy = weighted + i * stride;
-            for (std::size_t k = 0; k < stride; ++k) {
-                const double difference = a[k] - b[k];
-                row[k] = difference;
-                heavy[k] = weight * difference;
-            }
-        }
-        kernels().gram(scratch.rows.data(), weighted, count, problem.dimension, stride, G.data());
-        if (terms.b)
-            add_rows(scratch.rows.data(), terms.rewards + start, count, stride, scratch.factors, *terms.b);
+        kernels().differences(
+            problem.feature_rows.data(), stride,
+            {edges.first.data() + start, edges.second.data() + start, terms.weights + start}, count, rows,
+            weighted);
+        kernels().gram(rows, weighted, count, problem.dimension, stride, G.data());
+        if (terms.b) add_rows(rows, terms.rewards + start, count, stride, scratch.factors, *terms.b);
     }
 }
 
-void gram_touched(const Problem& problem, const Edges& edges, const EdgeTerms& terms, GramScratch& scratch,
-                  std::vector<double>& G) {
+namespace {
+
+void gram_of_marked(const Problem& problem, const Edges& edges, const EdgeTerms& terms, GramScratch& scratch,
+                    std::vector<double>& G) {
     const std::size_t stride = problem.d_stride;
     clear_gram(problem, G);
     if (terms.b) terms.b->assign(stride, 0.0);
-    list_touched(problem, edges, scratch);
-    list_edges(edges, scratch);
+    list_neighbours(problem, edges, terms, scratch);
     scratch.rows.resize(2 * kChunk * stride);
-    std::vector<double> gathered(kChunk);
-    double* const laplacian = scratch.rows.data() + kChunk * stride;  // rows of Lap·Φ
+    double* const rows = scratch.rows.data();
+    double* const laplacian = rows + kChunk * stride;  // rows of Lap·Φ
     for (std::size_t start = 0; start < scratch.touched.size(); start += kChunk) {
         const std::size_t count = std::min(kChunk, scratch.touched.size() - start);
-        for (std::size_t i = 0; i < count; ++i) {
-            const std::uint32_t m = scratch.touched[start + i];
-            const double* phi = problem.feature_rows.data() + m * stride;
-            double* row = scratch.rows.data() + i * stride;
-            double* sum = laplacian + i * stride;
-            std::copy(phi, phi + stride, row);
-            std::fill(sum, sum + stride, 0.0);
-            gathered[i] = 0;
-            for (std::uint32_t at = scratch.start[start + i]; at < scratch.start[start + i + 1]; ++at) {
-                const std::uint32_t other = scratch.other[at], e = scratch.edge[at];
-                const double* psi = problem.feature_rows.data() + other * stride;
-                const double weight = terms.weights[e];
-                for (std::size_t k = 0; k < stride; ++k) sum[k] += weight * (row[k] - psi[k]);
-                if (terms.b) gathered[i] += m == edges.first[e] ? terms.rewards[e] : -terms.rewards[e];
-            }
-        }
-        kernels().gram(scratch.rows.data(), laplacian, count, problem.dimension, stride, G.data());
-        if (terms.b) add_rows(scratch.rows.data(), gathered.data(), count, stride, scratch.factors, *terms.b);
+        kernels().laplacian(problem.feature_rows.data(), stride,
+                            {scratch.touched.data() + start, scratch.start.data() + start,
+                             scratch.other.data(), scratch.weight.data()},
+                            count, rows, laplacian);
+        kernels().gram(rows, laplacian, count, problem.dimension, stride, G.data());
+        if (terms.b) add_rows(rows, scratch.gathered.data() + start, count, stride, scratch.factors, *terms.b);
     }
+}
+
+}  // namespace
+
+void gram_touched(const Problem& problem, const Edges& edges, const EdgeTerms& terms, GramScratch& scratch,
+                  std::vector<double>& G) {
+    mark_touched(problem, edges, scratch.marks);
+    gram_of_marked(problem, edges, terms, scratch, G);
 }
 
 void gram(const Problem& problem, const Edges& edges, const EdgeTerms& terms, GramScratch& scratch,
@@ -132,10 +132,9 @@ void gram(const Problem& problem, const Edges& edges, const EdgeTerms& terms, Gr
     // Each edge of two responses, so at least √(2E) responses.
     if (direct <= 4 * E + std::sqrt(2 * E) * (half + 2))
         return gram_direct(problem, edges, terms, scratch, G);
-    list_touched(problem, edges, scratch);
-    const double by_response = static_cast<double>(scratch.touched.size()) * (half + 2) + 4 * E;
-    if (direct <= by_response) return gram_direct(problem, edges, terms, scratch, G);
-    gram_touched(problem, edges, terms, scratch, G);
+    const auto V = static_cast<double>(mark_touched(problem, edges, scratch.marks));
+    if (direct <= V * (half + 2) + 4 * E) return gram_direct(problem, edges, terms, scratch, G);
+    gram_of_marked(problem, edges, terms, scratch, G);
 }
 
 void weighted_covariance(const Problem& problem, const double* probability, const double* weights,

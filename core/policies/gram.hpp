@@ -15,8 +15,9 @@ namespace srlm {
 
 /// Buffers of the Gram matrices.
 struct GramScratch {
-    std::vector<double> rows, factors;
-    std::vector<std::uint32_t> place, touched, start, other, edge;
+    std::vector<double> rows, factors, weight, gathered;
+    std::vector<std::uint64_t> marks;
+    std::vector<std::uint32_t> place, touched, start, other;
 };
 
 /// What is summed over edges: G += w_eΔφ_eΔφ_eᵀ and, where there are rewards, b += s_eΔφ_e.

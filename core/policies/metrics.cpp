@@ -127,6 +127,8 @@ void policy_metrics(const Problem& problem, const PolicyTables& base, const Poli
                scratch.negative_entropy.data());
     k.row_dots(policy.probability.data(), base.log_policy.data(), problem.prompts, problem.stride,
                scratch.cross.data());
+    scratch.lowest.resize(problem.prompts);
+    k.lowest(policy.log_policy.data(), problem.prompts, problem.stride, scratch.lowest.data());
 
     double kappa = 0, own = 0, target = 0, mean_max = 0, entropy = 0, kl = 0, kept = 0, gap = 0;
     double accuracy = 0, pass_1 = 0, pass = 0, best_of_k = 0, greedy = 0;
@@ -148,7 +150,7 @@ void policy_metrics(const Problem& problem, const PolicyTables& base, const Poli
         const auto count = static_cast<std::size_t>(problem.response_count[x]);
         const double* log_policy = policy.log_policy.data() + x * problem.stride;
         gap += mu * std::max(0.0, log_policy[policy.mode[x]] - scratch.negative_entropy[x]);
-        for (std::size_t y = 0; y < count; ++y) floor = std::min(floor, log_policy[y]);
+        floor = std::min(floor, scratch.lowest[x]);
         if (gold) {
             const std::uint8_t* best = problem.gold.data() + x * problem.stride;
             double correct = 0;

@@ -13,7 +13,7 @@ namespace srlm {
 
 /// Buffers reused between calls of policy_metrics().
 struct MetricsScratch {
-    std::vector<double> negative_entropy, cross, top, runner_up;
+    std::vector<double> negative_entropy, cross, lowest, top, runner_up;
     std::vector<std::int32_t> mode;
     std::vector<std::size_t> order;
 };

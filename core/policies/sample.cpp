@@ -45,17 +45,6 @@ void count_pairs(const Problem& problem, const Proposal& proposal, const std::ve
     });
 }
 
-/// First index in a row of running sums whose value is above t; rows end in their total.
-std::size_t first_above(const double* cdf, std::size_t count, double t) {
-    std::size_t base = 0;
-    while (count > 1) {
-        const std::size_t half = count / 2;
-        base += cdf[base + half - 1] <= t ? half : 0;
-        count -= half;
-    }
-    return base;
-}
-
 }  // namespace
 
 GuideTable::GuideTable(const std::vector<double>& weights) : cdf_(weights.size()), start_(weights.size()) {
@@ -96,18 +85,22 @@ ResponseSampler::ResponseSampler(const Problem& problem, const double* base)
       pair_outcomes_(pair_outcomes(problem)),
       outcomes_(static_cast<double>(problem.entries())),
       cdf_(problem.entries()),
-      uniforms_(4 * kChunk) {
+      uniforms_(4 * kChunk),
+      asked_(kChunk) {
     if (!base) return;
     base_.assign(base, base + problem.entries());
     base_cdf_.resize(problem.entries());
     kernels().cumulate(base, problem.prompts, problem.stride, base_cdf_.data());
 }
 
-std::uint32_t ResponseSampler::respond(const Problem& problem, const std::vector<double>& cdf, std::size_t x,
-                                       double u) const {
-    const double* row = cdf.data() + x * problem.stride;
-    const auto count = static_cast<std::size_t>(problem.response_count[x]);
-    return static_cast<std::uint32_t>(x * problem.stride + first_above(row, count, u * row[count - 1]));
+void ResponseSampler::respond(const Problem& problem, const std::vector<double>& cdf, const double* u,
+                              std::size_t count, std::vector<std::uint32_t>& out) const {
+    out.resize(kChunk);
+    kernels().pick(cdf.data(), problem.stride, asked_.data(), u, count, out.data());
+}
+
+void ResponseSampler::ask(const double* u, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) asked_[i] = static_cast<std::uint32_t>(prompts_.draw(u[2 * i]));
 }
 
 void ResponseSampler::pairs(const Problem& problem, const Proposal& proposal, const StreamKey& key,
@@ -128,12 +121,19 @@ void ResponseSampler::pairs(const Problem& problem, const Proposal& proposal, co
         const std::size_t count = std::min(kChunk, n - start);
         k.uniforms(key, 0, static_cast<std::uint32_t>(start), count, u);
         k.uniforms(key, 1, static_cast<std::uint32_t>(start), count, v);
-        for (std::size_t i = 0; i < count; ++i) {
-            const std::size_t x = prompts_.draw(u[2 * i]);
-            const bool from_base = mixed && v[2 * i + 1] < proposal.base_share;
-            const std::uint32_t first = respond(problem, from_base ? base_cdf_ : cdf_, x, u[2 * i + 1]);
-            index_.add(first, respond(problem, from_base ? base_cdf_ : other, x, v[2 * i]));
+        ask(u, count);
+        respond(problem, cdf_, u + 1, count, first_);
+        respond(problem, other, v, count, second_);
+        if (mixed) {
+            respond(problem, base_cdf_, u + 1, count, base_first_);
+            respond(problem, base_cdf_, v, count, base_second_);
+            for (std::size_t i = 0; i < count; ++i) {
+                if (!(v[2 * i + 1] < proposal.base_share)) continue;
+                first_[i] = base_first_[i];
+                second_[i] = base_second_[i];
+            }
         }
+        index_.add_each(first_.data(), second_.data(), count);
     }
 }
 
@@ -156,8 +156,9 @@ void ResponseSampler::singles(const Problem& problem, const double* probability,
     for (std::size_t start = 0; start < n; start += kChunk) {
         const std::size_t count = std::min(kChunk, n - start);
         kernels().uniforms(key, 0, static_cast<std::uint32_t>(start), count, u);
-        for (std::size_t i = 0; i < count; ++i)
-            times[respond(problem, cdf_, prompts_.draw(u[2 * i]), u[2 * i + 1])] += 1;
+        ask(u, count);
+        respond(problem, cdf_, u + 1, count, first_);
+        for (std::size_t i = 0; i < count; ++i) times[first_[i]] += 1;
     }
 }
 
@@ -190,7 +191,6 @@ double ResponseSampler::best_one_by_one(const Problem& problem, const double* pr
     k.cumulate(probability, problem.prompts, problem.stride, cdf_.data());
     double* u = uniforms_.data();
     double* noise = u + 2 * kChunk;
-    std::vector<std::size_t> prompt(kChunk);
     std::vector<double> highest(kChunk);
     std::vector<std::uint32_t> first(kChunk), winner(kChunk);
     std::size_t identical = 0;
@@ -198,15 +198,17 @@ double ResponseSampler::best_one_by_one(const Problem& problem, const double* pr
         const std::size_t count = std::min(kChunk, n - start);
         const auto block = static_cast<std::uint32_t>(start);
         k.uniforms(key, 0, block, count, u);
-        for (std::size_t i = 0; i < count; ++i) prompt[i] = prompts_.draw(u[2 * i]);
+        ask(u, count);
         std::vector<bool> same(count, true);
         for (std::size_t j = 0; j < best.candidates; j += 2) {
             const auto slot = static_cast<std::uint32_t>(j / 2);
             k.uniforms(key, 1 + slot, block, count, u);
             if (judge_noise > 0) k.normals(best.judge, slot, block, count, noise);
+            respond(problem, cdf_, u, count, first_);
+            respond(problem, cdf_, u + 1, count, second_);
             for (std::size_t i = 0; i < count; ++i) {
                 for (std::size_t h = 0; h < 2 && j + h < best.candidates; ++h) {
-                    const std::uint32_t entry = respond(problem, cdf_, prompt[i], u[2 * i + h]);
+                    const std::uint32_t entry = h == 0 ? first_[i] : second_[i];
                     const double value =
                         best.rewards[entry] + (judge_noise > 0 ? judge_noise * noise[2 * i + h] : 0);
                     if (j + h == 0) {
@@ -234,11 +236,15 @@ void ResponseSampler::vote_shares(const Problem& problem, const double* probabil
     shares.assign(problem.entries(), 0.0);
     const double vote = 1 / static_cast<double>(votes);
     for (std::size_t x = 0; x < problem.prompts; ++x) {
+        std::fill(asked_.begin(), asked_.end(), static_cast<std::uint32_t>(x));
         for (std::size_t start = 0; start < votes; start += 2 * kChunk) {
             const std::size_t count = std::min(2 * kChunk, votes - start);
+            const double* u = uniforms_.data();
             kernels().uniforms(key, static_cast<std::uint32_t>(x), static_cast<std::uint32_t>(start / 2),
                                (count + 1) / 2, uniforms_.data());
-            for (std::size_t i = 0; i < count; ++i) shares[respond(problem, cdf_, x, uniforms_[i])] += vote;
+            respond(problem, cdf_, u, (count + 1) / 2, first_);
+            respond(problem, cdf_, u + 1, count / 2, second_);
+            for (std::size_t i = 0; i < count; ++i) shares[(i % 2 == 0 ? first_ : second_)[i / 2]] += vote;
         }
     }
 }

@@ -80,14 +80,18 @@ public:
                      std::size_t votes, std::vector<double>& shares);
 
 private:
-    std::uint32_t respond(const Problem& problem, const std::vector<double>& cdf, std::size_t x,
-                          double u) const;
+    /// The prompts of `count` draws, by every second number of u.
+    void ask(const double* u, std::size_t count);
+    /// A response to each of them, by every second number of u.
+    void respond(const Problem& problem, const std::vector<double>& cdf, const double* u, std::size_t count,
+                 std::vector<std::uint32_t>& out) const;
     double best_one_by_one(const Problem& problem, const double* probability, const BestOf& best,
                            const StreamKey& key, std::size_t n, std::vector<double>& times);
 
     GuideTable prompts_;
     double pair_outcomes_, outcomes_;
     std::vector<double> cdf_, base_, base_cdf_, uniforms_;
+    std::vector<std::uint32_t> asked_, first_, second_, base_first_, base_second_;  ///< Of a chunk of draws
     EdgeIndex index_;
 };
 

@@ -18,35 +18,31 @@ double norm(const std::vector<double>& v) {
     return std::sqrt(sum);
 }
 
-namespace {
-
-/// ⟨φ(x,y), change⟩ at the responses that the edges touch, which may be few.
-void values_at_edges(const Problem& problem, const Edges& edges, UpdateScratch& scratch) {
-    scratch.values.assign(problem.entries(), kNaN);
-    scratch.change.resize(problem.d_stride, 0.0);
-    const auto evaluate = [&](std::uint32_t m) {
-        if (scratch.values[m] == scratch.values[m]) return;
-        kernels().row_dots(problem.feature_rows.data() + m * problem.d_stride, scratch.change.data(), 1,
-                           problem.d_stride, &scratch.values[m]);
-    };
-    for (std::size_t e = 0; e < edges.size(); ++e) {
-        evaluate(edges.first[e]);
-        evaluate(edges.second[e]);
-    }
-}
-
-}  // namespace
-
 double training_loss(const Problem& problem, const Edges& edges, double beta,
                      const std::vector<double>& theta_t, const std::vector<double>& theta,
                      UpdateScratch& scratch) {
     scratch.change.resize(theta.size());
     for (std::size_t k = 0; k < theta.size(); ++k) scratch.change[k] = beta * (theta[k] - theta_t[k]);
-    if (!problem.tabular) values_at_edges(problem, edges, scratch);
-    const std::vector<double>& values = problem.tabular ? scratch.change : scratch.values;
+    const std::size_t E = edges.size();
+    // ⟨φ(x,y), change⟩ at both ends of each edge.
+    scratch.values.resize(2 * E);
+    double* const at_first = scratch.values.data();
+    double* const at_second = at_first + E;
+    if (problem.tabular) {
+        for (std::size_t e = 0; e < E; ++e) {
+            at_first[e] = scratch.change[edges.first[e]];
+            at_second[e] = scratch.change[edges.second[e]];
+        }
+    } else {
+        scratch.change.resize(problem.d_stride, 0.0);
+        const double* rows = problem.feature_rows.data();
+        const Kernels& k = kernels();
+        k.dots_at(rows, problem.d_stride, scratch.change.data(), edges.first.data(), E, at_first);
+        k.dots_at(rows, problem.d_stride, scratch.change.data(), edges.second.data(), E, at_second);
+    }
     double sum = edges.scatter;
-    for (std::size_t e = 0; e < edges.size(); ++e) {
-        const double residual = values[edges.first[e]] - values[edges.second[e]] - edges.reward_difference[e];
+    for (std::size_t e = 0; e < E; ++e) {
+        const double residual = at_first[e] - at_second[e] - edges.reward_difference[e];
         sum += edges.count[e] * (residual * residual);
     }
     return sum / edges.pairs;
