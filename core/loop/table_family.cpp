@@ -37,7 +37,9 @@ public:
           work_(spec, problem),
           memory_(count),
           logits_(count * problem.entries()),
-          before_(count * problem.entries()) {
+          before_(count * problem.entries()),
+          top_before_(count * problem.prompts),
+          log_odds_before_(count * problem.prompts) {
         std::vector<double> base(problem.entries());
         problem_logits(problem, problem.theta_0.data(), 1, base.data());
         work_.base.evaluate(problem, base.data());
@@ -65,10 +67,15 @@ public:
     void measure(bool first, double theta_norm, double* row) override {
         policy_metrics(problem_, work_.base, work_.policy, spec_.delta, spec_.pass_k, theta_norm,
                        metrics_scratch_, row);
+        const auto at = static_cast<std::ptrdiff_t>(place_ * problem_.prompts);
         if (!first) {
-            step_metrics(problem_, before_.data() + place_ * problem_.entries(), work_.policy, spec_.delta,
-                         metrics_scratch_, row);
+            step_metrics(problem_,
+                         {before_.data() + place_ * problem_.entries(), top_before_.data() + at,
+                          log_odds_before_.data() + at},
+                         work_.policy, spec_.delta, metrics_scratch_, row);
         }
+        std::copy_n(work_.policy.top.begin(), problem_.prompts, top_before_.begin() + at);
+        std::copy_n(work_.policy.log_odds.begin(), problem_.prompts, log_odds_before_.begin() + at);
     }
 
     void append_theta(const std::vector<double>& theta, std::vector<double>& out) const override {
@@ -112,7 +119,7 @@ private:
     Workspace work_;
     std::vector<Memory> memory_;
     MetricsScratch metrics_scratch_;
-    std::vector<double> logits_, before_, packed_, tempered_logits_, tempered_, log_partition_;
+    std::vector<double> logits_, before_, top_before_, log_odds_before_, packed_, tempered_logits_, tempered_, log_partition_;
     std::size_t place_ = 0;            ///< Of the replicate that is looked at,
     const double* current_ = nullptr;  ///< and its logits [entries]
 };

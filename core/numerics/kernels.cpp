@@ -196,31 +196,6 @@ void laplacian(const double* rows, std::size_t stride, const Neighbours& at, std
     }
 }
 
-/// Running sums are halved until so many are left, which are compared all at once.
-inline constexpr std::size_t kCompared = kPieceSize > 2 ? 16 : 8;
-
-SRLM_INLINE inline std::size_t first_above(const double* sums, std::size_t count, double t) {
-    std::size_t base = 0;
-    while (count > kCompared) {
-        const std::size_t half = count / (2 * kLanes) * kLanes;
-        base += sums[base + half - 1] <= t ? half : 0;
-        count -= half;
-    }
-    Bits below{};
-    for (std::size_t m = 0; m < count; m += kPieceSize)
-        below -= reinterpret_cast<Bits>(load(sums + base + m) <= t);
-    return base + static_cast<std::size_t>(sum(below));
-}
-
-void pick(const double* cdf, std::size_t stride, const std::uint32_t* row, const double* u, std::size_t count,
-          std::uint32_t* out) {
-    for (std::size_t i = 0; i < count; ++i) {
-        const std::size_t start = row[i] * stride;
-        const double* sums = cdf + start;
-        out[i] = static_cast<std::uint32_t>(start + first_above(sums, stride, u[2 * i] * sums[stride - 1]));
-    }
-}
-
 /// Running sums of N rows side by side, so that their additions overlap.
 template <std::size_t N>
 SRLM_INLINE inline void cumulate_rows(const double* p, std::size_t stride, double* cdf) {
@@ -237,6 +212,39 @@ void cumulate(const double* p, std::size_t X, std::size_t stride, double* cdf) {
     std::size_t x = 0;
     for (; x + 4 <= X; x += 4) cumulate_rows<4>(p + x * stride, stride, cdf + x * stride);
     for (; x < X; ++x) cumulate_rows<1>(p + x * stride, stride, cdf + x * stride);
+}
+
+/// Running sums are halved until so many are left, which are compared all at once.
+inline constexpr std::size_t kCompared = kPieceSize > 2 ? 16 : 8;
+
+/// How many of `count` ascending sums, the last above t, are not above t. `count` is a multiple of kLanes, and
+/// Compared is what is left of it.
+template <std::size_t Compared>
+SRLM_INLINE inline std::size_t first_above(const double* sums, std::size_t count, double t) {
+    std::size_t base = 0;
+    while (count > Compared) {
+        const std::size_t half = count / (2 * kLanes) * kLanes;
+        base += sums[base + half - 1] <= t ? half : 0;
+        count -= half;
+    }
+    return base + count_at_most<Compared / kPieceSize>(sums + base, t);
+}
+
+template <std::size_t Compared>
+SRLM_INLINE inline void pick_among(const double* cdf, std::size_t stride, const std::uint32_t* row,
+                                   const double* u, std::size_t count, std::uint32_t* out) {
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::size_t start = row[i] * stride;
+        const double* sums = cdf + start;
+        const double t = u[2 * i] * sums[stride - 1];
+        out[i] = static_cast<std::uint32_t>(start + first_above<Compared>(sums, stride, t));
+    }
+}
+
+void pick(const double* cdf, std::size_t stride, const std::uint32_t* row, const double* u, std::size_t count,
+          std::uint32_t* out) {
+    if (stride < kCompared) return pick_among<kLanes>(cdf, stride, row, u, count, out);
+    pick_among<kCompared>(cdf, stride, row, u, count, out);
 }
 
 #define SRLM_STRING(name) #name

@@ -155,11 +155,25 @@ SRLM_INLINE inline double smallest(const Lanes& lanes) {
     return tree(lanes, [](auto a, auto b) SRLM_INLINE { return b < a ? b : a; });
 }
 
-/// Sum of the elements.
-SRLM_INLINE inline std::uint64_t sum(Bits values) {
-    std::uint64_t total = 0;
-    for (std::size_t i = 0; i < kPieceSize; ++i) total += values[i];
-    return total;
+/// How many of N pieces' numbers are at most t.
+template <std::size_t N>
+SRLM_INLINE inline std::size_t count_at_most(const double* numbers, double t) {
+#if defined(__AVX512F__)
+    int count = 0;
+    unroll<N>([&](auto i) SRLM_INLINE {
+        count += __builtin_popcount(
+            _mm512_cmp_pd_mask(load(numbers + i * kPieceSize), splat(t), _CMP_LE_OQ));
+    });
+    return static_cast<std::size_t>(count);
+#else
+    Bits counts{};
+    unroll<N>([&](auto i) SRLM_INLINE {
+        counts -= reinterpret_cast<Bits>(load(numbers + i * kPieceSize) <= t);
+    });
+    std::uint64_t count = 0;
+    for (std::size_t i = 0; i < kPieceSize; ++i) count += counts[i];
+    return static_cast<std::size_t>(count);
+#endif
 }
 
 }  // namespace srlm::SRLM_ISA

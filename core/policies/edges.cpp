@@ -79,22 +79,26 @@ void EdgeIndex::add_each(const std::uint32_t* a, const std::uint32_t* b, std::si
         edges.count.resize(size);
     };
     resize(E + n);
+    std::uint32_t* const firsts = edges.first.data();
+    std::uint32_t* const seconds = edges.second.data();
+    double* const counts = edges.count.data();
+    // Which response is the smaller one, whether they tie and whether the edge is known cannot be foreseen, so
+    // nothing branches on it; what is written at edge E while there is none is written over.
     for (std::size_t i = 0; i < n; ++i) {
-        if (a[i] == b[i]) {
-            ++ties;
-            continue;
-        }
-        const std::uint32_t first = std::min(a[i], b[i]), second = std::max(a[i], b[i]);
-        const std::size_t at = slot(key_of(first, second));
-        if (key_[at] != 0) {
-            edges.count[edge_[at]] += 1;
-            continue;
-        }
-        key_[at] = key_of(first, second);
-        edge_[at] = static_cast<std::uint32_t>(E);
-        edges.first[E] = first;
-        edges.second[E] = second;
-        edges.count[E++] = 1;
+        const std::uint32_t swapped = (a[i] ^ b[i]) & -static_cast<std::uint32_t>(b[i] < a[i]);
+        const std::uint32_t first = a[i] ^ swapped, second = b[i] ^ swapped;
+        const std::uint64_t key = key_of(first, second);
+        const auto different = static_cast<std::size_t>(first != second);
+        const std::size_t at = slot(key);
+        const auto known = static_cast<std::size_t>(key_[at] != 0);
+        const std::size_t e = E + known * (edge_[at] - E);
+        key_[at] = key * different;
+        edge_[at] = static_cast<std::uint32_t>(e);
+        firsts[e] = first;
+        seconds[e] = second;
+        counts[e] = counts[e] * static_cast<double>(known) + 1;
+        E += different & ~known;
+        ties += 1 - different;
     }
     resize(E);
     edges.pairs += static_cast<double>(n);

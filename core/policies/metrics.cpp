@@ -191,22 +191,16 @@ void policy_metrics(const Problem& problem, const PolicyTables& base, const Poli
     for (std::size_t m = kFirstUpdateMetric; m < kMetrics; ++m) out[m] = kNaN;
 }
 
-void step_metrics(const Problem& problem, const double* before, const PolicyTables& policy, double delta,
-                  MetricsScratch& scratch, double* out) {
-    const Kernels& k = kernels();
+void step_metrics(const Problem& problem, const PolicyBefore& before, const PolicyTables& policy,
+                  double delta, MetricsScratch& scratch, double* out) {
     const std::size_t X = problem.prompts;
     scratch.cross.resize(X);
-    scratch.top.resize(X);
-    scratch.runner_up.resize(X);
-    scratch.mode.resize(X);
-    k.row_dots(policy.probability.data(), before, X, problem.stride, scratch.cross.data());
-    k.mode(before, X, problem.stride, scratch.mode.data(), scratch.top.data(), scratch.runner_up.data());
+    kernels().row_dots(policy.probability.data(), before.logits, X, problem.stride, scratch.cross.data());
     StepCertificate certificate(out[static_cast<std::size_t>(Metric::confidence)], delta);
     for (std::size_t x = 0; x < X; ++x) {
         if (problem.mu[x] == 0) continue;
         const bool one = problem.response_count[x] < 2;
-        certificate.add(problem.mu[x], one ? 0 : scratch.top[x] - scratch.cross[x],
-                        one ? 1 : scratch.top[x] - scratch.runner_up[x]);
+        certificate.add(problem.mu[x], one ? 0 : before.top[x] - scratch.cross[x], one ? 1 : before.log_odds[x]);
     }
     certificate.write(out);
 }

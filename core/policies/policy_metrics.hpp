@@ -13,8 +13,7 @@ namespace srlm {
 
 /// Buffers reused between calls of policy_metrics().
 struct MetricsScratch {
-    std::vector<double> negative_entropy, cross, lowest, top, runner_up;
-    std::vector<std::int32_t> mode;
+    std::vector<double> negative_entropy, cross, lowest;
     std::vector<std::size_t> order;
 };
 
@@ -25,9 +24,15 @@ void policy_metrics(const Problem& problem, const PolicyTables& base, const Poli
                     double delta, std::int64_t pass_k, double theta_norm, MetricsScratch& scratch,
                     double* out);
 
-/// Adds to that row what the last round proves (policies/step_certificate.hpp): `before` are the logits
-/// [entries] of π_{t−1}, `policy` is π_t.
-void step_metrics(const Problem& problem, const double* before, const PolicyTables& policy, double delta,
-                  MetricsScratch& scratch, double* out);
+/// What the certificates need of π_{t−1}.
+struct PolicyBefore {
+    const double* logits;    ///< [entries]
+    const double* top;       ///< [X] the largest of each prompt
+    const double* log_odds;  ///< [X] of the mode over the runner-up
+};
+
+/// Adds to that row what the last round proves (policies/step_certificate.hpp): `policy` is π_t.
+void step_metrics(const Problem& problem, const PolicyBefore& before, const PolicyTables& policy,
+                  double delta, MetricsScratch& scratch, double* out);
 
 }  // namespace srlm

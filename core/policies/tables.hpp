@@ -15,6 +15,7 @@ struct PolicyTables {
     std::vector<double> log_policy;     ///< [entries] log π(y|x); about −1e300 at padding
     std::vector<double> log_partition;  ///< [X] log Σ_y exp⟨φ(x,y), θ⟩
     std::vector<std::int32_t> mode;     ///< [X] y*(x), the first of tied modes
+    std::vector<double> top;            ///< [X] the mode's logit
     std::vector<double> log_odds;       ///< [X] log π(y*|x) − log π(runner-up|x), 0 when tied
 
     explicit PolicyTables(const Problem& problem);
@@ -23,7 +24,7 @@ struct PolicyTables {
     void evaluate(const Problem& problem, const double* logits);
 
 private:
-    std::vector<double> top_, runner_up_;
+    std::vector<double> runner_up_;
 };
 
 }  // namespace srlm
