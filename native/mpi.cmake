@@ -17,6 +17,7 @@ if(NOT MPI_CXX_FOUND)
 endif()
 
 add_executable(srlm-mpi
+    ${aligned_memory}
     mpi/main.cpp
     mpi/packing.cpp
     mpi/rank_runner.cpp
