@@ -1,7 +1,7 @@
 /// \file
-/// Memory for numbers begins where a vector of AVX-512 does. malloc gives addresses 16 bytes beyond: every load of
-/// 64 bytes would then touch two cache lines, which costs a tenth of a round. Only the program does so, since a
-/// library must not choose its host's memory.
+/// Memory for numbers begins where a vector of AVX-512 does. malloc gives addresses 16 bytes beyond: every
+/// load of 64 bytes would then touch two cache lines, which costs a tenth of a round. Only the program does
+/// so, since a library must not choose its host's memory.
 
 #include <cstddef>
 #include <cstdlib>

@@ -31,8 +31,9 @@ using State = std::array<std::uint32_t, 8>;
 template <std::size_t... J>
 inline void eight_rounds(State& v, const std::uint32_t* w, const std::uint32_t* constants,
                          std::index_sequence<J...>) {
-    const auto round = [&](std::uint32_t a, std::uint32_t b, std::uint32_t c, std::uint32_t& d, std::uint32_t e,
-                           std::uint32_t f, std::uint32_t g, std::uint32_t& h, std::uint32_t wk) {
+    const auto round = [&](std::uint32_t a, std::uint32_t b, std::uint32_t c, std::uint32_t& d,
+                           std::uint32_t e, std::uint32_t f, std::uint32_t g, std::uint32_t& h,
+                           std::uint32_t wk) {
         h += (std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25)) + (g ^ (e & (f ^ g))) + wk;
         d += h;
         h += (std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22)) + ((a & b) | (c & (a | b)));
@@ -68,7 +69,8 @@ __attribute__((target("sha,sse4.1"))) void compress_by_sha(State& state, const s
     // They want a, b, e, f together and c, d, g, h.
     const __m128i abcd = _mm_shuffle_epi32(load(state.data()), 0xb1);
     const __m128i efgh = _mm_shuffle_epi32(load(state.data() + 4), 0x1b);
-    const __m128i abef_before = _mm_alignr_epi8(abcd, efgh, 8), cdgh_before = _mm_blend_epi16(efgh, abcd, 0xf0);
+    const __m128i abef_before = _mm_alignr_epi8(abcd, efgh, 8),
+                  cdgh_before = _mm_blend_epi16(efgh, abcd, 0xf0);
     __m128i abef = abef_before, cdgh = cdgh_before;
     const __m128i big_endian = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
     __m128i w[4];

@@ -119,7 +119,8 @@ private:
     Workspace work_;
     std::vector<Memory> memory_;
     MetricsScratch metrics_scratch_;
-    std::vector<double> logits_, before_, top_before_, log_odds_before_, packed_, tempered_logits_, tempered_, log_partition_;
+    std::vector<double> logits_, before_, top_before_, log_odds_before_, packed_, tempered_logits_, tempered_,
+        log_partition_;
     std::size_t place_ = 0;            ///< Of the replicate that is looked at,
     const double* current_ = nullptr;  ///< and its logits [entries]
 };

@@ -180,8 +180,8 @@ SRLM_INLINE inline void laplacian_columns(const double* rows, std::size_t stride
     for (std::uint32_t n = at.start[i]; n < at.start[i + 1]; ++n) {
         const double* other = rows + at.other[n] * stride + m;
         const Piece weight = splat(at.weight[n]);
-        unroll<Held>(
-            [&](auto k) SRLM_INLINE { total[k] += weight * (row[k] - load(other + k * kPieceSize)); });
+        unroll<Held>([&](auto k)
+                         SRLM_INLINE { total[k] += weight * (row[k] - load(other + k * kPieceSize)); });
     }
     unroll<Held>([&](auto k) SRLM_INLINE { store(out + i * stride + m + k * kPieceSize, total[k]); });
 }
@@ -217,8 +217,8 @@ void cumulate(const double* p, std::size_t X, std::size_t stride, double* cdf) {
 /// Running sums are halved until so many are left, which are compared all at once.
 inline constexpr std::size_t kCompared = kPieceSize > 2 ? 16 : 8;
 
-/// How many of `count` ascending sums, the last above t, are not above t. `count` is a multiple of kLanes, and
-/// Compared is what is left of it.
+/// How many of `count` ascending sums, the last above t, are not above t. `count` is a multiple of kLanes,
+/// and Compared is what is left of it.
 template <std::size_t Compared>
 SRLM_INLINE inline std::size_t first_above(const double* sums, std::size_t count, double t) {
     std::size_t base = 0;
@@ -234,7 +234,7 @@ template <std::size_t Compared>
 SRLM_INLINE inline void pick_among(const double* cdf, std::size_t stride, const std::uint32_t* row,
                                    const double* u, std::size_t count, std::uint32_t* out) {
     for (std::size_t i = 0; i < count; ++i) {
-        const std::size_t start = row[i] * stride;
+        const std::size_t start = row ? row[i] * stride : 0;
         const double* sums = cdf + start;
         const double t = u[2 * i] * sums[stride - 1];
         out[i] = static_cast<std::uint32_t>(start + first_above<Compared>(sums, stride, t));
@@ -251,8 +251,8 @@ void pick(const double* cdf, std::size_t stride, const std::uint32_t* row, const
 #define SRLM_QUOTE(name) SRLM_STRING(name)
 
 extern constinit const Kernels kernel_set = {
-    SRLM_QUOTE(SRLM_ISA), logits, softmax, mode, lowest, subtract, row_dots, dots_at, cumulate, pick,
-    differences, laplacian, gram, exp, log, uniforms, normals,
+    SRLM_QUOTE(SRLM_ISA), logits,    softmax, mode, lowest, subtract, row_dots, dots_at, cumulate, pick,
+    differences,          laplacian, gram,    exp,  log,    uniforms, normals,
 };
 
 }  // namespace srlm::SRLM_ISA

@@ -56,8 +56,8 @@ struct EdgeRows {
     const double* weight;
 };
 
-/// Vertices of a graph whose vertices are rows of a table: edges start[i] … start[i + 1] of vertex i have the row
-/// `other` at their other end.
+/// Vertices of a graph whose vertices are rows of a table: edges start[i] … start[i + 1] of vertex i have the
+/// row `other` at their other end.
 struct Neighbours {
     const std::uint32_t* vertex;  ///< Its row
     const std::uint32_t* start;
@@ -89,7 +89,8 @@ struct Kernels {
     void (*lowest)(const double* table, std::size_t X, std::size_t stride, double* out);
 
     /// out[x][m] = table[x][m] − of_row[x].
-    void (*subtract)(const double* table, const double* of_row, std::size_t X, std::size_t stride, double* out);
+    void (*subtract)(const double* table, const double* of_row, std::size_t X, std::size_t stride,
+                     double* out);
 
     /// For each row: Σ_m a[m]·b[m] in eight interleaved partial sums, then a fixed tree.
     void (*row_dots)(const double* a, const double* b, std::size_t X, std::size_t stride, double* out);
@@ -102,7 +103,8 @@ struct Kernels {
     void (*cumulate)(const double* p, std::size_t X, std::size_t stride, double* cdf);
 
     /// The first entry of row[i] whose running sum is above u[2i] ∈ (0,1) of the row's total: one of positive
-    /// probability. Every second number of u is read, since uniforms come in pairs.
+    /// probability. Every second number of u is read, since uniforms come in pairs. Where `row` is null, all
+    /// are row 0.
     void (*pick)(const double* cdf, std::size_t stride, const std::uint32_t* row, const double* u,
                  std::size_t count, std::uint32_t* entry);
 
@@ -110,10 +112,10 @@ struct Kernels {
     void (*differences)(const double* rows, std::size_t stride, const EdgeRows& edges, std::size_t count,
                         double* difference, double* weighted);
 
-    /// For each of `count` vertices: its row into `own`, and Σ over its edges of weight·(its row − the other row),
-    /// in their order, into `out`: rows of Lap·Φ.
-    void (*laplacian)(const double* rows, std::size_t stride, const Neighbours& at, std::size_t count, double* own,
-                      double* out);
+    /// For each of `count` vertices: its row into `own`, and Σ over its edges of weight·(its row − the other
+    /// row), in their order, into `out`: rows of Lap·Φ.
+    void (*laplacian)(const double* rows, std::size_t stride, const Neighbours& at, std::size_t count,
+                      double* own, double* out);
 
     /// G[i·d_stride + j] += Σ_m a[m·d_stride + i]·b[m·d_stride + j], m ascending, for all j ≤ i
     /// (entries above the diagonal are left undefined). d_stride a multiple of kLanes.

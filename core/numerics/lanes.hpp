@@ -82,6 +82,10 @@ SRLM_INLINE inline Bits multiply_wide(Bits a, std::uint64_t factor) {
 #endif
 }
 
+SRLM_INLINE inline std::uint64_t multiply_wide(std::uint64_t a, std::uint64_t factor) {
+    return (a & 0xffffffffu) * factor;
+}
+
 /// Writes a0 b0 a1 b1 …
 template <class P>
 SRLM_INLINE inline void store_interleaved(double* to, P a, P b) {
@@ -161,15 +165,13 @@ SRLM_INLINE inline std::size_t count_at_most(const double* numbers, double t) {
 #if defined(__AVX512F__)
     int count = 0;
     unroll<N>([&](auto i) SRLM_INLINE {
-        count += __builtin_popcount(
-            _mm512_cmp_pd_mask(load(numbers + i * kPieceSize), splat(t), _CMP_LE_OQ));
+        count += __builtin_popcount(_mm512_cmp_pd_mask(load(numbers + i * kPieceSize), splat(t), _CMP_LE_OQ));
     });
     return static_cast<std::size_t>(count);
 #else
     Bits counts{};
-    unroll<N>([&](auto i) SRLM_INLINE {
-        counts -= reinterpret_cast<Bits>(load(numbers + i * kPieceSize) <= t);
-    });
+    unroll<N>([&](auto i)
+                  SRLM_INLINE { counts -= reinterpret_cast<Bits>(load(numbers + i * kPieceSize) <= t); });
     std::uint64_t count = 0;
     for (std::size_t i = 0; i < kPieceSize; ++i) count += counts[i];
     return static_cast<std::size_t>(count);

@@ -11,30 +11,45 @@
 namespace srlm::SRLM_ISA {
 
 /// kPieceSize consecutive blocks: block `index[i]` gives two numbers of 64 bits, low[i] and high[i].
+template <class Words>
 struct Blocks {
-    Bits low, high;
+    Words low, high;
 };
 
-SRLM_INLINE inline Blocks philox(StreamKey key, std::uint32_t slot, Bits index) {
+/// On vectors, or on one block.
+template <class Words>
+SRLM_INLINE inline Blocks<Words> philox(StreamKey key, std::uint32_t slot, Words index) {
     // 32-bit words in 64-bit elements. Only the lower half of an element counts, so nothing is
     // masked before the end.
-    Bits c0 = index;
-    Bits c1 = splat(std::uint64_t{slot});
-    Bits c2 = splat(std::uint64_t{key.replicate});
-    Bits c3 = splat(std::uint64_t{static_cast<std::uint32_t>(key.purpose) << 24 | key.round});
+    const auto all = [](std::uint32_t word) SRLM_INLINE { return std::uint64_t{word} + Words{}; };
+    Words c0 = index;
+    Words c1 = all(slot);
+    Words c2 = all(key.replicate);
+    Words c3 = all(static_cast<std::uint32_t>(key.purpose) << 24 | key.round);
     std::uint32_t k0 = static_cast<std::uint32_t>(key.seed);
     std::uint32_t k1 = static_cast<std::uint32_t>(key.seed >> 32);
     unroll<10>([&](auto) SRLM_INLINE {
-        const Bits p0 = multiply_wide(c0, 0xD2511F53u);
-        const Bits p1 = multiply_wide(c2, 0xCD9E8D57u);
-        c0 = (p1 >> 32) ^ c1 ^ splat(std::uint64_t{k0});
-        c2 = (p0 >> 32) ^ c3 ^ splat(std::uint64_t{k1});
+        const Words p0 = multiply_wide(c0, 0xD2511F53u);
+        const Words p1 = multiply_wide(c2, 0xCD9E8D57u);
+        c0 = (p1 >> 32) ^ c1 ^ all(k0);
+        c2 = (p0 >> 32) ^ c3 ^ all(k1);
         c1 = p1;
         c3 = p0;
         k0 += 0x9E3779B9u;
         k1 += 0xBB67AE85u;
     });
     return {(c0 & 0xffffffffu) | (c1 << 32), (c2 & 0xffffffffu) | (c3 << 32)};
+}
+
+SRLM_INLINE inline Blocks<Bits> philox_blocks(StreamKey key, std::uint32_t slot, Bits index) {
+#if defined(__wasm_simd128__)
+    // WebAssembly has no product of the lower halves of a vector's elements. By those that there are, two
+    // blocks at once take twice as long as one after the other.
+    const auto a = philox(key, slot, std::uint64_t{index[0]}), b = philox(key, slot, std::uint64_t{index[1]});
+    return {Bits{a.low, b.low}, Bits{a.high, b.high}};
+#else
+    return philox(key, slot, index);
+#endif
 }
 
 /// (w + ½)·2^−52 with w the upper 52 bits: exact, in (0,1), symmetric about ½.
@@ -46,7 +61,8 @@ void uniforms(StreamKey key, std::uint32_t slot, std::uint32_t first, std::size_
     Bits step;
     for (std::size_t i = 0; i < kPieceSize; ++i) step[i] = i;
     const auto draw = [&](std::size_t block, double* to) SRLM_INLINE {
-        const Blocks drawn = philox(key, slot, step + (first + static_cast<std::uint32_t>(block)));
+        const Blocks<Bits> drawn =
+            philox_blocks(key, slot, step + (first + static_cast<std::uint32_t>(block)));
         store_interleaved(to, unit_interval(drawn.low), unit_interval(drawn.high));
     };
     std::size_t block = 0;

@@ -73,8 +73,8 @@ UpdateReport solve(const Problem& problem, const Eigensolver& eigen, const Vecto
 /// A matrix whose reciprocal condition number is estimated above this has full rank by any tolerance.
 constexpr double kPlainlyRegular = 1e-8;
 
-/// A lower bound of the reciprocal condition number 1/(‖G‖₁‖G⁻¹‖₁), from d numbers only: det G ≤ λ_min·(the mean of
-/// the other eigenvalues)^{d−1} ≤ λ_min·(tr G/(d−1))^{d−1}, ‖G‖₁ ≤ √d·tr G and ‖G⁻¹‖₁ ≤ √d/λ_min.
+/// A lower bound of the reciprocal condition number 1/(‖G‖₁‖G⁻¹‖₁), from d numbers only: det G ≤ λ_min·(the
+/// mean of the other eigenvalues)^{d−1} ≤ λ_min·(tr G/(d−1))^{d−1}, ‖G‖₁ ≤ √d·tr G and ‖G⁻¹‖₁ ≤ √d/λ_min.
 double least_rcond(const Eigen::LLT<Matrix>& cholesky, double trace) {
     const auto pivots = cholesky.matrixLLT().diagonal();
     const auto d = static_cast<double>(pivots.size());
@@ -91,7 +91,8 @@ bool full_rank_step(const Problem& problem, const UpdateScratch& scratch, const 
     Matrix G = gram_matrix(problem, scratch.G);
     Eigen::LLT<Matrix> cholesky(G);
     if (cholesky.info() != Eigen::Success) return false;
-    if (!(least_rcond(cholesky, G.trace()) > 2 * kPlainlyRegular) && !(cholesky.rcond() > kPlainlyRegular)) return false;
+    if (!(least_rcond(cholesky, G.trace()) > 2 * kPlainlyRegular) && !(cholesky.rcond() > kPlainlyRegular))
+        return false;
     if (ridge > 0) {
         G.diagonal().array() += ridge;
         cholesky.compute(G);

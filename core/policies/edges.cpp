@@ -8,7 +8,9 @@ namespace srlm {
 namespace {
 
 /// Never 0, since the second is the larger one.
-std::uint64_t key_of(std::uint32_t first, std::uint32_t second) { return std::uint64_t{first} << 32 | second; }
+std::uint64_t key_of(std::uint32_t first, std::uint32_t second) {
+    return std::uint64_t{first} << 32 | second;
+}
 
 }  // namespace
 
@@ -25,8 +27,8 @@ void EdgeIndex::open(Edges& edges, std::size_t expected) {
     make_room(std::max(edges.size(), expected));
 }
 
-/// Where the edge is, or the free slot where it belongs: the search begins at the upper bits of a product with
-/// 2^64/φ.
+/// Where the edge is, or the free slot where it belongs: the search begins at the upper bits of a product
+/// with 2^64/φ.
 std::size_t EdgeIndex::slot(std::uint64_t key) const {
     auto at = static_cast<std::size_t>((key ^ key >> 29) * 0x9e3779b97f4a7c15u >> shift_);
     while (key_[at] != key && key_[at] != 0) at = (at + 1) & mask_;
@@ -82,8 +84,8 @@ void EdgeIndex::add_each(const std::uint32_t* a, const std::uint32_t* b, std::si
     std::uint32_t* const firsts = edges.first.data();
     std::uint32_t* const seconds = edges.second.data();
     double* const counts = edges.count.data();
-    // Which response is the smaller one, whether they tie and whether the edge is known cannot be foreseen, so
-    // nothing branches on it; what is written at edge E while there is none is written over.
+    // Which response is the smaller one, whether they tie and whether the edge is known cannot be foreseen,
+    // so nothing branches on it; what is written at edge E while there is none is written over.
     for (std::size_t i = 0; i < n; ++i) {
         const std::uint32_t swapped = (a[i] ^ b[i]) & -static_cast<std::uint32_t>(b[i] < a[i]);
         const std::uint32_t first = a[i] ^ swapped, second = b[i] ^ swapped;

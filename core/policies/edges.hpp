@@ -42,7 +42,8 @@ private:
     void make_room(std::size_t edges);
 
     Edges* edges_ = nullptr;
-    // Slots of a table: the edge's two responses as one number, 0 where it is free, and the edge's own number.
+    // Slots of a table: the edge's two responses as one number, 0 where it is free, and the edge's own
+    // number.
     std::vector<std::uint64_t> key_;
     std::vector<std::uint32_t> edge_;
     std::size_t mask_ = 0;

@@ -31,12 +31,14 @@ std::size_t mark_touched(const Problem& problem, const Edges& edges, std::vector
 
 /// Lists the responses that are marked, in ascending order, and of each its edges: those of touched[v] are at
 /// start[v] … start[v + 1] of `other` and `weight`. Gathers the rewards there.
-void list_neighbours(const Problem& problem, const Edges& edges, const EdgeTerms& terms, GramScratch& scratch) {
+void list_neighbours(const Problem& problem, const Edges& edges, const EdgeTerms& terms,
+                     GramScratch& scratch) {
     scratch.place.resize(problem.entries());
     scratch.touched.clear();
     for (std::size_t i = 0; i < scratch.marks.size(); ++i) {
         for (std::uint64_t word = scratch.marks[i]; word != 0; word &= word - 1) {
-            const auto m = static_cast<std::uint32_t>(64 * i) + static_cast<std::uint32_t>(std::countr_zero(word));
+            const auto m =
+                static_cast<std::uint32_t>(64 * i) + static_cast<std::uint32_t>(std::countr_zero(word));
             scratch.place[m] = static_cast<std::uint32_t>(scratch.touched.size());
             scratch.touched.push_back(m);
         }
@@ -111,7 +113,8 @@ void gram_of_marked(const Problem& problem, const Edges& edges, const EdgeTerms&
                              scratch.other.data(), scratch.weight.data()},
                             count, rows, laplacian);
         kernels().gram(rows, laplacian, count, problem.dimension, stride, G.data());
-        if (terms.b) add_rows(rows, scratch.gathered.data() + start, count, stride, scratch.factors, *terms.b);
+        if (terms.b)
+            add_rows(rows, scratch.gathered.data() + start, count, stride, scratch.factors, *terms.b);
     }
 }
 

@@ -200,7 +200,8 @@ void step_metrics(const Problem& problem, const PolicyBefore& before, const Poli
     for (std::size_t x = 0; x < X; ++x) {
         if (problem.mu[x] == 0) continue;
         const bool one = problem.response_count[x] < 2;
-        certificate.add(problem.mu[x], one ? 0 : before.top[x] - scratch.cross[x], one ? 1 : before.log_odds[x]);
+        certificate.add(problem.mu[x], one ? 0 : before.top[x] - scratch.cross[x],
+                        one ? 1 : before.log_odds[x]);
     }
     certificate.write(out);
 }

@@ -47,29 +47,14 @@ void count_pairs(const Problem& problem, const Proposal& proposal, const std::ve
 
 }  // namespace
 
-GuideTable::GuideTable(const std::vector<double>& weights) : cdf_(weights.size()), start_(weights.size()) {
+PromptLaw::PromptLaw(const std::vector<double>& mu) : cdf_(padded(mu.size()), 1.0) {
     double sum = 0;
-    for (std::size_t i = 0; i < weights.size(); ++i) {
-        sum += weights[i];
-        cdf_[i] = sum;
-        if (weights[i] > 0) last_ = i;
-    }
-    for (double& c : cdf_) c /= sum;
-    std::size_t i = 0;
-    const auto cells = static_cast<double>(weights.size());
-    for (std::size_t cell = 0; cell < weights.size(); ++cell) {
-        while (i < last_ && cdf_[i] <= static_cast<double>(cell) / cells) ++i;
-        start_[cell] = static_cast<std::uint32_t>(i);
-    }
+    for (std::size_t x = 0; x < mu.size(); ++x) cdf_[x] = sum += mu[x];
+    for (std::size_t x = 0; x < mu.size(); ++x) cdf_[x] /= sum;
 }
 
-std::size_t GuideTable::draw(double u) const {
-    // u·size may round up to the next cell; starting one cell early only costs a step.
-    auto cell = static_cast<std::size_t>(u * static_cast<double>(start_.size()));
-    if (cell > 0) --cell;
-    std::size_t i = start_[cell];
-    while (i < last_ && cdf_[i] <= u) ++i;
-    return i;
+void PromptLaw::draw(const double* u, std::size_t count, std::uint32_t* out) const {
+    kernels().pick(cdf_.data(), cdf_.size(), nullptr, u, count, out);
 }
 
 bool drawn_as_counts(double n, double outcomes) { return n > kDrawsPerOutcome * outcomes; }
@@ -99,10 +84,6 @@ void ResponseSampler::respond(const Problem& problem, const std::vector<double>&
     kernels().pick(cdf.data(), problem.stride, asked_.data(), u, count, out.data());
 }
 
-void ResponseSampler::ask(const double* u, std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) asked_[i] = static_cast<std::uint32_t>(prompts_.draw(u[2 * i]));
-}
-
 void ResponseSampler::pairs(const Problem& problem, const Proposal& proposal, const StreamKey& key,
                             std::size_t n, Edges& edges) {
     if (drawn_as_counts(static_cast<double>(n), pair_outcomes_)) {
@@ -121,7 +102,7 @@ void ResponseSampler::pairs(const Problem& problem, const Proposal& proposal, co
         const std::size_t count = std::min(kChunk, n - start);
         k.uniforms(key, 0, static_cast<std::uint32_t>(start), count, u);
         k.uniforms(key, 1, static_cast<std::uint32_t>(start), count, v);
-        ask(u, count);
+        prompts_.draw(u, count, asked_.data());
         respond(problem, cdf_, u + 1, count, first_);
         respond(problem, other, v, count, second_);
         if (mixed) {
@@ -156,7 +137,7 @@ void ResponseSampler::singles(const Problem& problem, const double* probability,
     for (std::size_t start = 0; start < n; start += kChunk) {
         const std::size_t count = std::min(kChunk, n - start);
         kernels().uniforms(key, 0, static_cast<std::uint32_t>(start), count, u);
-        ask(u, count);
+        prompts_.draw(u, count, asked_.data());
         respond(problem, cdf_, u + 1, count, first_);
         for (std::size_t i = 0; i < count; ++i) times[first_[i]] += 1;
     }
@@ -198,7 +179,7 @@ double ResponseSampler::best_one_by_one(const Problem& problem, const double* pr
         const std::size_t count = std::min(kChunk, n - start);
         const auto block = static_cast<std::uint32_t>(start);
         k.uniforms(key, 0, block, count, u);
-        ask(u, count);
+        prompts_.draw(u, count, asked_.data());
         std::vector<bool> same(count, true);
         for (std::size_t j = 0; j < best.candidates; j += 2) {
             const auto slot = static_cast<std::uint32_t>(j / 2);

@@ -15,18 +15,16 @@
 
 namespace srlm {
 
-/// Draws from a fixed weight vector in O(1) expected: an inverse distribution function entered
-/// through a table of starting points.
-class GuideTable {
+/// Draws prompts from μ.
+class PromptLaw {
 public:
-    explicit GuideTable(const std::vector<double>& weights);
-    /// The index whose cumulative interval contains u ∈ (0,1); never one of weight 0.
-    std::size_t draw(double u) const;
+    explicit PromptLaw(const std::vector<double>& mu);
+    /// out[i] is the prompt whose interval of the running sums has u[2i] ∈ (0,1); never one of weight 0.
+    /// Every second number of u is read.
+    void draw(const double* u, std::size_t count, std::uint32_t* out) const;
 
 private:
-    std::vector<double> cdf_;
-    std::vector<std::uint32_t> start_;
-    std::size_t last_ = 0;  ///< Largest index of positive weight
+    std::vector<double> cdf_;  ///< Running sums of μ over its total; 1 beyond the last prompt
 };
 
 /// Where a round's responses come from (Eq. 2 and its variants).
@@ -80,15 +78,13 @@ public:
                      std::size_t votes, std::vector<double>& shares);
 
 private:
-    /// The prompts of `count` draws, by every second number of u.
-    void ask(const double* u, std::size_t count);
-    /// A response to each of them, by every second number of u.
+    /// A response to each of the prompts asked last, by every second number of u.
     void respond(const Problem& problem, const std::vector<double>& cdf, const double* u, std::size_t count,
                  std::vector<std::uint32_t>& out) const;
     double best_one_by_one(const Problem& problem, const double* probability, const BestOf& best,
                            const StreamKey& key, std::size_t n, std::vector<double>& times);
 
-    GuideTable prompts_;
+    PromptLaw prompts_;
     double pair_outcomes_, outcomes_;
     std::vector<double> cdf_, base_, base_cdf_, uniforms_;
     std::vector<std::uint32_t> asked_, first_, second_, base_first_, base_second_;  ///< Of a chunk of draws

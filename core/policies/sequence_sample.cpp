@@ -69,9 +69,9 @@ void SequenceSampler::draw(const Drawers& drawers, const StreamKey& key, std::si
         const std::size_t begin = pairs.size();
         const double* u = uniforms_.data();
         kernels().uniforms(key, 0, static_cast<std::uint32_t>(start), count, uniforms_.data());
-        for (std::size_t i = 0; i < count; ++i) {
-            pairs.prompt.push_back(static_cast<std::uint8_t>(prompts_.draw(u[2 * i])));
-        }
+        asked_.resize(count);
+        prompts_.draw(u, count, asked_.data());
+        for (const std::uint32_t x : asked_) pairs.prompt.push_back(static_cast<std::uint8_t>(x));
         const auto respond = [&](std::uint32_t slot, bool from_base, std::vector<std::uint8_t>& responses) {
             draw_responses(key, slot, start, count);
             for (std::size_t i = 0; i < count; ++i) {

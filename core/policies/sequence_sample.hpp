@@ -50,8 +50,9 @@ private:
     void draw_responses(const StreamKey& key, std::uint32_t slot, std::size_t start, std::size_t count);
 
     const SequenceModel& model_;
-    GuideTable prompts_;
+    PromptLaw prompts_;
     std::vector<double> uniforms_, of_tokens_;
+    std::vector<std::uint32_t> asked_;
 };
 
 /// What an additive judge sees of a response: the entries of θ that count, each with how often it

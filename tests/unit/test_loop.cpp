@@ -243,6 +243,30 @@ TEST_CASE("an edge is found again, in either order, whatever came before") {
     CHECK(edges.pairs == sum);
 }
 
+TEST_CASE("pairs added together are those added one by one, in the same order") {
+    Edges together, alone;
+    EdgeIndex bulk, single;
+    bulk.open(together, 3);
+    single.open(alone, 3);
+    std::uint32_t mixed = 1;
+    std::vector<std::uint32_t> a, b;
+    for (int i = 0; i < 3000; ++i) {
+        mixed = mixed * 1664525u + 1013904223u;
+        a.push_back(mixed >> 27);  // 0 among them, also twice
+        b.push_back(mixed >> 22 & 31);
+        single.add(a.back(), b.back(), 1);
+        if (i % 700 != 699 && i + 1 < 3000) continue;
+        bulk.add_each(a.data(), b.data(), a.size());
+        a.clear();
+        b.clear();
+    }
+    CHECK(together.first == alone.first);
+    CHECK(together.second == alone.second);
+    CHECK(together.count == alone.count);
+    CHECK(together.ties == alone.ties);
+    CHECK(together.pairs == alone.pairs);
+}
+
 TEST_CASE("the sampled update is the minimum-change least-squares solution (pseudo-inverse oracle)") {
     for (Spec spec : {small(), small_tabular()}) {
         for (const std::size_t n : {2u, 3u, 9u, 40u, 400u}) {  // from rank-deficient to overdetermined
@@ -476,20 +500,25 @@ TEST_CASE("judge noise: each pair has σ√2, drawn by edge or pair by pair (1e-
     }
 }
 
-TEST_CASE("the guide table draws by inverse distribution function and skips weight 0") {
+TEST_CASE("prompts are drawn by inverse distribution function, and none of weight 0") {
     const std::vector<double> weights{0, 0.5, 0, 0.25, 0.25, 0};
-    const GuideTable table(weights);
-    CHECK(table.draw(1e-300) == 1);
-    CHECK(table.draw(0.4999999999) == 1);
-    CHECK(table.draw(0.5000000001) == 3);
-    CHECK(table.draw(0.75) == 4);
-    CHECK(table.draw(std::nextafter(1.0, 0.0)) == 4);
+    const PromptLaw law(weights);
+    const auto draw = [&law](double u) {
+        std::uint32_t x = 99;
+        law.draw(&u, 1, &x);
+        return x;
+    };
+    CHECK(draw(1e-300) == 1);
+    CHECK(draw(0.4999999999) == 1);
+    CHECK(draw(0.5000000001) == 3);
+    CHECK(draw(0.75) == 4);
+    CHECK(draw(std::nextafter(1.0, 0.0)) == 4);
     for (int i = 1; i < 10000; ++i) {
         const double u = i / 10000.0;
         double sum = 0;
         std::size_t expected = 0;
         while ((sum += weights[expected]) <= u) ++expected;
-        CHECK(table.draw(u) == expected);
+        CHECK(draw(u) == expected);
     }
 }
 

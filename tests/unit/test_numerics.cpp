@@ -447,6 +447,98 @@ TEST_CASE("mode finds the first largest logit and the runner-up, ties included")
     }
 }
 
+TEST_CASE("what the loop asks of rows agrees with plain loops to the last bit") {
+    for (const std::size_t stride : {8u, 16u, 24u, 40u, 128u}) {
+        const std::size_t rows = 9;
+        std::vector<double> table(rows * stride), vector(stride), weight(40);
+        kernels().normals({.seed = 11}, 0, 0, table.size() / 2, table.data());
+        kernels().normals({.seed = 12}, 0, 0, stride / 2, vector.data());
+        kernels().normals({.seed = 13}, 0, 0, weight.size() / 2, weight.data());
+        std::vector<std::uint32_t> first(weight.size()), second(weight.size());
+        for (std::uint32_t e = 0; e < weight.size(); ++e) {
+            first[e] = e * 7 % 9;
+            second[e] = (e * 5 + 1) % 9;
+        }
+        for (const Kernels* k : available_kernels()) {
+            CAPTURE(std::string(k->name));
+            CAPTURE(stride);
+            std::vector<double> out(table.size()), dots(first.size()), all(rows), own(table.size());
+
+            std::vector<double> padded_table = table;
+            for (std::size_t x = 0; x < rows; ++x) padded_table[x * stride + stride - 1 - x % 3] = kPadLogit;
+            k->lowest(padded_table.data(), rows, stride, all.data());
+            for (std::size_t x = 0; x < rows; ++x) {
+                double least = kInfinity;
+                for (std::size_t m = x * stride; m < (x + 1) * stride; ++m)
+                    if (padded_table[m] != kPadLogit) least = std::min(least, padded_table[m]);
+                CHECK(all[x] == least);
+            }
+            k->subtract(table.data(), vector.data(), rows, stride, out.data());
+            for (std::size_t m = 0; m < out.size(); ++m) CHECK(out[m] == table[m] - vector[m / stride]);
+
+            k->dots_at(table.data(), stride, vector.data(), first.data(), first.size(), dots.data());
+            std::vector<double> repeated;
+            for (std::size_t x = 0; x < rows; ++x)
+                repeated.insert(repeated.end(), vector.begin(), vector.end());
+            k->row_dots(table.data(), repeated.data(), rows, stride, all.data());
+            for (std::size_t i = 0; i < first.size(); ++i) CHECK(dots[i] == all[first[i]]);
+
+            std::vector<double> difference(first.size() * stride), weighted(difference.size());
+            k->differences(table.data(), stride, {first.data(), second.data(), weight.data()}, first.size(),
+                           difference.data(), weighted.data());
+            for (std::size_t i = 0; i < difference.size(); ++i) {
+                const std::size_t e = i / stride, m = i % stride;
+                const double expected = table[first[e] * stride + m] - table[second[e] * stride + m];
+                CHECK(difference[i] == expected);
+                CHECK(weighted[i] == weight[e] * expected);
+            }
+
+            // Vertices 2, 0 and 5: with three, no and one edge.
+            const std::vector<std::uint32_t> vertex{2, 0, 5}, start{0, 3, 3, 4}, other{1, 7, 1, 8};
+            k->laplacian(table.data(), stride, {vertex.data(), start.data(), other.data(), weight.data()}, 3,
+                         own.data(), out.data());
+            for (std::size_t i = 0; i < 3 * stride; ++i) {
+                const std::size_t v = i / stride, m = i % stride;
+                double sum = 0;
+                for (std::uint32_t n = start[v]; n < start[v + 1]; ++n)
+                    sum += weight[n] * (table[vertex[v] * stride + m] - table[other[n] * stride + m]);
+                CHECK(own[i] == table[vertex[v] * stride + m]);
+                CHECK(out[i] == sum);
+            }
+        }
+    }
+}
+
+TEST_CASE("a response is picked by the first running sum above u, never one of probability 0") {
+    for (const std::size_t stride : {8u, 16u, 24u, 40u, 136u}) {
+        const std::size_t rows = 5;
+        std::vector<double> p(rows * stride), cdf(p.size());
+        kernels().uniforms({.seed = 21}, 0, 0, p.size() / 2, p.data());
+        // Zeros at the front, in the middle and as padding; a row with one response only.
+        for (std::size_t m = 0; m < p.size(); ++m)
+            if (m % stride < 2 || m % 5 == 0 || m % stride > stride - 4) p[m] = 0;
+        for (std::size_t m = 0; m < stride; ++m) p[m] = m == 3 ? 0.3 : 0;
+        std::vector<double> u(2 * 400);
+        kernels().uniforms({.seed = 22}, 0, 0, u.size() / 2, u.data());
+        for (std::size_t i = 0; i < 2 * rows; ++i) u[2 * i] = i < rows ? 0x1p-53 : 1 - 0x1p-53;
+        std::vector<std::uint32_t> row(u.size() / 2), entry(row.size());
+        for (std::uint32_t i = 0; i < row.size(); ++i) row[i] = i % rows;
+        for (const Kernels* k : available_kernels()) {
+            CAPTURE(std::string(k->name));
+            CAPTURE(stride);
+            k->cumulate(p.data(), rows, stride, cdf.data());
+            k->pick(cdf.data(), stride, row.data(), u.data(), row.size(), entry.data());
+            for (std::size_t i = 0; i < row.size(); ++i) {
+                const double* sums = cdf.data() + row[i] * stride;
+                std::size_t m = 0;
+                while (!(sums[m] > u[2 * i] * sums[stride - 1])) ++m;
+                CHECK(entry[i] == row[i] * stride + m);
+                CHECK(p[entry[i]] > 0);
+            }
+        }
+    }
+}
+
 TEST_CASE("SHA-256 gives the published digests") {
     const auto digest = [](std::string_view message, std::size_t step) {
         Sha256 hash;

@@ -41,7 +41,7 @@ Objective logistic_objective() {
     kind.drawn = "pair";
     kind.advance = advance;
     // Itself, again in the span of the differences, in the index and scratch; labels and weights.
-    kind.edge_bytes = 24 + 24 + 16 + 24;
+    kind.edge_bytes = 24 + 24 + 24 + 24 + 24;
     kind.decomposed = [](const Spec&, const Shape& s, double samples) {
         return std::min(s.responses, samples + 1);
     };

@@ -53,7 +53,8 @@ Objective regression_objective() {
     kind.drawn = "pair";
     kind.advance = advance;
     kind.advance_chain = advance_chain;
-    kind.edge_bytes = 24 + 24 + 16;  // itself, again in the span of the differences, in the index and scratch
+    kind.edge_bytes =
+        24 + 24 + 24 + 24;  // itself, again in the span of the differences, in the index and scratch
     kind.decomposed = [](const Spec&, const Shape& s, double samples) {
         return std::min(s.responses, samples + 1);
     };
