@@ -14,13 +14,13 @@ import { measureOf, reading, shown, symbolOf } from './sweep-text.js';
 const margin = { left: 52, right: 92, top: 8, bottom: 40 };
 
 /** From a value to its place on the colour bar, 0 … 1. */
-export interface Ramp {
+interface Ramp {
   low: number;
   high: number;
   log: boolean;
 }
 
-export function rampOf(result: SweepResult): Ramp {
+function rampOf(result: SweepResult): Ramp {
   const { metric, threshold } = measureOf(result.sweep);
   const values = result.cells.flatMap(({ mean }) => (mean === null ? [] : [mean]));
   const [least, most] = [Math.min(...values), Math.max(...values)];
@@ -32,7 +32,7 @@ export function rampOf(result: SweepResult): Ramp {
   return { low: Math.min(0, least), high: most > least ? most : least + 1, log: false };
 }
 
-export function shareOn({ low, high, log }: Ramp, value: number): number {
+function shareOn({ low, high, log }: Ramp, value: number): number {
   const share = log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
   return Math.min(Math.max(share, 0), 1);
 }

@@ -32,7 +32,7 @@ import {
   xTitle,
 } from './sweep-text.js';
 
-export interface SweepViewEvents extends Omit<PointerEvents, 'point'> {
+interface SweepViewEvents extends Omit<PointerEvents, 'point'> {
   /** The address of a cell's own view. */
   link(cell: number): string;
   /** Stop, or go on. */
@@ -43,7 +43,7 @@ export interface SweepViewEvents extends Omit<PointerEvents, 'point'> {
 }
 
 /** What goes with a result, beside its numbers. */
-export interface Repeat {
+interface Repeat {
   command: string;
   /** The native command for the same with more replicates and points; '' when there is none. */
   large: string;
