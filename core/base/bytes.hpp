@@ -13,8 +13,11 @@ namespace srlm {
 class Bytes {
 public:
     /// Takes a string.
-    Bytes(std::string text)  // NOLINT(google-explicit-constructor): a string is bytes
-        : Bytes(std::make_shared<const std::string>(std::move(text))) {}
+    Bytes(std::string text) {
+        const auto owner = std::make_shared<const std::string>(std::move(text));
+        owner_ = owner;
+        view_ = *owner;
+    }
 
     /// `view` is valid as long as `owner` lives.
     Bytes(std::shared_ptr<const void> owner, std::string_view view) : owner_(std::move(owner)), view_(view) {}
@@ -22,8 +25,6 @@ public:
     std::string_view view() const { return view_; }
 
 private:
-    explicit Bytes(std::shared_ptr<const std::string> text) : owner_(text), view_(*text) {}
-
     std::shared_ptr<const void> owner_;
     std::string_view view_;
 };

@@ -5,13 +5,12 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/json_parse.hpp"
 #include "base/json_text.hpp"
 
 namespace srlm {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Error wrong_member(const Json& parent, const char* key, const std::string& needed,
                    const std::string& remedy) {

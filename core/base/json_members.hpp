@@ -2,9 +2,10 @@
 /// \file
 /// Members of JSON objects that people write. For sources only; no other header includes it.
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
+
+#include "base/json_parse.hpp"
 
 namespace srlm {
 
@@ -12,16 +13,15 @@ namespace srlm {
 std::string list_of(const std::vector<std::string>& names);
 
 /// Refuses members that nothing reads. `where` names the object ("a sweep"). Throws Error unknown_key.
-void check_keys(const nlohmann::ordered_json& object, const std::string& where,
-                const std::vector<std::string>& known);
+void check_keys(const Json& object, const std::string& where, const std::vector<std::string>& known);
 
 /// An object that must be there. Throws Error wrong_type.
-const nlohmann::ordered_json& object_in(const nlohmann::ordered_json& parent, const char* key);
+const Json& object_in(const Json& parent, const char* key);
 
 /// A text, or `otherwise` where there is none. Throws Error wrong_type.
-std::string text_in(const nlohmann::ordered_json& parent, const char* key, const std::string& otherwise);
+std::string text_in(const Json& parent, const char* key, const std::string& otherwise);
 
 /// A list of texts, or an empty one where there is none. Throws Error wrong_type.
-std::vector<std::string> texts_in(const nlohmann::ordered_json& parent, const char* key);
+std::vector<std::string> texts_in(const Json& parent, const char* key);
 
 }  // namespace srlm

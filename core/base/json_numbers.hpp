@@ -3,17 +3,16 @@
 /// Recorded numbers in documents: what is not finite is null. For sources only; no other header includes it.
 
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <span>
+
+#include "base/json_parse.hpp"
 
 namespace srlm {
 
-inline nlohmann::ordered_json number_json(double value) {
-    return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json(nullptr);
-}
+inline Json number_json(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
-inline nlohmann::ordered_json numbers_json(std::span<const double> values) {
-    auto out = nlohmann::ordered_json::array();
+inline Json numbers_json(std::span<const double> values) {
+    auto out = Json::array();
     for (const double value : values) out.push_back(number_json(value));
     return out;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.hpp"
+#include "base/json_parse.hpp"
 
 namespace srlm {
 
@@ -54,8 +55,8 @@ std::string json_reason(const std::string& message) {
     return message.substr(first, std::min(message.find("; last read"), message.find("; expected")) - first);
 }
 
-std::string json_problem(std::string_view text, const nlohmann::json::exception& error) {
-    const auto* parse_error = dynamic_cast<const nlohmann::json::parse_error*>(&error);
+std::string json_problem(std::string_view text, const Json::exception& error) {
+    const auto* parse_error = dynamic_cast<const Json::parse_error*>(&error);
     if (!parse_error) return "it has a number beyond what a double holds";
     const std::size_t offset = std::max<std::size_t>(parse_error->byte, 1) - 1;
     return json_reason(error.what()) + " at " + place_in(text, offset);

@@ -3,7 +3,6 @@
 /// Reading JSON that comes from outside.
 
 #include <cstddef>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,7 +28,7 @@ std::string place_in(std::string_view text, std::size_t offset);
 std::string json_reason(const std::string& message);
 
 /// What keeps a text from being JSON, and where: "unexpected ',' at line 3, column 5".
-std::string json_problem(std::string_view text, const nlohmann::json::exception& error);
+std::string json_problem(std::string_view text, const Json::exception& error);
 
 /// parse_json() for every text from outside. Throws Error syntax, blaming `parameter`, where it is too deep,
 /// and Json::exception otherwise.

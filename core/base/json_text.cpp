@@ -1,9 +1,9 @@
 #include "base/json_text.hpp"
 
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 #include "base/decimal.hpp"
+#include "base/json_parse.hpp"
 
 namespace srlm {
 namespace {
@@ -29,15 +29,13 @@ std::string limit_text(double limit) {
 }
 
 std::string json_string(std::string_view text) {
-    using json = nlohmann::ordered_json;
-    return json(text).dump(-1, ' ', false, json::error_handler_t::replace);
+    return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 bool is_utf8(std::string_view text) {
-    using json = nlohmann::ordered_json;
     try {
-        json(text).dump();
-    } catch (const json::type_error&) {
+        Json(text).dump();
+    } catch (const Json::type_error&) {
         return false;
     }
     return true;

@@ -338,4 +338,10 @@ NumberTable parse_csv(std::string_view bytes, const std::string& parameter, bool
     return table;
 }
 
+std::string csv_quoted(std::string_view text) {
+    std::string out = "\"";
+    for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return out + "\"";
+}
+
 }  // namespace srlm

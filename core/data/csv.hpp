@@ -28,4 +28,7 @@ struct NumberTable {
 /// no numbers, a cell that is none, infinite.
 NumberTable parse_csv(std::string_view bytes, const std::string& parameter, bool labels_wanted = false);
 
+/// A cell in quotes.
+std::string csv_quoted(std::string_view text);
+
 }  // namespace srlm

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <initializer_list>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/error.hpp"
@@ -15,53 +14,40 @@
 
 namespace srlm {
 
-namespace {
-
-using json = Json;
-
-constexpr double kRounding = 1e-6;  // above 0, as servers round a log-probability of 0
-constexpr double kLowest = -1e9;    // a response of a million tokens, each of e^−1000
-constexpr double kLowestToken = -1000;
-constexpr std::size_t kMostResponses = 1000000;
-constexpr const char* kShape =
-    "Write each line as {\"prompt\": …, \"responses\": [{\"text\": …, \"logprob\": …}, …]}";
-
-/// −999, −9999, …: what programs write for "not among the likeliest tokens" or "unknown".
 bool only_nines(double value) {
     for (double nines = 999; nines < 1e9; nines = 10 * nines + 9)
         if (value == -nines) return true;
     return false;
 }
 
-const json* find(const json& object, std::initializer_list<const char*> keys) {
-    return find_member(object, keys);
+namespace {
+
+constexpr double kLowest = -1e9;  // a response of a million tokens, each of e^−1000
+constexpr std::size_t kMostResponses = 1000000;
+constexpr const char* kShape =
+    "Write each line as {\"prompt\": …, \"responses\": [{\"text\": …, \"logprob\": …}, …]}";
+
+const Json* find_text(const Json& object) {
+    const Json* text = find_member(object, {"text", "response", "completion", "content", "generated_text"});
+    return text ? text : find_inside(object, "message", {"content"});
 }
 
-const json* find_in(const json& object, const char* outer, std::initializer_list<const char*> keys) {
-    return find_inside(object, outer, keys);
-}
-
-const json* find_text(const json& object) {
-    const json* text = find(object, {"text", "response", "completion", "content", "generated_text"});
-    return text ? text : find_in(object, "message", {"content"});
-}
-
-const json* find_total(const json& object) {
-    return find(object, {"logprob", "log_prob", "log_probability", "cumulative_logprob"});
+const Json* find_total(const Json& object) {
+    return find_member(object, {"logprob", "log_prob", "log_probability", "cumulative_logprob"});
 }
 
 /// The list of a response's tokens with their log-probabilities.
-const json* find_tokens(const json& object) {
-    const json* tokens = find(object, {"token_logprobs", "logprobs", "completion_probabilities"});
-    if (!tokens) tokens = find_in(object, "details", {"tokens"});
-    if (tokens && tokens->is_object()) tokens = find(*tokens, {"token_logprobs", "content"});
+const Json* find_tokens(const Json& object) {
+    const Json* tokens = find_member(object, {"token_logprobs", "logprobs", "completion_probabilities"});
+    if (!tokens) tokens = find_inside(object, "details", {"tokens"});
+    if (tokens && tokens->is_object()) tokens = find_member(*tokens, {"token_logprobs", "content"});
     return tokens && tokens->is_array() ? tokens : nullptr;
 }
 
 /// Whether the server says that it stopped the response before its end.
-bool is_cut(const json& object) {
-    const json* reason = find(object, {"finish_reason", "stop_type", "stop_reason"});
-    if (!reason) reason = find_in(object, "details", {"finish_reason"});
+bool is_cut(const Json& object) {
+    const Json* reason = find_member(object, {"finish_reason", "stop_type", "stop_reason"});
+    if (!reason) reason = find_inside(object, "details", {"finish_reason"});
     if (!reason || !reason->is_string()) return false;
     const auto& word = reason->get_ref<const std::string&>();
     for (const char* cut : {"length", "limit", "max_tokens", "content_filter", "abort", "error"})
@@ -73,14 +59,14 @@ bool is_cut(const json& object) {
 struct TokenTexts {
     std::string joined, last;
 };
-std::optional<TokenTexts> token_texts(const json& object, const json& tokens) {
-    const json* texts = find(object, {"token_texts"});
-    if (!texts) texts = find_in(object, "logprobs", {"tokens"});
-    const json& list = texts && texts->is_array() ? *texts : tokens;
+std::optional<TokenTexts> token_texts(const Json& object, const Json& tokens) {
+    const Json* texts = find_member(object, {"token_texts"});
+    if (!texts) texts = find_inside(object, "logprobs", {"tokens"});
+    const Json& list = texts && texts->is_array() ? *texts : tokens;
     if (list.size() != tokens.size()) return std::nullopt;
     TokenTexts out;
-    for (const json& each : list) {
-        const json* text = each.is_object() ? find(each, {"token", "text"}) : &each;
+    for (const Json& each : list) {
+        const Json* text = each.is_object() ? find_member(each, {"token", "text"}) : &each;
         if (!text || !text->is_string()) return std::nullopt;
         out.last = text->get<std::string>();
         out.joined += out.last;
@@ -95,8 +81,8 @@ std::string_view without_blank(std::string_view text) {
 }
 
 /// Whether the last of the tokens is the end, which has no text in the response.
-End end_of(const json& object, const std::optional<std::string>& text, const json* tokens) {
-    if (const json* ended = find(object, {"ended"}); ended && ended->is_boolean())
+End end_of(const Json& object, const std::optional<std::string>& text, const Json* tokens) {
+    if (const Json* ended = find_member(object, {"ended"}); ended && ended->is_boolean())
         return ended->get<bool>() ? End::counted : End::missing;
     if (!text || !tokens) return End::unknown;
     const std::optional<TokenTexts> texts = token_texts(object, *tokens);
@@ -109,10 +95,10 @@ End end_of(const json& object, const std::optional<std::string>& text, const jso
 }
 
 /// How it was sampled, where that is not from the model's own distribution.
-std::string sampling_of(const json& object) {
+std::string sampling_of(const Json& object) {
     std::string words;
     const auto add = [&](const char* key, double neutral, double also) {
-        const json* value = find(object, {key});
+        const Json* value = find_member(object, {key});
         if (!value || !value->is_number()) return;
         const auto x = value->get<double>();
         if (x != neutral && x != also) words += (words.empty() ? "" : ", ") + (key + (" " + short_number(x)));
@@ -122,19 +108,19 @@ std::string sampling_of(const json& object) {
     add("top_k", 0, -1);
     add("min_p", 0, 0);
     // "srlm collect" notes what it asked for, and what a server does unasked.
-    const json* collected = find(object, {"collected"});
+    const Json* collected = find_member(object, {"collected"});
     if (!words.empty() || !collected || !collected->is_object()) return words;
     words = sampling_of(*collected);
-    const json* from = find(*collected, {"drawn_from"});
+    const Json* from = find_member(*collected, {"drawn_from"});
     if (words.empty() && from && from->is_string() && *from != "policy" && *from != "unknown")
         words = "\"drawn_from\": " + from->dump();
     return words;
 }
 
 /// Whether "srlm collect" notes that the log-probabilities are not the policy's.
-bool is_altered(const json& object) {
-    const json* collected = find(object, {"collected"});
-    const json* of = collected && collected->is_object() ? find(*collected, {"logprobs_of"}) : nullptr;
+bool is_altered(const Json& object) {
+    const Json* collected = find_member(object, {"collected"});
+    const Json* of = collected && collected->is_object() ? find_member(*collected, {"logprobs_of"}) : nullptr;
     return of && of->is_string() && *of != "policy" && *of != "unknown";
 }
 
@@ -144,13 +130,13 @@ public:
     Line(std::string_view text, const ValuePlace& place, const std::string& parameter,
          const RolloutFormat* format)
         : parameter_(parameter), at_(place), place_(rollout_place(place)) {
-        const json document = parse(text);
+        const Json document = parse(text);
         if (!document.is_object()) {
             fail(Code::bad_data,
                  document.is_array() && document.empty() ? "is an empty list" : "is no JSON object", kShape);
         }
         choose(document, format);
-        const json object = line_.format->translate ? translated(document) : json();
+        const Json object = line_.format->translate ? translated(document) : Json();
         read(line_.format->translate ? object : document);
     }
 
@@ -161,7 +147,7 @@ private:
         throw Error(code, parameter_, place_ + " " + problem, remedy);
     }
 
-    void choose(const json& document, const RolloutFormat* format) {
+    void choose(const Json& document, const RolloutFormat* format) {
         const auto& all = rollout_formats();
         const auto seen = std::find_if(all.begin(), all.end(),
                                        [&](const RolloutFormat& f) { return f.recognises(document); });
@@ -171,7 +157,7 @@ private:
              "Leave the format out: it looks like " + seen->name);
     }
 
-    json translated(const json& document) {
+    Json translated(const Json& document) {
         try {
             return line_.format->translate(document);
         } catch (const Misfit& misfit) {
@@ -180,14 +166,14 @@ private:
         }
     }
 
-    void read(const json& object) {
-        if (const json* failed = find(object, {"failed"}); failed && failed->is_string()) {
+    void read(const Json& object) {
+        if (const Json* failed = find_member(object, {"failed"}); failed && failed->is_string()) {
             line_.failed = failed->get<std::string>();
             return;
         }
         read_prompt(object);
-        if (const json* weight = find(object, {"weight"})) line_.weight = positive(*weight, "weight");
-        if (const json* round = find(object, {"round"})) {
+        if (const Json* weight = find_member(object, {"weight"})) line_.weight = positive(*weight, "weight");
+        if (const Json* round = find_member(object, {"round"})) {
             const double t = number(*round, "round");
             if (!(t >= 0 && t <= 1e6 && t == std::floor(t)))
                 fail(Code::bad_data, "has the round " + short_number(t) + " but allowed is 0 to 1e+06",
@@ -199,7 +185,7 @@ private:
         read_responses(object);
     }
 
-    json parse(std::string_view text) const {
+    Json parse(std::string_view text) const {
         if (const auto offset = too_deep(text)) {
             fail(Code::bad_data,
                  "nests more than " + std::to_string(kDeepestJson) + " lists and objects at " +
@@ -208,9 +194,9 @@ private:
         }
         try {
             return parse_json(text);
-        } catch (const json::out_of_range&) {
+        } catch (const Json::out_of_range&) {
             fail(Code::bad_data, "has a number beyond what a double holds", "Give finite numbers");
-        } catch (const json::parse_error& error) {
+        } catch (const Json::parse_error& error) {
             refuse(text, std::max<std::size_t>(error.byte, 1) - 1, json_reason(error.what()));
         }
     }
@@ -250,7 +236,7 @@ private:
         fail(Code::bad_data, "is not JSON: " + reason + " at " + column(text, offset), kShape);
     }
 
-    double number(const json& value, const char* what) const {
+    double number(const Json& value, const char* what) const {
         if (!value.is_number()) {
             fail(Code::bad_data, std::string("has a ") + what + " that is no number",
                  std::string("Give the ") + what + " as a number");
@@ -258,7 +244,7 @@ private:
         return value.get<double>();
     }
 
-    double positive(const json& value, const char* what) const {
+    double positive(const Json& value, const char* what) const {
         const double x = number(value, what);
         if (!(x > 0 && x <= 1e12)) {
             fail(Code::bad_data,
@@ -268,10 +254,10 @@ private:
         return x;
     }
 
-    void read_prompt(const json& object) {
-        const json* name = find(object, {"prompt", "messages", "custom_id", "id"});
+    void read_prompt(const Json& object) {
+        const Json* name = find_member(object, {"prompt", "messages", "custom_id", "id"});
         line_.named = name != nullptr;
-        if (name && name->is_array() && name->size() > 1 && name == find(object, {"prompt"}) &&
+        if (name && name->is_array() && name->size() > 1 && name == find_member(object, {"prompt"}) &&
             ((*name)[0].is_string() || (*name)[0].is_array())) {
             fail(Code::bad_data, "answers " + std::to_string(name->size()) + " prompts at once",
                  "Ask for one prompt a request: which response is to which prompt is not told");
@@ -279,16 +265,16 @@ private:
         line_.prompt = !name ? place_ : name->is_string() ? name->get<std::string>() : name->dump();
     }
 
-    void read_responses(const json& object) {
-        const json* list =
-            find(object, {"responses", "candidates", "choices", "completions", "samples", "outputs"});
+    void read_responses(const Json& object) {
+        const Json* list =
+            find_member(object, {"responses", "candidates", "choices", "completions", "samples", "outputs"});
         if (!list && (find_total(object) || find_tokens(object) || find_text(object))) {
             line_.single = true;
             line_.responses.push_back(response(object));
             return;
         }
-        const json* error = find(object, {"error"});
-        const json* message = error && error->is_object() ? find(*error, {"message"}) : error;
+        const Json* error = find_member(object, {"error"});
+        const Json* message = error && error->is_object() ? find_member(*error, {"message"}) : error;
         if (!list && message && message->is_string())
             fail(Code::bad_data, "is an error of the server: " + text_shown(message->get<std::string>()),
                  "Remove it, and ask the server again");
@@ -304,7 +290,7 @@ private:
         }
     }
 
-    LineResponse response(const json& object) const {
+    LineResponse response(const Json& object) const {
         LineResponse r;
         r.cut = is_cut(object);
         if (r.cut) return r;
@@ -312,18 +298,18 @@ private:
         read_length(object, r.candidate);
         read_log_probability(object, r);
         read_gold(object, r.candidate);
-        if (const json* embedding = find(object, {"embedding"})) {
+        if (const Json* embedding = find_member(object, {"embedding"})) {
             if (!embedding->is_array() || embedding->empty())
                 fail(Code::bad_data, "has an embedding that is no list", "Give it as a list of numbers");
             r.candidate.embedding.reserve(embedding->size());
-            for (const json& x : *embedding)
+            for (const Json& x : *embedding)
                 r.candidate.embedding.push_back(number(x, "number in its embedding"));
         }
         return r;
     }
 
-    void read_text(const json& object, LineResponse& r) const {
-        const json* text = find_text(object);
+    void read_text(const Json& object, LineResponse& r) const {
+        const Json* text = find_text(object);
         if (!text) return;
         if (!text->is_string()) fail(Code::bad_data, "has a text that is no string", kShape);
         r.text = text->get<std::string>();
@@ -339,10 +325,10 @@ private:
     }
 
     /// The sum over the tokens, or nothing when the list has other things in it.
-    std::optional<double> token_sum(const json& tokens, bool needed) const {
+    std::optional<double> token_sum(const Json& tokens, bool needed) const {
         double sum = 0;
         for (std::size_t i = 0; i < tokens.size(); ++i) {
-            const json* value = tokens[i].is_object() ? find(tokens[i], {"logprob"}) : &tokens[i];
+            const Json* value = tokens[i].is_object() ? find_member(tokens[i], {"logprob"}) : &tokens[i];
             if (!value || !value->is_number()) {
                 if (!needed) return std::nullopt;
                 fail(Code::bad_data, "has a token without a log-probability",
@@ -363,10 +349,10 @@ private:
              "Give log π(y|x) in nats (natural logarithm)");
     }
 
-    void read_log_probability(const json& object, LineResponse& r) const {
+    void read_log_probability(const Json& object, LineResponse& r) const {
         Candidate& c = r.candidate;
-        const json* total = find_total(object);
-        const json* tokens = find_tokens(object);
+        const Json* total = find_total(object);
+        const Json* tokens = find_tokens(object);
         if (!total && (!tokens || tokens->empty())) {
             fail(Code::bad_data,
                  tokens ? "has no token, and no log-probability of its end" : "has no log-probability",
@@ -390,8 +376,8 @@ private:
         c.log_probability = std::min(c.log_probability, 0.0);
     }
 
-    void read_length(const json& object, Candidate& c) const {
-        const json* tokens = find(object, {"length", "tokens", "token_count"});
+    void read_length(const Json& object, Candidate& c) const {
+        const Json* tokens = find_member(object, {"length", "tokens", "token_count"});
         if (!tokens) return;
         c.length = tokens->is_array() ? static_cast<double>(tokens->size()) : number(*tokens, "length");
         if (!(*c.length >= 0 && *c.length <= 1e9)) {
@@ -400,13 +386,13 @@ private:
         }
     }
 
-    void read_gold(const json& object, Candidate& c) const {
-        const json* gold = find(object, {"gold", "correct", "reward", "score"});
+    void read_gold(const Json& object, Candidate& c) const {
+        const Json* gold = find_member(object, {"gold", "correct", "reward", "score"});
         if (!gold) return;
         const double score =
             gold->is_boolean() ? static_cast<double>(gold->get<bool>()) : number(*gold, "score");
         c.gold = score;
-        const bool truth = gold->is_boolean() || gold == find(object, {"correct"});
+        const bool truth = gold->is_boolean() || gold == find_member(object, {"correct"});
         if (truth && score != 0 && score != 1) {
             fail(Code::bad_data, "has \"correct\": " + short_number(score),
                  "Write true or false, or give a number as \"score\"");

@@ -37,6 +37,15 @@ struct RolloutLine {
     std::vector<LineResponse> responses;
 };
 
+/// Above 0, as servers round a log-probability of 0.
+constexpr double kRounding = 1e-6;
+
+/// A token's log-probability below this stands for one that is not known.
+constexpr double kLowestToken = -1000;
+
+/// −999, −9999, …: what programs write for "not among the likeliest tokens", "unknown" or −∞.
+bool only_nines(double value);
+
 /// "line 7, response 2", "line 1, entry 3"; `response` from 0, all of the value without it.
 std::string rollout_place(const ValuePlace& place, std::optional<std::size_t> response = std::nullopt);
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,8 +18,6 @@
 namespace srlm {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json spec_of(const Spec& spec) { return parse_json(short_spec_json(spec)); }
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include "base/json_parse.hpp"
 
 namespace srlm {
 
 /// Adds the member `digests`: a digest (document_digest.hpp) for each member there is.
-void add_digests(nlohmann::ordered_json& document);
+void add_digests(Json& document);
 
 }  // namespace srlm

@@ -5,12 +5,12 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/bisect.hpp"
 #include "base/error.hpp"
 #include "base/format.hpp"
+#include "base/json_parse.hpp"
 #include "base/nan.hpp"
 #include "loop/judge.hpp"
 #include "numerics/kernels.hpp"
@@ -306,7 +306,6 @@ Diagnosis diagnose(const Spec& spec, const Problem& problem, const Rollouts& rol
 }
 
 std::string diagnosis_json(const Diagnosis& d) {
-    using Json = nlohmann::ordered_json;
     const auto number = [](double value) { return std::isfinite(value) ? Json(value) : Json(); };
     const auto estimate = [&](const Estimate& e) {
         return Json{{"value", number(e.value)}, {"low", number(e.low)}, {"high", number(e.high)}};

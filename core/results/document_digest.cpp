@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -63,7 +62,7 @@ private:
     Sha256 sha_;
 };
 
-void write(Canonical& to, const nlohmann::ordered_json& value) {
+void write(Canonical& to, const Json& value) {
     if (value.is_object()) {
         to.mark('{');
         for (const auto& [key, member] : value.items()) {
@@ -122,7 +121,7 @@ public:
     bool start_array(std::size_t) override { return open('['); }
     bool end_array() override { return close(']'); }
 
-    bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception&) override {
+    bool parse_error(std::size_t, const std::string&, const Json::exception&) override {
         throw Error(
             Code::syntax, name_, "is not JSON",
             "Give a document that \"srlm run --json\", \"srlm sweep --json\" or the page has written");
@@ -168,8 +167,8 @@ private:
 
 }  // namespace
 
-void add_digests(nlohmann::ordered_json& document) {
-    nlohmann::ordered_json digests = nlohmann::ordered_json::object();
+void add_digests(Json& document) {
+    Json digests = Json::object();
     Canonical canonical;
     for (const auto& [key, value] : document.items()) {
         write(canonical, value);

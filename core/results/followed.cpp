@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <unordered_map>
 #include <utility>
 
 #include "base/error.hpp"
 #include "base/format.hpp"
 #include "base/json_numbers.hpp"
+#include "base/json_parse.hpp"
 #include "base/nan.hpp"
 #include "numerics/scalar.hpp"
 #include "results/unseen_mode.hpp"
@@ -128,11 +128,8 @@ void fit_recurrence(Followed& out) {
         }
         if (error >= best) continue;
         best = error;
-        out.fit_U = U;
-        out.fit_q = q;
-        out.fit_error = std::sqrt(error / static_cast<double>(rounds.size() - 1));
+        out.fit = {U, q, std::sqrt(error / static_cast<double>(rounds.size() - 1))};
     }
-    out.fitted = true;
 }
 
 std::string in_percent(double share) { return brief_number(100 * share) + " %"; }
@@ -194,11 +191,11 @@ void write_sentences(Followed& f) {
         say.push_back("pass@" + std::to_string(f.k) + course(a.pass_k, b.pass_k, true, one) +
                       (one ? "." : ": a sharpening tax of " + with_ends(b.tax, true) + "."));
     }
-    if (f.fitted) {
-        say.push_back("The upper ends of κ follow U + q^t(κ_0 − U) with U = " + brief_number(f.fit_U) +
-                      " and q = " + brief_number(f.fit_q) + ", off by " + brief_number(f.fit_error) +
+    if (f.fit) {
+        say.push_back("The upper ends of κ follow U + q^t(κ_0 − U) with U = " + brief_number(f.fit->U) +
+                      " and q = " + brief_number(f.fit->q) + ", off by " + brief_number(f.fit->error) +
                       " in the mean (least squares; the form is Lemma C.4's, in which q < 1/2" +
-                      (f.fit_q < 0.5 ? "" : ", so these rounds do not forget as fast as it says") +
+                      (f.fit->q < 0.5 ? "" : ", so these rounds do not forget as fast as it says") +
                       "; constants of a fit are no theorem's).");
     }
     if (f.trivial > 0 && std::isfinite(f.trivial)) {
@@ -389,34 +386,33 @@ Followed follow(std::vector<Rollouts> rounds, double delta, std::uint64_t seed) 
 }
 
 std::string followed_json(const Followed& f) {
-    using OrderedJson = nlohmann::ordered_json;
     const auto estimate = [](const Estimate& e) {
-        return OrderedJson{
+        return Json{
             {"value", number_json(e.value)}, {"low", number_json(e.low)}, {"high", number_json(e.high)}};
     };
     const auto failure = [](const KnownFailure& k) {
-        return OrderedJson{{"certain", number_json(k.certain)},
-                           {"by_draws", number_json(k.by_draws)},
-                           {"success", number_json(k.success)},
-                           {"unknown", number_json(k.unknown())}};
+        return Json{{"certain", number_json(k.certain)},
+                    {"by_draws", number_json(k.by_draws)},
+                    {"success", number_json(k.success)},
+                    {"unknown", number_json(k.unknown())}};
     };
-    OrderedJson json{{"prompts", f.prompts}, {"delta", f.delta}, {"rounds", OrderedJson::array()}};
+    Json json{{"prompts", f.prompts}, {"delta", f.delta}, {"rounds", Json::array()}};
     for (const FollowedRound& r : f.rounds) {
-        OrderedJson each{{"round", r.round},
-                         {"read_as", r.read_as},
-                         {"drawn", r.drawn},
-                         {"draws", r.draws},
-                         {"seen", number_json(r.seen)},
-                         {"overfull", r.overfull},
-                         {"kappa_low", number_json(r.kappa_low)},
-                         {"kappa_high", number_json(r.kappa_high)},
-                         {"kappa", estimate(r.kappa)},
-                         {"entropy", estimate(r.entropy)},
-                         {"margin_05", number_json(r.margin_05)},
-                         {"margin_median", number_json(r.margin_median)},
-                         {"confidence", number_json(r.confidence)},
-                         {"own_failure", failure(r.own)},
-                         {"known_before", number_json(r.known_before)}};
+        Json each{{"round", r.round},
+                  {"read_as", r.read_as},
+                  {"drawn", r.drawn},
+                  {"draws", r.draws},
+                  {"seen", number_json(r.seen)},
+                  {"overfull", r.overfull},
+                  {"kappa_low", number_json(r.kappa_low)},
+                  {"kappa_high", number_json(r.kappa_high)},
+                  {"kappa", estimate(r.kappa)},
+                  {"entropy", estimate(r.entropy)},
+                  {"margin_05", number_json(r.margin_05)},
+                  {"margin_median", number_json(r.margin_median)},
+                  {"confidence", number_json(r.confidence)},
+                  {"own_failure", failure(r.own)},
+                  {"known_before", number_json(r.known_before)}};
         if (f.targets) each["target_failure"] = failure(r.target);
         if (f.gold) {
             each["accuracy"] = estimate(r.accuracy);
@@ -429,7 +425,7 @@ std::string followed_json(const Followed& f) {
     }
     json["k"] = f.k;
     if (f.targets) json["target_certain"] = f.target_certain;
-    if (f.fitted) json["fit"] = {{"U", f.fit_U}, {"q", f.fit_q}, {"error", f.fit_error}};
+    if (f.fit) json["fit"] = {{"U", f.fit->U}, {"q", f.fit->q}, {"error", f.fit->error}};
     json["trivial"] = number_json(f.trivial);
     json["notes"] = f.notes;
     json["sentences"] = f.sentences;

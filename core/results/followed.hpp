@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -50,9 +51,11 @@ struct Followed {
     bool targets = false;       ///< Responses have texts, so that those of the first round are known again
     double target_certain = 0;  ///< Weight of the prompts at which the target is the mode for certain
     std::size_t k = 1;
-    bool fitted = false;
-    double fit_U = 0, fit_q = 0, fit_error = 0;  ///< U + q^t(κ_0 − U), least squares through kappa_high
-    double trivial = 0;                          ///< 1/c over the rounds after the first; 0 without any
+    struct Fit {
+        double U, q, error;
+    };
+    std::optional<Fit> fit;  ///< U + q^t(κ_0 − U), least squares through kappa_high
+    double trivial = 0;      ///< 1/c over the rounds after the first; 0 without any
     std::vector<std::string> notes;
     std::vector<std::string> sentences;  ///< What a paper could print
 };

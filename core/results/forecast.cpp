@@ -1,12 +1,12 @@
 #include "results/forecast.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/error.hpp"
 #include "base/format.hpp"
 #include "base/json_numbers.hpp"
+#include "base/json_parse.hpp"
 #include "loop/judge.hpp"
 #include "loop/loop.hpp"
 #include "policies/metrics.hpp"
@@ -63,7 +63,7 @@ std::vector<Forecast> forecast(const Spec& spec, const Problem& problem, std::si
 }
 
 std::string forecast_json(const std::vector<Forecast>& forecasts) {
-    auto json = nlohmann::ordered_json::array();
+    auto json = Json::array();
     for (const Forecast& f : forecasts) {
         json.push_back({{"judge", f.judge},
                         {"meaning", f.meaning},

@@ -1,10 +1,10 @@
 #include "results/overlays.hpp"
 
 #include <cstddef>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 
+#include "base/json_parse.hpp"
 #include "results/metric_names.hpp"
 #include "results/result.hpp"
 #include "results/run_overlay.hpp"
@@ -42,7 +42,6 @@ std::vector<Overlay> run_overlays(const Spec& spec, const Problem& problem, cons
 }
 
 std::string overlays_json(const std::vector<Overlay>& overlays) {
-    using Json = nlohmann::ordered_json;
     Json out = Json::array();
     for (const Overlay& overlay : overlays) {
         out.push_back({{"name", overlay.name},

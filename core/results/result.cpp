@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -29,8 +28,6 @@
 namespace srlm {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json series_json(const Series& series) {
     return {{"mean", numbers_json(series.mean)},

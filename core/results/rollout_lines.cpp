@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/json_parse.hpp"
 #include "data/words.hpp"
 #include "numerics/kernels.hpp"
 #include "policies/sequence_model.hpp"
@@ -17,7 +17,6 @@ std::string rollout_lines(const Spec& spec, const Problem& problem, std::size_t 
         throw Error(Code::not_applicable, "problem", "only a problem over sequences has words to draw",
                     "Set problem to sequence or phonemes");
     }
-    using Json = nlohmann::ordered_json;
     const SequenceModel& model = *problem.sequence;
     const std::size_t L = model.shape.length;
     std::vector<double> u(count * padded(L));

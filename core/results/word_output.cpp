@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/json_parse.hpp"
 #include "loop/loop.hpp"
 #include "numerics/scalar.hpp"
 #include "policies/sequence_sample.hpp"
@@ -107,11 +107,9 @@ std::vector<WordChange> most(std::vector<WordChange> all, std::size_t count, By 
     return all;
 }
 
-using Json = nlohmann::ordered_json;
-
 /// A word, what is said of it, and whether it is known.
 template <class Shown>
-Json word_json(const Shown& word, Json numbers) {
+Json word_json(const Shown& word, const Json& numbers) {
     Json json{{"word", word.word}};
     if (!word.spelling.empty()) json["spelling"] = word.spelling;
     json.update(numbers);

@@ -9,13 +9,12 @@
 #include "base/json_parse.hpp"
 #include "base/json_read.hpp"
 #include "base/json_text.hpp"
+#include "data/rollout_line.hpp"
 
 namespace srlm {
 
 namespace {
 
-constexpr double kRounding = 1e-6;      // above 0, as servers round a log-probability of 0
-constexpr double kLowestToken = -1000;  // below are the numbers that stand for −∞
 constexpr std::size_t kMostChoices = 100000;
 
 /// JSON with null for the infinities and NaNs that Python's json module writes, and others refuse.
@@ -135,13 +134,6 @@ private:
         }
     }
 };
-
-/// −999, −9999, …: what servers write for −∞.
-bool only_nines(double value) {
-    for (double nines = 999; nines < 1e9; nines = 10 * nines + 9)
-        if (value == -nines) return true;
-    return false;
-}
 
 /// Why the log-probability of a choice is not known, or "".
 std::string problem_of(const Choice& choice) {

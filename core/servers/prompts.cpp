@@ -91,7 +91,7 @@ void PromptReader::take(std::size_t number, std::string_view text) {
 AskedPrompts PromptReader::finish() {
     if (read_.prompts.empty()) throw Error(Code::bad_data, parameter_, "has no prompt", kShape);
     if (repeated_ > 0)
-        read_.notes.push_back(counted(repeated_, "prompt") + (repeated_ == 1 ? " is" : " are") +
+        read_.notes.push_back(counted(repeated_, "prompt is", "prompts are") +
                               " the same as an earlier one, and asked once");
     if (had_responses_) read_.notes.push_back("responses that the prompts already have are not taken over");
     return std::move(read_);

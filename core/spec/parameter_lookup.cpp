@@ -48,8 +48,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 28> kAliases
      {"alpha", "spectrum_decay"}}};
 
 std::string range_text(const Parameter& p) {
+    if (p.min == p.max) return limit_text(p.min);
     const std::string min = limit_text(p.min), max = limit_text(p.max);
-    if (p.min == p.max) return min;
     if (!p.min_open && !p.max_open) return "from " + min + " to " + max;
     return (p.min_open ? "above " : "at least ") + min + " and " + (p.max_open ? "below " : "at most ") + max;
 }

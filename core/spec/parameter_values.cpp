@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/counted.hpp"
 #include "base/decimal.hpp"
 #include "base/json_text.hpp"
 #include "base/spelling.hpp"
@@ -29,7 +30,7 @@ std::string with_type(const Value& value) {
         std::string operator()(double x) const { return "the number " + number_text(x); }
         std::string operator()(const std::string& text) const { return "the text " + text_shown(text); }
         std::string operator()(const std::vector<double>& list) const {
-            return "a list of " + std::to_string(list.size()) + (list.size() == 1 ? " number" : " numbers");
+            return "a list of " + counted(list.size(), "number");
         }
     };
     return std::visit(Words{}, value);

@@ -124,7 +124,7 @@ Parameter choice(const char* key, Enum Spec::* member, std::vector<Named<Enum>> 
         }
         return Value(std::string());
     };
-    p.set = [member, names](Spec& spec, const Value& value) {
+    p.set = [member, names = std::move(names)](Spec& spec, const Value& value) {
         for (const auto& named : names) {
             if (named.name == std::get<std::string>(value)) spec.*member = named.value;
         }

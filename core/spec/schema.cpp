@@ -1,7 +1,6 @@
 /// \file
 /// The table of parameters for machines: as JSON for the page, as JSON Schema for editors.
 
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "base/decimal.hpp"
@@ -12,18 +11,16 @@
 namespace srlm {
 namespace {
 
-using nlohmann::ordered_json;
+Json to_json(const Value& value) { return parse_json(value_json(value)); }
+Json to_json(double number) { return parse_json(number_text(number)); }
 
-ordered_json to_json(const Value& value) { return parse_json(value_json(value)); }
-ordered_json to_json(double number) { return parse_json(number_text(number)); }
-
-void add_range(ordered_json& schema, const Parameter& p) {
+void add_range(Json& schema, const Parameter& p) {
     schema[p.min_open ? "exclusiveMinimum" : "minimum"] = to_json(p.min);
     schema[p.max_open ? "exclusiveMaximum" : "maximum"] = to_json(p.max);
 }
 
-ordered_json property_schema(const Parameter& p) {
-    ordered_json schema;
+Json property_schema(const Parameter& p) {
+    Json schema;
     schema["title"] = p.symbol.empty() ? p.key : p.key + " (" + p.symbol + ")";
     schema["description"] = p.meaning;
     switch (p.type) {
@@ -60,18 +57,18 @@ ordered_json property_schema(const Parameter& p) {
 }
 
 /// "if the condition does not hold, only the default is allowed", and beside an optional number nothing.
-ordered_json condition_schema(const Parameter& p, const Condition& condition) {
+Json condition_schema(const Parameter& p, const Condition& condition) {
     const Parameter& key = *find_parameter(condition.key);
-    ordered_json values = ordered_json::array();
+    Json values = Json::array();
     bool by_default = false;
     for (const std::string& text : condition.values) {
         const Value value = parse_value(key, text);
         by_default = by_default || value == key.default_value;
         values.push_back(to_json(value));
     }
-    ordered_json holds = {{"properties", {{key.key, {{"enum", values}}}}}};
+    Json holds = {{"properties", {{key.key, {{"enum", values}}}}}};
     if (!by_default) holds["required"] = {key.key};
-    ordered_json otherwise = {{"const", to_json(p.default_value)}};
+    Json otherwise = {{"const", to_json(p.default_value)}};
     if (key.type == Type::optional_real) otherwise = false;
     return {{"if", holds}, {"else", {{"properties", {{p.key, otherwise}}}}}};
 }
@@ -79,9 +76,9 @@ ordered_json condition_schema(const Parameter& p, const Condition& condition) {
 }  // namespace
 
 std::string parameters_json() {
-    ordered_json table = ordered_json::array();
+    Json table = Json::array();
     for (const Parameter& p : parameters()) {
-        ordered_json choices = ordered_json::array(), conditions = ordered_json::array();
+        Json choices = Json::array(), conditions = Json::array();
         for (const Choice& choice : p.choices)
             choices.push_back({{"name", choice.name}, {"meaning", choice.meaning}});
         for (const Condition& c : p.applies) conditions.push_back({{"key", c.key}, {"values", c.values}});
@@ -106,11 +103,11 @@ std::string parameters_json() {
 }
 
 std::string json_schema() {
-    ordered_json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
-                           {"title", "Experiment spec of the self-rewarding loop"},
-                           {"type", "object"},
-                           {"additionalProperties", false}};
-    ordered_json properties = ordered_json::object(), conditions = ordered_json::array();
+    Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+                   {"title", "Experiment spec of the self-rewarding loop"},
+                   {"type", "object"},
+                   {"additionalProperties", false}};
+    Json properties = Json::object(), conditions = Json::array();
     for (const Parameter& p : parameters()) {
         properties[p.key] = property_schema(p);
         for (const Condition& condition : p.applies) conditions.push_back(condition_schema(p, condition));

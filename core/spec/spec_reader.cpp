@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <utility>
 #include <variant>
 
@@ -14,8 +13,6 @@
 namespace srlm {
 namespace {
 
-using json = Json;
-
 constexpr std::size_t kLongestSpec = std::size_t{32} << 20;  // the longest list of weights takes 25 MB
 constexpr std::size_t kMostKeys = 1000;                      // far more than there are parameters
 
@@ -25,7 +22,7 @@ Error not_an_object(const std::string& seen) {
 }
 
 /// Collects the members of the outermost object; deeper values are only named.
-class Reader : public nlohmann::json_sax<json> {
+class Reader : public nlohmann::json_sax<Json> {
 public:
     Reader(std::string_view text, std::vector<GivenValue>& members) : text_(text), members_(members) {}
 
@@ -72,7 +69,7 @@ public:
     }
 
     bool parse_error(std::size_t position, const std::string& last_token,
-                     const json::exception& error) override {
+                     const Json::exception& error) override {
         constexpr int kNumberOverflow = 406;
         if (error.id == kNumberOverflow && depth_ > 0) {
             members_.back().seen = last_token.substr(0, 40);

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 
 #include "base/error.hpp"
 #include "base/json_numbers.hpp"
+#include "base/json_parse.hpp"
 #include "base/json_read.hpp"
 #include "base/nan.hpp"
 #include "loop/population.hpp"
@@ -21,8 +21,6 @@
 namespace srlm {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr double kLargestSeed = 9007199254740991;
 

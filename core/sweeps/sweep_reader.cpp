@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +14,7 @@
 #include "base/decimal.hpp"
 #include "base/error.hpp"
 #include "base/json_members.hpp"
+#include "base/json_parse.hpp"
 #include "base/json_read.hpp"
 #include "base/json_text.hpp"
 #include "numerics/scalar.hpp"
@@ -27,8 +27,6 @@
 namespace srlm {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kMostValues = 10000;
 

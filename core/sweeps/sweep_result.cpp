@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <span>
 #include <string>
 #include <utility>
@@ -17,6 +16,7 @@
 #include "base/json_parse.hpp"
 #include "base/nan.hpp"
 #include "base/sha256.hpp"
+#include "data/csv.hpp"
 #include "results/add_digests.hpp"
 #include "results/overlays.hpp"
 #include "results/result.hpp"
@@ -28,8 +28,6 @@
 namespace srlm {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json fit_json(const CurveFit& of_curve, const Sweep& sweep) {
     const auto& [of, fit] = of_curve;
@@ -230,18 +228,13 @@ std::string sweep_csv(const Sweep& sweep, const std::vector<CellRecord>& records
     const std::vector<Cell> cells = cells_as_given(sweep);
     check_count(cells, records);
     const bool whole = std::all_of(records.begin(), records.end(), has_result);
-    const auto quoted = [](const std::string& text) {
-        std::string out = "\"";
-        for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-        return out + "\"";
-    };
     std::string out = "series";
     for (const Axis& axis : sweep.axes) out += "," + axis.parameter;
     out += ",hash,kappa_0,mean,standard_error,low,median,high,missing,floor";
     out += whole ? "\n" : ",status\n";
     for (std::size_t i = 0; i < cells.size(); ++i) {
         const CellSummary summary = cell_summary(records[i]);
-        out += sweep.series.empty() ? "" : quoted(sweep.series[cells[i].series].label);
+        out += sweep.series.empty() ? "" : csv_quoted(sweep.series[cells[i].series].label);
         for (std::size_t a = 0; a < sweep.axes.size(); ++a)
             out += "," + value_text(sweep.axes[a].values[cells[i].position[a]]);
         out += "," + records[i].hash;

@@ -124,7 +124,8 @@ void Http::start(std::size_t ticket, const std::string& url, const std::string& 
     set(CURLOPT_PROTOCOLS, long{CURLPROTO_HTTP | CURLPROTO_HTTPS});
 #endif
     set(CURLOPT_USERAGENT, "srlm");
-    set(CURLOPT_PRIVATE, reinterpret_cast<void*>(ticket));
+    set(CURLOPT_PRIVATE,
+        reinterpret_cast<void*>(ticket));  // NOLINT(performance-no-int-to-ptr): curl keeps a pointer
     curl_multi_add_handle(state_->multi, easy);
 }
 

@@ -74,7 +74,7 @@ RolloutsFile::RolloutsFile(const std::string& path, const Json& as)
     struct stat status{};
     if (fstat(file_.number(), &status) != 0) fail("reading");
     const off_t end = whole_lines(file_.number(), status.st_size);
-    read();
+    read(end);
     if (end < status.st_size) {
         if (!is_torn(file_.number(), end, status.st_size)) {
             throw Error(Code::out_of_range, kFlag,
@@ -93,10 +93,7 @@ void RolloutsFile::fail(const std::string& what) const {
                 "Free some space and give the same command again: what was drawn before is kept");
 }
 
-void RolloutsFile::read() {
-    struct stat status{};
-    if (fstat(file_.number(), &status) != 0) fail("reading");
-    const off_t end = whole_lines(file_.number(), status.st_size);
+void RolloutsFile::read(off_t end) {
     off_t at = 0;
     const OpenedSource source = open_source(path_, kFlag, {.progress = true});
     if (!source.note.empty()) {

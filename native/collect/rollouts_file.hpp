@@ -2,6 +2,8 @@
 /// \file
 /// The file that a collection appends to, which a killed one goes on with.
 
+#include <sys/types.h>
+
 #include <memory>
 #include <string>
 
@@ -27,7 +29,7 @@ public:
     void append(const Json& line);
 
 private:
-    void read();
+    void read(off_t end);  ///< The lines before this byte
     void fail(const std::string& what) const;
 
     std::string path_;

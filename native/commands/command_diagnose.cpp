@@ -200,8 +200,9 @@ std::vector<Rollouts> read_all_rounds(const DiagnoseArguments& arguments, Reques
                             "Change the file so that nothing is to be recognised, or leave strict out");
     }
     const bool several = all.size() > 1;
-    request.inputs.read_rollouts = std::make_shared<const ReadRollouts>(
-        ReadRollouts{several ? last_round(all) : std::move(all.back()), digest});
+    Rollouts last = several ? Rollouts(last_round(all)) : std::move(all.back());
+    request.inputs.read_rollouts =
+        std::make_shared<const ReadRollouts>(ReadRollouts{std::move(last), digest});
     if (!several) all.clear();
     return all;
 }

@@ -2,7 +2,6 @@
 /// `srlm export`.
 
 #include <cstddef>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <utility>

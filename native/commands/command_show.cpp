@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -79,28 +78,26 @@ std::string status_word(const SweepDatabase& database, const State& state) {
 
 std::string show_json(const SweepDatabase& database, const State& state) {
     const DatabaseHead& head = database.head();
-    const auto seconds = [](double value) {
-        return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json(nullptr);
-    };
-    nlohmann::ordered_json out = {{"status", status_word(database, state)},
-                                  {"cells", state.mine},
-                                  {"cells_done", state.done},
-                                  {"cells_failed", state.failures.size()},
-                                  {"replicates", state.replicates},
-                                  {"seconds", seconds(state.seconds)},
-                                  {"seconds_left", seconds(state.seconds_left)},
-                                  {"hash", head.hash},
-                                  {"shard", shard_text(head.shard)},
-                                  {"bytes", state.bytes},
-                                  {"writer", state.writer},
-                                  {"stopped", head.stopped},
-                                  {"version", head.version},
-                                  {"build", head.build},
-                                  {"host", head.host},
-                                  {"created", head.created},
-                                  {"experiment", head.experiment},
-                                  {"sweep", parse_json(sweep_json(head.sweep, -1))}};
-    out["failures"] = nlohmann::ordered_json::array();
+    const auto seconds = [](double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); };
+    Json out = {{"status", status_word(database, state)},
+                {"cells", state.mine},
+                {"cells_done", state.done},
+                {"cells_failed", state.failures.size()},
+                {"replicates", state.replicates},
+                {"seconds", seconds(state.seconds)},
+                {"seconds_left", seconds(state.seconds_left)},
+                {"hash", head.hash},
+                {"shard", shard_text(head.shard)},
+                {"bytes", state.bytes},
+                {"writer", state.writer},
+                {"stopped", head.stopped},
+                {"version", head.version},
+                {"build", head.build},
+                {"host", head.host},
+                {"created", head.created},
+                {"experiment", head.experiment},
+                {"sweep", parse_json(sweep_json(head.sweep, -1))}};
+    out["failures"] = Json::array();
     for (const auto& [cell, failure] : state.failures) {
         out["failures"].push_back(
             {{"cell", cell}, {"code", code_name(failure.code)}, {"message", failure.what()}});

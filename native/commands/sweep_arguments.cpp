@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/error.hpp"
 #include "base/json_members.hpp"
+#include "base/json_parse.hpp"
 #include "base/json_read.hpp"
 #include "base/json_text.hpp"
 #include "io/document_kind.hpp"
@@ -22,8 +22,6 @@
 namespace srlm::cli {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Error bad_axis(const std::string& text) {
     return Error(Code::syntax, "--axis", "got " + text_shown(text),

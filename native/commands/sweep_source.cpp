@@ -1,7 +1,6 @@
 #include "commands/sweep_source.hpp"
 
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -18,8 +17,6 @@
 namespace srlm::cli {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 /// Throws Error unless all cells of the shard can run, as far as their specs tell.
 void check_cells(const Sweep& sweep, const Shard& shard, const Machine& machine) {
@@ -42,7 +39,7 @@ void check_version(const SweepDatabase& database) {
 /// The data of a database, read once.
 class DataOfHead {
 public:
-    explicit DataOfHead(Reading reading) : reading_(std::move(reading)) {}
+    explicit DataOfHead(const Reading& reading) : reading_(reading) {}
 
     const Inputs& of(const DatabaseHead& head) {
         if (!inputs_) inputs_ = inputs_of(head, reading_);

@@ -1,7 +1,6 @@
 #include "io/document_kind.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <vector>
 
 #include "base/error.hpp"
@@ -16,20 +15,18 @@ namespace {
 constexpr std::string_view kDatabase = "SQLite format 3";
 
 /// The outermost members of a JSON object, without what is inside of them; else no object.
-nlohmann::ordered_json outermost(std::string_view text) {
-    const auto keep = [](int depth, nlohmann::ordered_json::parse_event_t, nlohmann::ordered_json&) {
-        return depth <= 1;
-    };
+Json outermost(std::string_view text) {
+    const auto keep = [](int depth, Json::parse_event_t, Json&) { return depth <= 1; };
     return parse_json(text, keep, false);
 }
 
-bool has_any(const nlohmann::ordered_json& object, std::initializer_list<const char*> keys) {
+bool has_any(const Json& object, std::initializer_list<const char*> keys) {
     return object.is_object() &&
            std::any_of(keys.begin(), keys.end(), [&](const char* key) { return object.contains(key); });
 }
 
 /// Whether some member is a parameter; "version" stands in every document.
-bool has_parameter(const nlohmann::ordered_json& object) {
+bool has_parameter(const Json& object) {
     for (const auto& [key, value] : object.items())
         if (key != "version" && find_parameter(key)) return true;
     return false;
@@ -66,9 +63,9 @@ std::string reader_of(DocumentKind kind, const std::string& file) {
 
 DocumentKind document_kind(std::string_view text) {
     if (text.substr(0, kDatabase.size()) == kDatabase) return DocumentKind::database;
-    const nlohmann::ordered_json document = outermost(text);
+    const Json document = outermost(text);
     if (document.is_object()) {
-        const auto format = document.value("format", nlohmann::ordered_json());
+        const auto format = document.value("format", Json());
         if (format == "srlm-result") return DocumentKind::result;
         if (format == "srlm-sweep") return DocumentKind::sweep_result;
         const bool spec = has_parameter(document);
@@ -76,7 +73,7 @@ DocumentKind document_kind(std::string_view text) {
         if (!format.is_null() || (spec && sweep)) return DocumentKind::unknown;
         if (spec || sweep) return spec ? DocumentKind::spec : DocumentKind::sweep;
     }
-    const nlohmann::ordered_json line = outermost(text.substr(0, text.find('\n')));
+    const Json line = outermost(text.substr(0, text.find('\n')));
     return has_any(line, {"prompt", "responses", "choices", "completions", "logprob", "logprobs", "custom_id",
                           "meta_info", "generated_text", "completion_probabilities", "resps", "chosen"})
                ? DocumentKind::rollouts

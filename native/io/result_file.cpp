@@ -1,7 +1,6 @@
 #include "io/result_file.hpp"
 
 #include <cstddef>
-#include <nlohmann/json.hpp>
 #include <vector>
 
 #include "base/error.hpp"
@@ -16,8 +15,6 @@
 namespace srlm::cli {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr const char* kFormat = "srlm-result";
 

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/counted.hpp"
 #include "local_worker.hpp"
 #include "packing.hpp"
 #include "run/interrupt.hpp"
@@ -218,9 +219,7 @@ void RankRunner::use(const MachineArguments& arguments) {
     machine_ = share_of_machine(arguments, ranks_);
 }
 
-std::string RankRunner::description() const {
-    return std::to_string(ranks_.count()) + (ranks_.count() == 1 ? " process" : " processes");
-}
+std::string RankRunner::description() const { return counted(ranks_.count(), "process", "processes"); }
 
 bool RankRunner::run(const SweepJob& job, SweepProgress& progress, CellKeeper& keeper) {
     if (job.todo.empty()) return true;

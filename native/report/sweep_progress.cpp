@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <nlohmann/json.hpp>
 
 #include "base/error.hpp"
+#include "base/json_parse.hpp"
 #include "base/json_text.hpp"
 #include "report/numbers.hpp"
 #include "report/terminal.hpp"
@@ -93,12 +93,12 @@ void SweepProgress::print(const RunProgress& cells, bool always) {
         return;
     }
     const auto rounded = [](double value) { return std::round(value * 1000) / 1000; };
-    nlohmann::ordered_json line = {{"cells_done", cells_done_},
-                                   {"cells", cells_},
-                                   {"replicates_done", done_.replicates + cells.replicates},
-                                   {"replicates", all_.replicates},
-                                   {"seconds", rounded(seconds)},
-                                   {"seconds_left", nullptr}};
+    Json line = {{"cells_done", cells_done_},
+                 {"cells", cells_},
+                 {"replicates_done", done_.replicates + cells.replicates},
+                 {"replicates", all_.replicates},
+                 {"seconds", rounded(seconds)},
+                 {"seconds_left", nullptr}};
     if (std::isfinite(left)) line["seconds_left"] = rounded(left);
     err().print(line.dump() + "\n");
 }

@@ -4,11 +4,12 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "base/json_parse.hpp"
+#include "data/csv.hpp"
 #include "io/parquet.hpp"
 #include "policies/metrics.hpp"
 #include "spec/value_text.hpp"
@@ -19,12 +20,6 @@ namespace srlm::cli {
 namespace {
 
 constexpr std::size_t kPiece = 1 << 20;  // bytes that are handed on at a time
-
-std::string quoted(const std::string& text) {
-    std::string out = "\"";
-    for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return out + "\"";
-}
 
 std::string header(const Sweep& sweep) {
     std::string line = "cell";
@@ -38,7 +33,7 @@ std::string header(const Sweep& sweep) {
 /// The columns that are the same in all rows of a cell.
 std::string beginning(const Sweep& sweep, const Cell& cell, std::size_t index) {
     std::string text = std::to_string(index) + ",";
-    if (!sweep.series.empty()) text += quoted(sweep.series[cell.series].label) + ",";
+    if (!sweep.series.empty()) text += csv_quoted(sweep.series[cell.series].label) + ",";
     for (std::size_t a = 0; a < sweep.axes.size(); ++a)
         text += value_text(sweep.axes[a].values[cell.position[a]]) + ",";
     return text;
@@ -119,8 +114,7 @@ void write_sweep_rows(const SweepDatabase& database, const OutputFile::Put& put)
                 for (std::size_t m = 0; m < kMetrics; ++m, ++at) {
                     bytes += ',';
                     if (std::isfinite(*at))
-                        bytes += nlohmann::ordered_json(*at)
-                                     .dump();  // the shortest form that reads back to the same bits
+                        bytes += Json(*at).dump();  // the shortest form that reads back to the same bits
                 }
                 bytes += '\n';
             }

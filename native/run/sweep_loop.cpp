@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "base/counted.hpp"
 #include "problems/make_problem.hpp"
 #include "run/interrupt.hpp"
 #include "run/run_parallel.hpp"
@@ -118,9 +119,7 @@ std::optional<CellResult> run_cell(const Sweep& sweep, const Cell& cell, const I
     return result;
 }
 
-std::string LocalRunner::description() const {
-    return std::to_string(machine_.threads) + (machine_.threads == 1 ? " thread" : " threads");
-}
+std::string LocalRunner::description() const { return counted(machine_.threads, "thread"); }
 
 bool LocalRunner::run_one(const SweepJob& job, std::size_t index, SweepProgress& progress,
                           CellKeeper& keeper) const {

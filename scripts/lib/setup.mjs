@@ -18,6 +18,7 @@ const header = (path) => () =>
 const things = {
   'g++': {},
   clang: { program: 'clang++' },
+  'clang-tidy-19': {},
   doxygen: {},
   cmake: {},
   'ninja-build': { program: 'ninja' },
@@ -49,17 +50,14 @@ const things = {
 };
 
 export const forPage = ['cmake', 'ninja-build', 'emscripten', 'libeigen3-dev', 'nlohmann-json3-dev'];
+const forProgram = ['libcli11-dev', 'libsqlite3-dev', 'zlib1g-dev', 'libzstd-dev', 'libcurl4-openssl-dev'];
 export const forTests = [
   ...forPage,
   'g++',
   'clang',
   'doxygen',
   'doctest-dev',
-  'libcli11-dev',
-  'libsqlite3-dev',
-  'zlib1g-dev',
-  'libzstd-dev',
-  'libcurl4-openssl-dev',
+  ...forProgram,
   'libopenmpi-dev',
   'openmpi-bin',
   'locales',
@@ -76,6 +74,11 @@ export const forBench = [
   'python3-numpy',
   'python3-torch',
   'libopenblas0',
+];
+export const forTidy = [
+  ...forPage.filter((name) => name !== 'emscripten'),
+  ...['clang', 'clang-tidy-19', 'doctest-dev'],
+  ...forProgram,
 ];
 export const forCross = ['g++-aarch64-linux-gnu', 'g++-riscv64-linux-gnu', 'qemu-user'];
 export const forBare = ['debootstrap'];

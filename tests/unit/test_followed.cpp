@@ -185,7 +185,7 @@ TEST_CASE("each number of a round is what it says") {
     CHECK(b.tax.value == 0);
     CHECK(b.majority.value == 1);
     CHECK(f.trivial == doctest::Approx(1.25));
-    CHECK(!f.fitted);
+    CHECK(!f.fit);
     const auto json = nlohmann::json::parse(followed_json(f));
     CHECK(json["rounds"][1]["target_failure"]["certain"] == 1);
 }
@@ -198,7 +198,7 @@ TEST_CASE("one round is described, and nothing in it compared") {
     REQUIRE(f.rounds.size() == 1);
     CHECK(f.rounds[0].kappa_high == doctest::Approx(std::exp(0.5)));
     CHECK(f.trivial == 0);
-    CHECK(!f.fitted);
+    CHECK(!f.fit);
     std::string said;
     for (const std::string& sentence : f.sentences) said += sentence + "\n";
     CHECK(said.find("Over 1 prompts κ, the mean of 1/max_y π(y|x), is ") == 0);
@@ -219,10 +219,10 @@ TEST_CASE("rounds that follow U + q^t(κ_0 − U) are fitted with these constant
                                         "f"));
     }
     const Followed f = follow(std::move(rounds), 0.5, 1);
-    CHECK(f.fitted);
-    CHECK(f.fit_U == doctest::Approx(2).epsilon(1e-3));
-    CHECK(f.fit_q == doctest::Approx(0.4).epsilon(1e-3));
-    CHECK(f.fit_error < 1e-3);
+    REQUIRE(f.fit);
+    CHECK(f.fit->U == doctest::Approx(2).epsilon(1e-3));
+    CHECK(f.fit->q == doctest::Approx(0.4).epsilon(1e-3));
+    CHECK(f.fit->error < 1e-3);
     CHECK(f.rounds[5].round == 5);
 }
 

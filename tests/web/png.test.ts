@@ -1,6 +1,7 @@
 import { crc32 as checksum, deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { crc32, withText } from '../../web/src/export/png-chunk.js';
+import { crc32 } from '../../web/src/base/crc32.js';
+import { withText } from '../../web/src/export/png-chunk.js';
 import { chunksOf, textOf } from './png-file.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -71,7 +71,9 @@ describe('gzip', () => {
       await expect(read(altered(packed, at)), `byte ${at}`).rejects.toThrow(
         /is damaged|ends early|no member/,
       );
-    await expect(read(joined(packed, text))).rejects.toThrow(`no member begins at byte ${packed.length}`);
+    for (const whole of [packed, gzipSync('')])
+      for (const more of [text, Uint8Array.of(1), new Uint8Array(40).fill(1)])
+        await expect(read(joined(whole, more))).rejects.toThrow(`no member begins at byte ${whole.length}`);
   });
 
   test('that holds too much is refused', async () => {

@@ -29,9 +29,9 @@ std::vector<double> transition_counts(const SequenceModel& model) {
     const ChainShape& shape = model.shape;
     std::vector<double> counts(shape.weights(), 0.0);
     for (const auto& [word, count] : model.words.counts) {
-        auto s = static_cast<std::size_t>(word.front());
+        auto s = static_cast<std::size_t>(static_cast<unsigned char>(word.front()));
         for (std::size_t h = 1; h < word.size() && !shape.ended(s); ++h) {
-            const auto token = static_cast<std::size_t>(word[h]);
+            const auto token = static_cast<std::size_t>(static_cast<unsigned char>(word[h]));
             counts[s * shape.stride() + token] += static_cast<double>(count);
             s = shape.next(s, token);
         }

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/counted.hpp"
 #include "numerics/kernels.hpp"
 #include "problems/problem_kind.hpp"
 #include "problems/prompt_weights.hpp"
@@ -59,8 +60,8 @@ ProblemKind text_problem() {
     kind.own_data = true;
     kind.texts = corpus_texts;
     kind.words = [](const Spec& spec) {
-        return ", " + text_name(spec) + ", contexts of " + std::to_string(spec.context_length) +
-               (spec.context_length == 1 ? " character" : " characters");
+        return ", " + text_name(spec) + ", contexts of " +
+               counted(static_cast<std::size_t>(spec.context_length), "character");
     };
     return kind;
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/counted.hpp"
 #include "base/format.hpp"
 #include "sweeps/sweep_overlay.hpp"
 
@@ -25,10 +26,10 @@ Said curve(const CurveContext& context) {
     overlay.x = {static_cast<double>(best)};
     overlay.y = {mean[best]};
     overlay.constants = "of the measured means";
-    overlay.verdict = "least after " + std::to_string(best) + (best == 1 ? " round: " : " rounds: ") +
-                      brief_number(mean[best]) + ", and " + brief_number(mean.back()) + " after " +
-                      std::to_string(mean.size() - 1) + "; within a tenth of the least from round " +
-                      std::to_string(from) + " to " + std::to_string(to);
+    overlay.verdict = "least after " + counted(best, "round") + ": " + brief_number(mean[best]) + ", and " +
+                      brief_number(mean.back()) + " after " + std::to_string(mean.size() - 1) +
+                      "; within a tenth of the least from round " + std::to_string(from) + " to " +
+                      std::to_string(to);
     return overlay;
 }
 

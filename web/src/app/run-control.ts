@@ -12,7 +12,7 @@ const long = 20;
 const factor = 4;
 
 /** "12 MiB", "1.3 GiB". */
-export const bytesText = (bytes: number): string =>
+const bytesText = (bytes: number): string =>
   bytes >= 2 ** 30
     ? `${(bytes / 2 ** 30).toFixed(1)} GiB`
     : `${Math.max(1, Math.round(bytes / 2 ** 20))} MiB`;

@@ -1,6 +1,6 @@
 /** A curve as a tune: one note for each round, higher where the value is. */
 
-export interface Note {
+interface Note {
   /** Hz; null is a rest. */
   pitch: number | null;
   value: number;

@@ -39,7 +39,7 @@ export const seriesColours = {
   umbra: { light: { line: '#2f2a26', text: '#2f2a26' }, dark: { line: '#efe6da', text: '#efe6da' } },
 } satisfies Record<string, Record<Theme, Shades>>;
 
-export type SeriesColour = keyof typeof seriesColours;
+type SeriesColour = keyof typeof seriesColours;
 export const seriesOrder = Object.keys(seriesColours) as SeriesColour[];
 
 /** What a curve may be drawn in: of two curves of one quantity among those of others, the second in its deep tone. */

@@ -6,7 +6,7 @@ export interface Range {
   max: number;
 }
 
-export interface Ranges {
+interface Ranges {
   x: Range;
   y: Range;
 }

@@ -50,7 +50,7 @@ export const controllable = ({ type }: ParameterInfo): boolean =>
   ['integer', 'real', 'real or null', 'choice', 'boolean'].includes(type);
 
 /** The hint says what the control means that is pointed at. */
-export type ControlParts = Record<'grid' | 'choices' | 'hint' | 'alert', HTMLElement>;
+type ControlParts = Record<'grid' | 'choices' | 'hint' | 'alert', HTMLElement>;
 
 export class Controls {
   private readonly events: ControlEvents;

@@ -97,7 +97,7 @@ async function contact(asking: Asking, key: string, waits: (said: string) => voi
   }
 }
 
-export interface Events {
+interface Events {
   /** The server is not ready, and why. */
   waits: (said: string) => void;
   /** Lines of the file of rollouts. */

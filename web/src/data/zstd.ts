@@ -9,9 +9,6 @@ const largestWindow = 2 ** 27;
 /** Packed bytes between two rests for the page. */
 const stretch = 2 ** 17;
 
-/** Why an archive cannot be unpacked: a clause. */
-export class ZstdProblem extends Error {}
-
 interface Frame {
   end: number;
   /** Unpacked bytes, where the frame says. */
@@ -25,7 +22,7 @@ class Bytes {
 
   skip(count: number): void {
     this.at += count;
-    if (this.at > this.all.length) throw new ZstdProblem(`it ends early, after ${this.all.length} bytes`);
+    if (this.at > this.all.length) throw new Error(`it ends early, after ${this.all.length} bytes`);
   }
 
   /** A number of so many bytes, the lowest first; exact up to 2⁵³. */
@@ -45,20 +42,20 @@ function frameIn(bytes: Bytes): Frame | null {
     bytes.skip(bytes.number(4));
     return null;
   }
-  if (magic !== 0xfd2fb528) throw new ZstdProblem(`no frame begins at byte ${bytes.at - 4}`);
+  if (magic !== 0xfd2fb528) throw new Error(`no frame begins at byte ${bytes.at - 4}`);
   const flags = bytes.number(1);
   const single = (flags & 32) !== 0;
   let window = 0;
   if (!single) {
-    const [shift, eighths] = [bytes.number(1)].flatMap((byte) => [10 + (byte >> 3), byte & 7]);
-    window = 2 ** (shift ?? 0) * (1 + (eighths ?? 0) / 8);
+    const byte = bytes.number(1);
+    window = 2 ** (10 + (byte >> 3)) * (1 + (byte & 7) / 8);
   }
   if (bytes.number([0, 1, 2, 4][flags & 3] ?? 0) !== 0)
-    throw new ZstdProblem('it was packed with a dictionary, which is not here');
+    throw new Error('it was packed with a dictionary, which is not here');
   const length = [single ? 1 : 0, 2, 4, 8][flags >> 6] ?? 0;
   const size = length === 0 ? null : bytes.number(length) + (length === 2 ? 256 : 0);
   // A window that is the whole content is never larger than what may be unpacked, which is checked by itself.
-  if (window > largestWindow) throw new ZstdProblem('it looks back further than 128 MiB');
+  if (window > largestWindow) throw new Error('it looks back further than 128 MiB');
   for (let last = false; !last; ) {
     const header = bytes.number(3);
     last = (header & 1) === 1;
@@ -69,7 +66,7 @@ function frameIn(bytes: Bytes): Frame | null {
 
 /**
  * Gives what each piece of the archive holds to `take`, which says whether to go on; false where that was not all, or
- * the archive says that it holds more than `most` bytes. Throws ZstdProblem.
+ * the archive says that it holds more than `most` bytes. Throws what is wrong: a clause.
  */
 export async function unzstd(
   packed: Uint8Array,
@@ -94,7 +91,7 @@ async function unpackFrame(
   frame: Frame,
   take: (piece: Uint8Array) => boolean,
 ): Promise<boolean> {
-  const damaged = (why: string) => new ZstdProblem(`its frame at byte ${start} is damaged (${why})`);
+  const damaged = (why: string) => new Error(`its frame at byte ${start} is damaged (${why})`);
   let [size, more] = [0, true];
   const hash = new Xxh64();
   const decoder = new Decompress((piece) => {
@@ -132,28 +129,19 @@ const mixed = (sum: bigint, x: bigint): bigint => word(turned(word(sum + word(x 
 /** XXH64 with seed 0, which frames are checked by. */
 class Xxh64 {
   private sums = [word(p1 + p2), p2, 0n, word(-p1)] as [bigint, bigint, bigint, bigint];
-  private readonly rest = new Uint8Array(32);
+  private rest = new Uint8Array();
   private length = 0;
 
   add(piece: Uint8Array): void {
-    const held = this.length % 32;
     this.length += piece.length;
-    let at = 0;
-    if (held > 0) {
-      at = Math.min(32 - held, piece.length);
-      this.rest.set(piece.subarray(0, at), held);
-      if (held + at < 32) return;
-      this.stripes(this.rest, 0, 32);
-    }
-    const end = piece.length - ((piece.length - at) % 32);
-    this.stripes(piece, at, end);
-    this.rest.set(piece.subarray(end));
-  }
-
-  private stripes(piece: Uint8Array, from: number, end: number): void {
-    const view = new DataView(piece.buffer, piece.byteOffset, piece.length);
+    const all = new Uint8Array(this.rest.length + piece.length);
+    all.set(this.rest);
+    all.set(piece, this.rest.length);
+    const end = all.length - (all.length % 32);
+    this.rest = all.slice(end);
+    const view = new DataView(all.buffer);
     let [a, b, c, d] = this.sums;
-    for (let at = from; at < end; at += 32) {
+    for (let at = 0; at < end; at += 32) {
       a = mixed(a, view.getBigUint64(at, true));
       b = mixed(b, view.getBigUint64(at + 8, true));
       c = mixed(c, view.getBigUint64(at + 16, true));
@@ -164,7 +152,7 @@ class Xxh64 {
 
   low32(): number {
     const view = new DataView(this.rest.buffer);
-    const left = this.length % 32;
+    const left = this.rest.length;
     const [a, b, c, d] = this.sums;
     let sum: bigint = p5;
     if (this.length >= 32) {

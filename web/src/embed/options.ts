@@ -13,7 +13,7 @@ import { expectedHash } from './expect.js';
 export type EmbedTheme = Theme | 'auto';
 export type EmbedFigure = 'sweep' | 'run';
 /** As high as what it shows; or as high as its frame, in which nothing scrolls. */
-export type EmbedFit = 'height' | 'frame';
+type EmbedFit = 'height' | 'frame';
 
 export interface EmbedOptions {
   /** Parameters with a control, in their order. */

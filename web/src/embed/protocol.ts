@@ -5,7 +5,7 @@
 import type { Change, Hand, ProblemDetail, ResultDetail, RoundDetail, Settable } from 'srlm/element';
 
 /** How high (px) the embed would like to be. */
-export interface HeightMessage {
+interface HeightMessage {
   type: 'srlm-height';
   height: number;
 }
@@ -16,17 +16,17 @@ export interface ResultMessage extends ResultDetail {
 }
 
 /** What could not be used of a message or a link, by name. */
-export interface ProblemMessage extends ProblemDetail {
+interface ProblemMessage extends ProblemDetail {
   type: 'srlm-problem';
 }
 
 /** The run's figures point at another round. */
-export interface RoundMessage extends RoundDetail {
+interface RoundMessage extends RoundDetail {
   type: 'srlm-round';
 }
 
 /** The embed's script has come; the rest of it follows. */
-export interface HereMessage {
+interface HereMessage {
   type: 'srlm-here';
 }
 
@@ -42,7 +42,7 @@ export interface ViewMessage {
 }
 
 /** What was asked for has been done. */
-export interface DoneMessage {
+interface DoneMessage {
   type: 'srlm-done';
   id: number;
   /** The link of what the embed shows then. */

@@ -80,7 +80,7 @@ ${files}
 const empty = /(<script type="application\/json" id="lesson">)[^<]*/;
 
 /** The lesson's page with what it is about inside. */
-export function lessonPage(template: string, lesson: Lesson): string {
+function lessonPage(template: string, lesson: Lesson): string {
   if (!empty.test(template)) throw new Error('The page of the lesson has no place for what it is about.');
   const data = JSON.stringify(lesson).replaceAll('<', '\\u003c');
   return template.replace(empty, (_, start: string) => start + data);

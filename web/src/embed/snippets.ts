@@ -10,7 +10,7 @@ export const sizes: Record<Size, { name: string; width: number; height?: number 
   slide: { name: 'A slide', width: 960, height: 640 },
 };
 
-export interface Embedding {
+interface Embedding {
   /** The embed's whole address. */
   address: string;
   /** The address of the element's script; '' without one. */

@@ -7,7 +7,7 @@ import { createWorker, workerAddress } from './create-worker.js';
 import type { Equipment, FromWorker, Greeting, ToWorker } from './messages.js';
 import { compiledModule } from './module.js';
 
-export interface CoreWorkerEvents {
+interface CoreWorkerEvents {
   hear(message: FromWorker): void;
   /** It will not answer any more; why, in sentences. */
   broken(why: string): void;

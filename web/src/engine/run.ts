@@ -17,7 +17,7 @@ export interface RunResult extends RunSummary {
   seconds: number;
 }
 
-export interface RunEvents {
+interface RunEvents {
   started(spec: Spec): void;
   /**
    * `done` replicates, with a fraction for those in work, of `total`; `before` of them an earlier run

@@ -64,7 +64,7 @@ export class PoolWorker {
   }
 }
 
-export interface PoolListener {
+interface PoolListener {
   hear?(worker: PoolWorker, message: FromWorker): void;
   /** What the collector sends unasked. */
   collected?(message: FromWorker): void;

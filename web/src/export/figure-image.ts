@@ -5,7 +5,7 @@ import { drawMath, type Face, mathWidth } from '../charts/math-text.js';
 import type { Line } from '../charts/plugins.js';
 import { drawSvg } from './svg-on-canvas.js';
 
-export interface Plot {
+interface Plot {
   caption: string;
   /** The x axis in words. */
   below: string;

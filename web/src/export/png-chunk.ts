@@ -1,22 +1,11 @@
 /** Text inside PNG files: an iTXt chunk after the header, with its checksum (PNG, sections 5 and 11.3.3.4). */
+import { crc32 } from '../base/crc32.js';
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Length, type and checksum around a chunk's data. */
 const frame = 12;
 /** The header is the first chunk, and always as long as this. */
 const headerEnd = signature.length + frame + 13;
-
-const table = Uint32Array.from({ length: 256 }, (_, n) => {
-  let value = n;
-  for (let k = 0; k < 8; k++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
-  return value;
-});
-
-export function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) crc = (table[(crc ^ byte) & 0xff] as number) ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
-}
 
 function chunk(type: string, data: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(data.length + frame);

@@ -11,7 +11,7 @@ import { drawFigure, type Figure, type Paper, pngOf } from './figure-image.js';
 import { withText } from './png-chunk.js';
 
 /** What stands under the keyword "srlm" in the file, as JSON. */
-export interface ImageCapsule {
+interface ImageCapsule {
   version: string;
   hash: string;
   spec?: object;

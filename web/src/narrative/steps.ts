@@ -96,7 +96,7 @@ export const steps: readonly Step[] = [
 ];
 
 /** What a text is made of. */
-export type Piece =
+type Piece =
   | { kind: 'text'; text: string }
   /** A parameter that the reader sets. */
   | { kind: 'parameter'; key: string }

@@ -4,7 +4,7 @@
  */
 import { misspelt } from './misspelt.js';
 
-export interface LinkFields {
+interface LinkFields {
   fields: URLSearchParams;
   /** What could not be used of the address, by name. */
   problems: { key: string; message: string }[];

@@ -4,7 +4,7 @@ import { seriesOrder, type Theme, type Tint, tints } from '../base/colours.js';
 import { lookOf } from '../charts/quantities.js';
 import { measureOf, overRounds } from './sweep-text.js';
 
-export interface CurvePoint {
+interface CurvePoint {
   x: number;
   y: number;
   low: number;
@@ -14,7 +14,7 @@ export interface CurvePoint {
 }
 
 /** Shapes tell curves apart where colours do not. */
-export type Shape = 'circle' | 'rect' | 'triangle' | 'rectRot';
+type Shape = 'circle' | 'rect' | 'triangle' | 'rectRot';
 const shapes: readonly Shape[] = ['circle', 'rect', 'triangle', 'rectRot'];
 
 export interface DrawnCurve {

@@ -8,7 +8,7 @@ import { nameOf } from '../base/text.js';
 import { currentTheme } from '../base/theme.js';
 import { axisNumber, linearAxis, logAxis } from '../charts/axes.js';
 import { baseChart, lineElements } from '../charts/base-chart.js';
-import type { Place } from '../charts/cursor.js';
+import type { Field, Place } from '../charts/cursor.js';
 import { type Ghosts, wanted } from '../charts/ghost.js';
 import { inkOf, restyle } from '../charts/ink.js';
 import type { Instrumented } from '../charts/instrument.js';
@@ -21,6 +21,7 @@ import { ghostLines, patternsOf, theoryLines } from '../charts/theory-lines.js';
 import { comparisonLines, type SweepComparison } from './comparisons.js';
 import { aboveBase, colourOfLabel, type DrawnCurve, drawnCurves, fittedPoints, shadesOf } from './curves.js';
 import { type Scales, scalesOf } from './scales.js';
+import type { Handle, Pointed } from './sweep-pointer.js';
 import { measureOf, measureTitle, overRounds, reading } from './sweep-text.js';
 
 /** Below this width (px) the names of curves stand in the key, not at their ends. */
@@ -35,7 +36,7 @@ const mostTicks = 7;
 /** What a person would write: others crowd an axis. */
 const isPlain = (value: number): boolean => Number.isInteger(value) || Number(value.toPrecision(3)) === value;
 
-export class SweepChart implements Instrumented {
+export class SweepChart implements Instrumented, Pointed {
   readonly element: HTMLElement;
   readonly canvas = el('canvas', { 'aria-hidden': 'true' });
   readonly chart: Chart<'line', Point[]>;
@@ -102,6 +103,15 @@ export class SweepChart implements Instrumented {
     this.chart.draw();
   }
 
+  get field(): Field {
+    const { curves } = this;
+    return { rows: (column) => curves[column]?.points.length ?? 0, columns: curves.length, along: 'right' };
+  }
+
+  cellAt({ row, column }: Place): number {
+    return this.curves[column]?.points[row]?.cell ?? -1;
+  }
+
   /** The point under the pointer, if one is near. */
   placeAt(event: MouseEvent): Place | null {
     let best: Place | null = null;
@@ -123,10 +133,10 @@ export class SweepChart implements Instrumented {
   }
 
   /**
-   * What of the reader's run can be dragged: its mark along the axis of a parameter, or its κ_0 where κ begins. With
-   * the mark's place (px).
+   * What of the reader's run can be dragged from here: its mark along the axis of a parameter, or its κ_0 where κ
+   * begins.
    */
-  private handle(): (Spot & { key: string; axis: 'x' | 'y' }) | null {
+  handleAt(event: MouseEvent): Handle | null {
     const { result } = this;
     const { x, y } = this.chart.scales;
     if (!result || !x || !y) return null;
@@ -139,18 +149,12 @@ export class SweepChart implements Instrumented {
     const at = own ? drawnCurves(aboveBase(own.result))[0]?.points[0] : ringed;
     if (!at || !Number.isFinite(at.x) || !Number.isFinite(at.y)) return null;
     const [key, axis] = starts ? ['kappa_0', 'y' as const] : [sweep.x, 'x' as const];
-    return { x: x.getPixelForValue(at.x), y: y.getPixelForValue(this.drawnY(at.y)), key, axis };
+    const dx = x.getPixelForValue(at.x) - event.offsetX;
+    const dy = y.getPixelForValue(this.drawnY(at.y)) - event.offsetY;
+    return Math.hypot(dx, dy) <= grip ? { key, axis } : null;
   }
 
-  /** The parameter that a drag from here moves, and along which axis; null where none begins. */
-  handleAt(event: MouseEvent): { key: string; axis: 'x' | 'y' } | null {
-    const handle = this.handle();
-    const near = handle && Math.hypot(handle.x - event.offsetX, handle.y - event.offsetY) <= grip;
-    return near ? { key: handle.key, axis: handle.axis } : null;
-  }
-
-  /** The value under the pointer. */
-  valueAt(event: MouseEvent, axis: 'x' | 'y'): number {
+  valueAt(event: MouseEvent, axis: Handle['axis']): number {
     const pixel = axis === 'x' ? event.offsetX : event.offsetY;
     return this.chart.scales[axis]?.getValueForPixel(pixel) ?? Number.NaN;
   }
@@ -170,7 +174,6 @@ export class SweepChart implements Instrumented {
     this.element.parentElement?.classList.toggle('is-narrow', !wide);
     chart.options.scales = this.axes(result, scales);
     restyle(chart);
-    const clip = (y: number): number => (scales.yLog && y <= 0 ? scales.y.min : y);
     const inOrder = <T>(points: T[]): T[] => (result.sweep.x === 'kappa_t' ? points.reverse() : points);
     const measured = this.curves.flatMap((curve): Line[] => {
       const shades = shadesOf(curve.colour, theme);
@@ -190,7 +193,7 @@ export class SweepChart implements Instrumented {
       };
       if (wide) line.endLabel = { text: curve.label, colour: shades.text };
       const edge = (end: 'low' | 'high'): Point[] =>
-        curve.points.map((point) => ({ x: point.x, y: clip(point[end]) }));
+        curve.points.map((point) => ({ x: point.x, y: this.drawnY(point[end]) }));
       const lines = [...(spread ? bandOf(edge('low'), edge('high'), shades.line, 0.14) : []), line];
       return curveNamed(lines, curve.label, curve.label, shades.text);
     });

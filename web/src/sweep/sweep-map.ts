@@ -4,22 +4,23 @@ import { svg } from '../base/dom.js';
 import { plainMath } from '../base/plain-math.js';
 import { currentTheme } from '../base/theme.js';
 import { css, mapColour } from '../charts/colour-map.js';
-import { type Place, placeOf } from '../charts/cursor.js';
+import { type Field, type Place, placeOf } from '../charts/cursor.js';
 import { lookOf } from '../charts/quantities.js';
 import { logTicks, roundTo } from '../charts/ticks.js';
 import { valuesOf } from '../state/values.js';
+import type { Pointed } from './sweep-pointer.js';
 import { measureOf, reading, shown, symbolOf } from './sweep-text.js';
 
 const margin = { left: 52, right: 92, top: 8, bottom: 40 };
 
 /** From a value to its place on the colour bar, 0 … 1. */
-export interface Ramp {
+interface Ramp {
   low: number;
   high: number;
   log: boolean;
 }
 
-export function rampOf(result: SweepResult): Ramp {
+function rampOf(result: SweepResult): Ramp {
   const { metric, threshold } = measureOf(result.sweep);
   const values = result.cells.flatMap(({ mean }) => (mean === null ? [] : [mean]));
   const [least, most] = [Math.min(...values), Math.max(...values)];
@@ -31,12 +32,12 @@ export function rampOf(result: SweepResult): Ramp {
   return { low: Math.min(0, least), high: most > least ? most : least + 1, log: false };
 }
 
-export function shareOn({ low, high, log }: Ramp, value: number): number {
+function shareOn({ low, high, log }: Ramp, value: number): number {
   const share = log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
   return Math.min(Math.max(share, 0), 1);
 }
 
-export class SweepMap {
+export class SweepMap implements Pointed {
   readonly element = svg('svg', { class: 'sweep-map', 'aria-hidden': 'true' });
   private result: SweepResult | null = null;
   private cursor: Place | null = null;
@@ -87,11 +88,19 @@ export class SweepMap {
     return [svg('circle', { cx, cy, r: 7, class: 'map-yours' })];
   }
 
-  get columns(): number {
+  get field(): Field {
+    return { rows: () => this.rows, columns: this.columns, along: 'up' };
+  }
+
+  cellAt({ row, column }: Place): number {
+    return row * this.columns + column;
+  }
+
+  private get columns(): number {
     return this.result?.sweep.axes[0]?.values.length ?? 0;
   }
 
-  get rows(): number {
+  private get rows(): number {
     return this.result?.sweep.axes[1]?.values.length ?? 0;
   }
 
@@ -242,7 +251,7 @@ export class SweepMap {
       text({ x, y: bottom + 16 }, 'middle', across?.values[place.column]),
       text({ x: margin.left - 8, y: y + 4 }, 'end', up?.values[place.row]),
     ];
-    const mean = result.cells[place.row * this.columns + place.column]?.mean ?? null;
+    const mean = result.cells[this.cellAt(place)]?.mean ?? null;
     if (mean === null) return parts;
     const level = margin.top + (1 - shareOn(rampOf(result), mean)) * height;
     const bar = margin.left + width + 24;

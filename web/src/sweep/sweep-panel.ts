@@ -26,7 +26,7 @@ import {
 import { cellName, floorNote, symbolOf } from './sweep-text.js';
 import { SweepView } from './sweep-view.js';
 
-export interface SweepPanelEvents {
+interface SweepPanelEvents {
   /** Show this spec as the single run. */
   open(spec: Spec): void;
   announce(text: string): void;

@@ -23,7 +23,7 @@ export interface SweepProgress {
   over: boolean;
 }
 
-export interface SweepEvents {
+interface SweepEvents {
   progress(progress: SweepProgress): void;
   /** The sweep, complete or as far as it has come. */
   result(result: SweepResult, complete: boolean): void;

@@ -16,7 +16,7 @@ import {
   zeroNote,
 } from './sweep-text.js';
 
-export interface SaysOptions {
+interface SaysOptions {
   parameters: readonly ParameterInfo[];
   /** Names of what the grid sets. */
   varied: readonly string[];

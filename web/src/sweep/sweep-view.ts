@@ -5,7 +5,6 @@ import { explain } from '../base/errors.js';
 import { count, duration, grouped, number } from '../base/format.js';
 import { CommandBox, quietButton } from '../base/take-away.js';
 import { rich } from '../base/text.js';
-import { type Field, moved, type Place } from '../charts/cursor.js';
 import { type Ghosts, wanted } from '../charts/ghost.js';
 import type { Equip } from '../charts/instrument.js';
 import { whyNone } from '../charts/panels.js';
@@ -16,6 +15,7 @@ import type { SweepComparison } from './comparisons.js';
 import { drawnCurves } from './curves.js';
 import { SweepChart } from './sweep-chart.js';
 import { SweepMap } from './sweep-map.js';
+import { type PointerEvents, SweepPointer } from './sweep-pointer.js';
 import type { SweepProgress } from './sweep-run.js';
 import { says } from './sweep-says.js';
 import { SweepTable } from './sweep-table.js';
@@ -32,23 +32,18 @@ import {
   xTitle,
 } from './sweep-text.js';
 
-export interface SweepViewEvents {
-  /** Show this cell as the single run. */
-  open(cell: number): void;
+interface SweepViewEvents extends Omit<PointerEvents, 'point'> {
   /** The address of a cell's own view. */
   link(cell: number): string;
   /** Stop, or go on. */
   toggle(): void;
   save(format: 'json' | 'csv'): void;
-  /** Move a parameter of the reader's run to a value, or near it; whether the reader may. */
-  move(key: string, value: number): void;
-  mayMove(key: string): boolean;
   /** Draw a bound that says nothing, or take it away. */
   ghost(name: string): void;
 }
 
 /** What goes with a result, beside its numbers. */
-export interface Repeat {
+interface Repeat {
   command: string;
   /** The native command for the same with more replicates and points; '' when there is none. */
   large: string;
@@ -57,8 +52,6 @@ export interface Repeat {
   noFloor: string;
 }
 
-/** A pointer that moved less (px) has dragged nothing. */
-const still = 4;
 /** A sweep that will take longer (s) is told to be long. */
 const long = 45;
 
@@ -86,7 +79,7 @@ export class SweepView {
   /** What the figure says and its theory, and hash, numbers and downloads: a page may put them after the controls. */
   readonly more: HTMLElement;
   readonly repeat: HTMLElement;
-  private readonly figure: HTMLElement;
+  private readonly block: HTMLElement;
   /** The figure that came with the page, drawn when it was built; it stands until there is more to show. */
   private landing: Element | null;
   private readonly saves: HTMLButtonElement[];
@@ -96,10 +89,7 @@ export class SweepView {
   /** The title of the experiment, for those who do not see it above. */
   experiment = '';
   private result: SweepResult | null = null;
-  private cursor: Place | null = null;
-  private drag: { key: string; axis: 'x' | 'y'; from: number } | null = null;
-  /** Whether the pointer has moved something: then it has not clicked. */
-  private dragged = false;
+  private readonly pointer: SweepPointer;
   private chosen = -1;
   private equip: Equip | null = null;
   private comparisons: readonly SweepComparison[] = [];
@@ -129,7 +119,7 @@ export class SweepView {
     const theory = el('h3', {}, 'Theory');
     this.theoryBlock = el('div', { class: 'sweep-theory', hidden: true }, theory, this.theory);
     this.more = el('div', { class: 'sweep-more' }, this.says, this.theoryBlock);
-    this.figure = el(
+    this.block = el(
       'figure',
       { class: 'sweep-figure' },
       el(
@@ -154,8 +144,8 @@ export class SweepView {
       this.readout,
     );
     this.landing = root.querySelector('.landing');
-    root.append(...(this.landing ? [] : [this.figure]), this.more, this.repeat);
-    this.listen();
+    root.append(...(this.landing ? [] : [this.block]), this.more, this.repeat);
+    this.pointer = new SweepPointer(this.plot, () => this.figure, { ...events, point: () => this.mark() });
   }
 
   private repeatBlock(): HTMLElement {
@@ -169,106 +159,23 @@ export class SweepView {
     );
   }
 
-  private listen(): void {
-    const { plot } = this;
-    plot.addEventListener('pointerdown', (event) => this.grab(event));
-    plot.addEventListener('pointermove', (event) => {
-      if (this.drag) this.move(event, this.drag);
-      else {
-        this.point(this.placeAt(event));
-        plot.toggleAttribute('data-grip', this.handleAt(event) !== null);
-      }
-    });
-    for (const end of ['pointerup', 'pointercancel'] as const)
-      plot.addEventListener(end, () => {
-        this.drag = null;
-      });
-    plot.addEventListener('pointerleave', () => this.point(null));
-    plot.addEventListener('click', (event) => {
-      if (this.dragged) return;
-      const place = this.placeAt(event);
-      this.point(place);
-      if (place) this.open(place);
-    });
-    plot.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter' && this.cursor) {
-        event.preventDefault();
-        this.open(this.cursor);
-        return;
-      }
-      const next = moved(this.cursor, event.key, this.field());
-      if (!next) return;
-      event.preventDefault();
-      this.point(next);
-    });
-    plot.addEventListener('blur', () => this.point(null));
-  }
-
-  private handleAt(event: MouseEvent): { key: string; axis: 'x' | 'y' } | null {
-    const handle = this.isMap ? null : this.chart.handleAt(event);
-    return handle && this.events.mayMove(handle.key) ? handle : null;
-  }
-
-  /** The reader's mark follows the pointer; its control moves along, and is the way of those without one. */
-  private grab(event: PointerEvent): void {
-    this.dragged = false;
-    if (event.button !== 0 || event.shiftKey) return;
-    const handle = this.handleAt(event);
-    if (!handle) return;
-    this.drag = { ...handle, from: event[handle.axis] };
-    this.plot.setPointerCapture(event.pointerId);
-  }
-
-  private move(event: PointerEvent, { key, axis, from }: NonNullable<typeof this.drag>): void {
-    if (!this.dragged && Math.abs(event[axis] - from) < still) return;
-    this.dragged = true;
-    this.point(null);
-    const value = this.chart.valueAt(event, axis);
-    if (Number.isFinite(value)) this.events.move(key, value);
-  }
-
   private get isMap(): boolean {
     return this.result?.sweep.display === 'map';
   }
 
-  private placeAt(event: MouseEvent): Place | null {
-    return this.isMap ? this.map.placeAt(event) : this.chart.placeAt(event);
-  }
-
-  private field(): Field {
-    const { result } = this;
-    if (!result) return { rows: () => 0, columns: 0, along: 'right' };
-    if (this.isMap) return { rows: () => this.map.rows, columns: this.map.columns, along: 'up' };
-    const { curves } = result;
-    return { rows: (column) => curves[column]?.x.length ?? 0, columns: curves.length, along: 'right' };
-  }
-
-  private cellAt({ row, column }: Place): number {
-    if (this.isMap) return row * this.map.columns + column;
-    const curve = this.result?.curves[column];
-    return (this.result && overRounds(this.result.sweep) ? curve?.cells[0] : curve?.cells[row]) ?? -1;
-  }
-
-  private open(place: Place): void {
-    const cell = this.cellAt(place);
-    if (cell >= 0) this.events.open(cell);
-  }
-
-  private point(place: Place | null): void {
-    if (place === null && this.cursor === null) return;
-    this.cursor = place;
-    this.mark();
-    this.tell();
+  private get figure(): SweepMap | SweepChart {
+    return this.isMap ? this.map : this.chart;
   }
 
   private mark(): void {
-    if (this.isMap) this.map.mark(this.cursor, this.chosen);
-    else this.chart.mark(this.cursor, this.chosen);
+    this.figure.mark(this.pointer.cursor, this.chosen);
+    this.tell();
   }
 
   /** What the cursor reads, or how to read. */
   private tell(): void {
-    const { result, cursor } = this;
+    const { result, figure } = this;
+    const { cursor } = this.pointer;
     if (!result) return;
     const why = this.plot.hidden ? this.why(result) : '';
     if (why) {
@@ -288,7 +195,7 @@ export class SweepView {
       );
       return;
     }
-    const cell = this.cellAt(cursor);
+    const cell = figure.cellAt(cursor);
     const { sweep } = result;
     const curve = result.curves[cursor.column];
     const read = (of: 'mean' | 'low' | 'high'): string =>
@@ -312,7 +219,7 @@ export class SweepView {
 
   /** This figure takes the place of the one that came with the page. */
   reveal(): void {
-    this.landing?.replaceWith(this.figure);
+    this.landing?.replaceWith(this.block);
     this.landing = null;
   }
 
@@ -363,9 +270,9 @@ export class SweepView {
     this.bar.value = done;
     this.bar.toggleAttribute('data-over', over);
     this.button.textContent = over ? 'Go on' : 'Cancel';
-    this.button.hidden = done === total;
-    const left = done > 1 && seconds > 0.5 ? (seconds * (total - done)) / done : 0;
     const ends = done === total;
+    this.button.hidden = ends;
+    const left = done > 1 && seconds > 0.5 ? (seconds * (total - done)) / done : 0;
     this.state.textContent = ends
       ? `${count(total, 'cell')} in ${duration(seconds)}`
       : over
@@ -415,18 +322,14 @@ export class SweepView {
     this.comparisons = comparisons;
     this.chart.comparisons = comparisons;
     if (complete) this.reveal();
-    const figure = this.isMap ? this.map : this.chart;
-    if (figure.element.parentElement !== this.plot) {
-      const other = this.isMap ? this.chart.element : this.map.element;
-      if (other.parentElement === this.plot) other.replaceWith(figure.element);
-      else this.plot.prepend(figure.element);
-    }
+    const { figure } = this;
+    (this.isMap ? this.chart : this.map).element.remove();
+    if (figure.element.parentElement !== this.plot) this.plot.prepend(figure.element);
     this.plot.classList.toggle('is-map', this.isMap);
     this.plot.hidden = complete && this.why(result) !== '';
     figure.show(result);
     this.equipChart();
     this.mark();
-    this.tell();
     this.description.textContent = sweepAlternative(result, this.parameters, !this.isMap && this.chart.log);
     this.drawKey(result);
     this.say(result, words);
@@ -504,7 +407,6 @@ export class SweepView {
   choose(cell: number): void {
     this.chosen = cell;
     this.mark();
-    this.tell();
   }
 
   /** Nothing stands beside the figure any more. */

@@ -7,7 +7,7 @@ import { rich } from '../base/text.js';
 import type { RunResult } from '../engine/run.js';
 import { orTell } from '../loading/trouble.js';
 
-export interface CapsuleEvents {
+interface CapsuleEvents {
   /** The whole capsule (JSON) or the trace (CSV). */
   document(format: 'json' | 'csv'): Promise<string>;
   link(): string;

@@ -28,7 +28,7 @@ const near = 24;
 const nats = (value: number): string =>
   value === 0 ? '0 (a tie)' : value === Infinity ? `above ${number(farthest)}` : number(value);
 
-export interface MarginsEvents {
+interface MarginsEvents {
   /** A round is pointed at. */
   choose(round: number): void;
   equip: Equip;

@@ -23,7 +23,7 @@ const kindOf = ({ sequence, first_token }: ProblemInfo): Kind =>
   sequence ? 'words' : first_token.length > 0 ? 'tree' : 'table';
 
 /** The panel holds all but the words and the next character. */
-export type ModelParts = Record<
+type ModelParts = Record<
   'charts' | 'panel' | 'title' | 'table' | 'readout' | 'nextCharacter' | 'tree' | 'words' | 'spoken',
   HTMLElement
 >;

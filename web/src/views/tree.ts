@@ -16,7 +16,7 @@ export interface Branch {
   leaves: Leaf[];
 }
 
-export interface Decoding {
+interface Decoding {
   branch: number;
   leaf: number;
   /** Whether the likeliest response is what it comes to. */
