@@ -53,6 +53,7 @@ val open_asking(const std::string& settings, const std::string& prompts) {
         about.key = given["key"];
         about.chat = given["chat"];
         about.temperature = given["temperature"];
+        about.top_p = given["topP"];
         about.max_tokens = given["maxTokens"];
         about.draws = given["draws"];
         about.concurrency = given["concurrency"];

@@ -14,7 +14,9 @@ export interface Settings {
   key: string;
   /** Texts are asked as chats. */
   chat: boolean;
+  /** 1 draws from the model itself; another one, or a topP below 1, from another distribution, which each line says. */
   temperature: number;
+  topP: number;
   maxTokens: number;
   /** Of each prompt. */
   draws: number;

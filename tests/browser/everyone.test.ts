@@ -58,7 +58,7 @@ const stops = (page: Page): Promise<Stop[]> =>
   });
 
 /** Columns side by side end where their texts end: a control's height up is no jump. */
-const level = 44;
+const level = 20;
 
 /** Where Tab goes up without going to a column further right. */
 const jumps = (all: readonly Stop[]): string[] =>

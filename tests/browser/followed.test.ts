@@ -63,6 +63,23 @@ describe('rollouts of one round', () => {
     await soon(() => axe(page)).toEqual([]);
   });
 
+  it('that are pasted are described, too; and the head asks of them, not of the experiment', async () => {
+    const page = await lab.open('#experiment=phonemes&replicates=2&samples=200');
+    await hashOf(page);
+    const question = page.locator('#experiment-title');
+    const foretold = await question.textContent();
+    await soon(() => page.locator('#notice').isVisible()).toBe(true);
+    await page.getByLabel('Your rollouts', { exact: true }).check();
+    await soon(() => question.textContent()).toBe('What would the loop make of your own data?');
+    for (const of of ['#notice', '#guess']) await soon(() => page.locator(of).isVisible()).toBe(false);
+    await page.locator('#own-rollouts').fill(unscored.toString());
+    await soon(() => page.locator('#followed h2').textContent()).toBe('Read: pasted.jsonl');
+    await page.locator('#experiment').selectOption('greedy-trap');
+    await soon(() => page.locator('#notice').isVisible()).toBe(true);
+    await page.locator('#experiment').selectOption('phonemes');
+    await soon(() => question.textContent()).toBe(foretold);
+  });
+
   it('that cannot be read leave what is there, until others come', async () => {
     const page = await lab.open('#replicates=4&problem=rollouts&kappa_0=null');
     await page.locator('#file-rollouts').setInputFiles({ ...round(0), name: 'good.jsonl' });

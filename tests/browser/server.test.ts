@@ -170,6 +170,21 @@ describe('a page that may ask a server', () => {
     expect(seen.slice(asked)).toHaveLength(10);
   });
 
+  it('draws at another temperature and truncated, and each line says so', async () => {
+    const { origin } = await serve();
+    const page = await connected([origin], ['a']);
+    await page.getByLabel('Top-p; 1 leaves all tokens').fill('1.5');
+    await press(page, 'Ask for draws');
+    await soon(() => trouble(page)).toBe('Give a number above 0 to 1.');
+    await page.getByLabel('Top-p; 1 leaves all tokens').fill('0.9');
+    await page.getByLabel('Temperature; 1 draws from the model itself').fill('0.7');
+    await press(page, 'Ask for draws');
+    await soon(() => said(page)).toMatch(/^Drawn: 6/);
+    const { lines } = await linesOf(page);
+    const drawn_from = expect.stringMatching(/tempered.*truncated/);
+    expect(lines[0]).toMatchObject({ collected: { temperature: 0.7, top_p: 0.9, drawn_from } });
+  });
+
   it('keeps rounds apart, and follows them', async () => {
     const { origin } = await serve();
     const page = await connected([origin], []);

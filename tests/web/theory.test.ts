@@ -1,4 +1,4 @@
-import type { Overlay } from 'srlm';
+import type { Overlay, Sweep } from 'srlm';
 import { describe, expect, it } from 'vitest';
 import { plainMath } from '../../web/src/base/plain-math.js';
 import { upperFirst } from '../../web/src/base/text.js';
@@ -37,7 +37,8 @@ describe('theory on a chart', () => {
   });
 
   it('is dashed and tagged, each statement in its own pattern, and grey dots when trivial', () => {
-    const patterns = new Map(lines.map(({ name, borderDash }) => [name, String(borderDash)]));
+    const labels = overlays.filter(drawable).map(({ label }) => label);
+    const patterns = new Map(lines.map(({ borderDash }, i) => [labels[i], String(borderDash)]));
     expect(patterns.size).toBeGreaterThan(2);
     expect(new Set(patterns.values()).size).toBe(patterns.size);
     for (const { borderDash, lineLabel } of lines) {
@@ -49,6 +50,23 @@ describe('theory on a chart', () => {
     expect(line).toMatchObject({ borderColor: '#777777', borderDash: [1, 5] });
     expect(theoryLines([{ ...trivial, vacuous: true }], () => '', '')).toEqual([]);
   });
+});
+
+it('one rate beside two measured quantities says whose each is', () => {
+  const [experiment] = core.experiments().filter(({ name }) => name === 'own-failure');
+  const { sweep, cells } = core.sweepPlan({
+    ...(experiment?.sweep as Sweep),
+    spec: { ...experiment?.spec, prompts: 20 },
+  });
+  const records = cells.map(({ spec }, i) => {
+    const session = core.prepare({ ...spec, replicates: 1 });
+    const record = session.cellRecord(sweep, i, [session.run(0, 1)]);
+    session.free();
+    return record;
+  });
+  const { overlays } = core.sweepResult(sweep, records, 0);
+  const rates = theoryLines(overlays, () => '', '').filter(({ key }) => key?.startsWith('inverse-sqrt'));
+  expect(rates.map(({ name }) => name)).toEqual(['∝ 1/√n, own failure', '∝ 1/√n, target failure']);
 });
 
 describe('a limit that is not computed', () => {

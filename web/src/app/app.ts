@@ -264,7 +264,9 @@ export class App extends Page implements Host {
 
   protected refresh(): void {
     const { spec } = this.view;
-    this.controls.show(this.experiment(this.view.experiment), spec, this.result?.problem ?? null);
+    const experiment = this.experiment();
+    this.experiments.head(experiment, isOwn(spec));
+    this.controls.show(experiment, spec, this.result?.problem ?? null);
     this.all.show(spec);
     this.ownData.show(spec);
     if (!this.swept) this.sweep?.leave();

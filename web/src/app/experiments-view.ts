@@ -5,7 +5,10 @@ import { groupsOf } from '../base/groups.js';
 import { rich } from '../base/text.js';
 import { predicted } from '../state/predicted.js';
 
+const ownQuestion = 'What would the loop make of your own data?';
+
 export class ExperimentsView {
+  private shown = '';
   private readonly select = byId<HTMLSelectElement>('experiment');
   private readonly links = new Map<string, HTMLElement>();
 
@@ -57,13 +60,20 @@ export class ExperimentsView {
     return el('li', {}, link);
   }
 
+  /** The head of the figure; of the reader's own data it asks what that is, and foretells nothing. */
+  head({ name, question, expect }: Experiment, own: boolean): void {
+    const key = `${name} ${own}`;
+    if (this.shown === key) return;
+    this.shown = key;
+    byId('experiment-title').replaceChildren(own ? ownQuestion : rich(question));
+    byId('notice').replaceChildren(rich(expect));
+    byId('guess').hidden = own || !predicted.has(name);
+    byId('notice').parentElement?.toggleAttribute('hidden', own || expect === '');
+  }
+
   show(experiment: Experiment): void {
     const { name, title, question, theorem, quantity, regime, expect, takeaway, caveat } = experiment;
     this.select.value = name;
-    byId('experiment-title').replaceChildren(rich(question));
-    byId('notice').replaceChildren(rich(expect));
-    byId('guess').hidden = !predicted.has(name);
-    byId('notice').parentElement?.toggleAttribute('hidden', expect === '');
     for (const [other, link] of this.links) {
       if (other === name) link.setAttribute('aria-current', 'true');
       else link.removeAttribute('aria-current');

@@ -3,6 +3,7 @@ import type { Overlay } from 'srlm';
 import { drawable } from './drawable.js';
 import { broken, dashes, dots } from './lines.js';
 import type { Line } from './plugins.js';
+import { lookOf } from './quantities.js';
 
 /** Whose curves are all parts of one line. */
 const shared: ReadonlySet<string> = new Set(['identity']);
@@ -45,13 +46,16 @@ export function theoryLines(
   patterns = patternsOf(overlays),
 ): Line[] {
   return distinct(overlays.filter(drawable)).map((overlay) => {
-    const { name, label, tag, kind, x, y, series, metric } = overlay;
+    const { name, tag, kind, x, y, series, metric } = overlay;
+    // One statement about two measured quantities: each says whose it is, as colour alone would not.
+    const twice = overlays.some((other) => other.label === overlay.label && other.metric !== metric);
+    const label = twice ? `${overlay.label}, ${lookOf(metric).name}` : overlay.label;
     const key = `${name} ${metric}`;
     const data = x.map((at, i) => ({ x: at, y: y[i] ?? Number.NaN }));
     const trivial = kind === 'trivial';
     const ink = trivial && (series === '' || shared.has(name)) ? grey : colourOf(overlay);
     return {
-      ...broken(data, ink, patterns.get(label) ?? []),
+      ...broken(data, ink, patterns.get(overlay.label) ?? []),
       ...(kind === 'mark' ? { pointRadius: 6, pointStyle: 'rectRot', pointBorderColor: ink } : {}),
       key,
       name: label,

@@ -14,6 +14,8 @@ import { switchControl } from './switch-control.js';
 const standard = ['beta', 'samples', 'rounds', 'kappa_0', 'radius', 'judge_noise', 'replicates'];
 /** No slider: neighbouring seeds have nothing in common. */
 const compact = ['seed'];
+/** With the exact update every replicate is the same, and a ball makes it slow: an experiment may offer them still. */
+const pointless = ['radius', 'replicates'];
 /** Columns of the grid on a wide page: what has no slider fills the last row. */
 const columns = 4;
 /** Choices that are always there; an experiment may add its own. */
@@ -78,8 +80,10 @@ export class Controls {
     this.build(experiment);
     const values = valuesOf(spec);
     const found: Record<string, number> = { kappa_0: problem?.kappa_0 ?? Number.NaN, radius: Infinity };
+    const own: readonly string[] = this.only ?? experiment.controls;
+    const less = spec.objective === 'population' ? pointless.filter((key) => !own.includes(key)) : [];
     for (const [key, control] of this.numbers) {
-      control.element.hidden = values[key] === undefined;
+      control.element.hidden = values[key] === undefined || less.includes(key);
       if (values[key] !== undefined) control.show(values[key], found[key] ?? 0, problem?.responses ?? 16);
     }
     for (const [key, control] of this.choices) {
@@ -120,12 +124,23 @@ export class Controls {
     return this.numbers.has(key) || this.choices.has(key);
   }
 
-  private explain({ symbol, key, meaning, equation }: ParameterInfo): void {
-    this.parts.hint.replaceChildren(
-      el('b', {}, symbol ? rich(symbol) : nameOf(key)),
-      ' ',
-      rich(`${meaning}${equation ? ` (${equation})` : ''}.`),
-    );
+  private explain(row: ParameterInfo): void {
+    const { meaning, equation } = row;
+    this.hint(row, `${meaning}${equation ? ` (${equation})` : ''}.`);
+    delete this.parts.hint.dataset.unmoved;
+  }
+
+  private hint({ symbol, key }: ParameterInfo, text: string): void {
+    this.parts.hint.replaceChildren(el('b', {}, symbol ? rich(symbol) : nameOf(key)), ' ', rich(text));
+  }
+
+  /** Says of a control that the figure is the same wherever it was moved to; null where the last one moved has changed it. */
+  unmoved(key: string | null): void {
+    const { dataset } = this.parts.hint;
+    if (key !== null) {
+      this.hint(this.row(key), 'changes nothing here: the figure is what it was.');
+      dataset.unmoved = key;
+    } else if (dataset.unmoved !== undefined) this.explain(this.row(dataset.unmoved));
   }
 
   /** Shows a failure beside the control at fault and in the alert; null takes all errors away. */

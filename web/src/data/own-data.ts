@@ -167,7 +167,10 @@ export class OwnData {
       placeholder,
       oninput: () => {
         clearTimeout(this.timer);
-        this.timer = setTimeout(() => this.give({ [kind]: area.value }, { [`${kind}_file`]: name }), 250);
+        this.timer = setTimeout(() => {
+          this.give({ [kind]: area.value }, { [`${kind}_file`]: name });
+          if (kind === 'rollouts') this.follow([new File([area.value], name)]);
+        }, 250);
       },
     });
     this.areas.set(kind, area);

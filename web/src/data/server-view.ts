@@ -20,7 +20,15 @@ const between = 10_000;
 /** An address of another machine to which others can read along. */
 const overheard = /^http:\/\/(?!(localhost|127\.[\d.]+|\[::1\])(:|\/|$))/i;
 
-type Field = 'url' | 'model' | 'key' | 'draws' | 'maxTokens' | 'prompts';
+type Field = 'url' | 'model' | 'key' | 'draws' | 'maxTokens' | 'temperature' | 'topP' | 'prompts';
+
+/** What numbers may be: whole ones from 1, or any above 0; to the most that the program takes. */
+const numbers = {
+  draws: { usual: 32, most: 100_000, whole: true },
+  maxTokens: { usual: 512, most: 10_000_000, whole: true },
+  temperature: { usual: 1, most: 100, whole: false },
+  topP: { usual: 1, most: 1, whole: false },
+} satisfies Partial<Record<Field, { usual: number; most: number; whole: boolean }>>;
 
 /** The policy of the page lets it ask others only. */
 class NotAllowed extends Error {}
@@ -77,8 +85,10 @@ export class ServerView {
       url: this.input('url', 'url', { value: `${servers[0]}/v1`, inputmode: 'url' }),
       model: this.input('model', 'text', { placeholder: 'the only one it has' }),
       key: this.input('key', 'password', { autocomplete: 'off', placeholder: 'none' }),
-      draws: this.input('draws', 'number', { value: 32, min: 1, max: 100000 }),
-      maxTokens: this.input('maxTokens', 'number', { value: 512, min: 1, max: 10000000 }),
+      draws: this.number('draws'),
+      maxTokens: this.number('maxTokens'),
+      temperature: this.number('temperature'),
+      topP: this.number('topP'),
       prompts: el('textarea', {
         id: 'server-prompts',
         rows: 4,
@@ -108,6 +118,8 @@ export class ServerView {
         this.labelled('model', 'Model'),
         this.labelled('draws', 'Draws of each prompt'),
         this.labelled('maxTokens', 'Most tokens of a draw'),
+        this.labelled('temperature', 'Temperature; 1 draws from the model itself'),
+        this.labelled('topP', 'Top-p; 1 leaves all tokens'),
         this.labelled('key', 'Key, if it wants one; kept in memory only'),
         el(
           'p',
@@ -139,6 +151,12 @@ export class ServerView {
       'aria-describedby': 'server-trouble',
       ...more,
     });
+  }
+
+  private number(name: keyof typeof numbers): HTMLInputElement {
+    const { usual, most, whole } = numbers[name];
+    const steps = whole ? { min: 1, step: 1 } : { min: 0, step: 'any' };
+    return this.input(name, 'number', { value: usual, max: most, ...steps });
   }
 
   private labelled(name: Field, label: string): HTMLElement {
@@ -214,15 +232,12 @@ export class ServerView {
 
   /** What is asked for, or null where a field cannot be used. */
   private settings(): Settings | null {
-    const { url, model, key, draws, maxTokens } = this.fields;
-    for (const [name, field] of [
-      ['draws', draws],
-      ['maxTokens', maxTokens],
-    ] as const) {
-      const { min, max } = field as HTMLInputElement;
-      const value = Number(field.value);
-      if (Number.isInteger(value) && value >= Number(min) && value <= Number(max)) continue;
-      this.tell(`Give a whole number from ${min} to ${max}.`, name);
+    const { url, model, key, draws, maxTokens, temperature, topP } = this.fields;
+    for (const name of Object.keys(numbers) as (keyof typeof numbers)[]) {
+      const { most, whole } = numbers[name];
+      const value = Number(this.fields[name].value);
+      if (value > 0 && value <= most && (!whole || Number.isInteger(value))) continue;
+      this.tell(`Give a ${whole ? 'whole number from 1' : 'number above 0'} to ${most}.`, name);
       return null;
     }
     return {
@@ -230,7 +245,8 @@ export class ServerView {
       model: model.value.trim(),
       key: key.value.trim(),
       chat: this.chat.checked,
-      temperature: 1,
+      temperature: Number(temperature.value),
+      topP: Number(topP.value),
       draws: Number(draws.value),
       maxTokens: Number(maxTokens.value),
       concurrency,
@@ -241,10 +257,12 @@ export class ServerView {
 
   /** The program asks any server. */
   private command(url: string): HTMLElement {
-    const { draws, maxTokens, model } = this.fields;
+    const { draws, maxTokens, temperature, topP, model } = this.fields;
     const words = ['srlm collect --url', quoted(url), '--prompts prompts.jsonl --out rollouts.jsonl'];
     if (model.value.trim()) words.push('--model', quoted(model.value.trim()));
     words.push('--draws', draws.value, '--max-tokens', maxTokens.value);
+    if (Number(temperature.value) !== 1) words.push('--temperature', temperature.value);
+    if (Number(topP.value) !== 1) words.push('--top-p', topP.value);
     if (this.chat.checked) words.push('--chat');
     return new CommandBox('The same with the native program').show(words.join(' ')).element;
   }

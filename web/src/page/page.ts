@@ -2,7 +2,7 @@
  * What the app and an embed have in common: one view, its run and the sweep around it, the controls that
  * change it, and the figures that show it. What only one of them does when something happens, it adds.
  */
-import type { Experiment, Inputs, Overlay, Spec, Srlm, SweepResult } from 'srlm';
+import type { Experiment, Inputs, Overlay, ProblemInfo, Spec, Srlm, SweepResult } from 'srlm';
 import { everyFrame } from '../base/dom.js';
 import { type Failure, failureOf } from '../base/errors.js';
 import { plainMath } from '../base/plain-math.js';
@@ -36,6 +36,11 @@ export abstract class Page {
   /** The reader's own data. */
   protected inputs: Inputs = {};
   result: RunResult | null = null;
+  /** The problem of the charts of the run, which follow the main figure. */
+  private drawnProblem: ProblemInfo | null = null;
+  /** The main figure when all of it was drawn last, and the controls that were moved since. */
+  private lastPicture = '';
+  private readonly movedKeys = new Set<string>();
   /** Loaded with the first experiment that has a sweep. */
   sweep: SweepPanel | null = null;
   private shownExperiment = '';
@@ -53,7 +58,10 @@ export abstract class Page {
         open: (spec) => this.openCell(spec),
         announce: (text) => this.sweepSays(text),
         place: (text) => place.replaceChildren(rich(text)),
-        shown: (result, complete) => this.sweepShown(result, complete),
+        shown: (result, complete) => {
+          this.sweepShown(result, complete);
+          this.tellUnmoved();
+        },
         ghost: (name) => this.toggleGhost(name),
         move: (key, value) => this.move(key, value),
         mayMove: (key) => this.mayMove(key),
@@ -78,7 +86,7 @@ export abstract class Page {
       },
       progress: (...progress) => this.progress(...progress),
       paused: (paused) => this.paused(paused),
-      result: (result) => this.showResult(result),
+      result: (result) => void this.showResult(result),
       failed: (failure) => this.failed(failure),
     });
     this.pool.listen({ broken: () => this.stopped(), renewed: () => this.renewed() });
@@ -103,6 +111,8 @@ export abstract class Page {
   protected turnTo({ name, title }: Experiment): void {
     if (name !== this.shownExperiment) this.sweep?.leave();
     this.shownExperiment = name;
+    this.movedKeys.clear();
+    this.controls.unmoved(null);
     this.charts.experiment = plainMath(title);
     this.model.experiment = plainMath(title);
   }
@@ -111,12 +121,42 @@ export abstract class Page {
   change(changes: Values): void {
     try {
       this.view = viewWith(this.srlm, this.view, changes, this.result);
+      for (const key of Object.keys(changes)) this.movedKeys.add(key);
+      this.whole = false;
       this.fail(null);
       this.refresh();
       this.run();
     } catch (error) {
       this.fail(failureOf(error));
     }
+  }
+
+  /** Whether the main figure shows all of the view, as its elements say. */
+  private set whole(whole: boolean) {
+    for (const figure of [this.parts.sweep, this.parts.charts]) figure.toggleAttribute('data-whole', whole);
+  }
+
+  /** The main figure as it is drawn; '' while there is more to come. */
+  private picture(): string {
+    const { result, view, runner, sweep } = this;
+    if (!result?.complete || runner.running) return '';
+    if (this.swept && !sweep?.shows(this.experiment(), view.spec)) return '';
+    const figure = this.swept ? this.parts.sweep : this.parts.charts;
+    const canvases = [...figure.querySelectorAll('canvas')].map((canvas) => canvas.toDataURL());
+    return [...canvases, figure.querySelector('.is-map')?.innerHTML].join();
+  }
+
+  /** A control that was moved and has changed nothing says so, once all is drawn. */
+  private tellUnmoved(): void {
+    const picture = this.picture();
+    if (!picture) return;
+    const [key = '', ...others] = this.movedKeys;
+    const unmoved = key !== '' && others.length === 0 && picture === this.lastPicture;
+    if (key) this.controls.unmoved(unmoved ? key : null);
+    if (unmoved) this.announce(this.parts.hint.textContent);
+    this.movedKeys.clear();
+    this.lastPicture = picture;
+    this.whole = true;
   }
 
   /** A parameter of the run follows a drag in the figure, to what its slider can say. */
@@ -151,6 +191,7 @@ export abstract class Page {
 
   private startRun(): void {
     const { spec } = this.view;
+    this.whole = false;
     const missing = missingData(spec, this.inputs);
     const failure = missing ? null : tooLarge(spec);
     if (missing || failure) this.runner.cancel();
@@ -180,14 +221,17 @@ export abstract class Page {
   protected abstract progress(done: number, total: number, seconds: number, before: number): void;
   protected paused(_paused: boolean): void {}
 
-  private showResult(result: RunResult): void {
-    const other = this.result?.problem !== result.problem;
+  private async showResult(result: RunResult): Promise<void> {
     if (!this.result) performance.mark('srlm-first-curve');
     this.result = result;
+    // The main figure answers first: the charts beside it and the model take longer to draw than it does.
+    await this.drawYours(result);
+    if (this.result !== result) return;
+    const other = this.drawnProblem !== result.problem;
+    this.drawnProblem = result.problem;
     const { charts } = this.experiment();
     const { rounds } = result.spec;
     const says = sentence(result, charts);
-    void this.drawYours(result); // asked for first: it comes while the charts are drawn
     this.charts.show(result, charts);
     this.mark(result, Math.min(this.view.round ?? rounds, rounds));
     this.parts.sentence.replaceChildren(rich(says));
@@ -232,6 +276,7 @@ export abstract class Page {
     this.overlays = overlays;
     this.charts.addTheory(overlays);
     this.theoryShown(overlays);
+    this.tellUnmoved();
   }
 
   private readonly loadGhosts = lazily(

@@ -181,7 +181,7 @@ export class SweepPanel {
     this.lookSince = performance.now();
     this.lookOver = false;
     this.lookShown = false;
-    this.view.sketch(this.look.plan.sweep);
+    this.view.sketch(this.look.plan.sweep, this.look.plan.cells.length !== this.plan?.cells.length);
     this.sketcher.start(this.look.plan, this.look.inputs);
   }
 
@@ -333,6 +333,12 @@ export class SweepPanel {
       }),
       noFloor: complete ? floorNote(result, (spec) => this.srlm.noLimit(spec)) : '',
     });
+  }
+
+  /** Whether the figure shows all of this view. */
+  shows(experiment: Experiment, spec: Spec): boolean {
+    const plan = this.planFor(experiment, spec);
+    return this.complete && !this.sketched && this.resultKey === JSON.stringify(plan?.sweep ?? null);
   }
 
   private open(cell: number): void {

@@ -425,11 +425,11 @@ export class SweepView {
     if (this.result) this.drawKey(this.result);
   }
 
-  /** A first look at another grid is coming. */
-  sketch(sweep: SweepResult['sweep']): void {
+  /** A first look at another grid is coming, of all its cells or `some`: then the chosen one is not among them. */
+  sketch(sweep: SweepResult['sweep'], some: boolean): void {
     this.reveal();
     this.announce(sweep);
-    this.chosen = -1; // its cells are others
+    if (some) this.chosen = -1;
     this.bar.value = 0;
     this.button.hidden = true;
     this.state.textContent = 'a first look';
