@@ -50,10 +50,10 @@ std::optional<Json> document_of(std::string_view text) {
     if (too_deep(text)) return std::nullopt;
     try {
         Json document = parse_json(without_infinities(text));
-        if (document.is_object()) return document;
+        return document.is_object() ? std::optional(std::move(document)) : std::nullopt;
     } catch (const Json::exception&) {
+        return std::nullopt;
     }
-    return std::nullopt;
 }
 
 const Json* member(const Json& object, const char* key) {

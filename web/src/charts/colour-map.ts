@@ -4,7 +4,7 @@
  */
 import type { Theme } from '../base/colours.js';
 
-type Rgb = [number, number, number];
+export type Rgb = [number, number, number];
 
 const hue = (345 * Math.PI) / 180;
 const lightness = { light: [0.975, 0.22], dark: [0.21, 0.96] } as const;
