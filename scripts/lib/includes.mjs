@@ -67,7 +67,7 @@ const byHeader = {
   stdexcept:
     'runtime_error logic_error invalid_argument out_of_range domain_error length_error overflow_error',
   'system_error|filesystem': 'error_code system_error errc generic_category system_category',
-  new: 'bad_alloc nothrow align_val_t',
+  new: 'bad_alloc nothrow align_val_t new_handler get_new_handler',
   fstream: 'ifstream ofstream fstream',
   sstream: 'ostringstream istringstream stringstream',
   iostream: 'cout cerr cin clog',

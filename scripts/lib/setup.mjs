@@ -15,7 +15,7 @@ const header = (path) => () =>
     .some((folder) => existsSync(join(folder, path)));
 
 /** Each thing by its Debian package; what is not a header is a program on PATH. */
-const things = {
+export const things = {
   'g++': {},
   clang: { program: 'clang++' },
   'clang-tidy-19': {},
@@ -39,6 +39,7 @@ const things = {
   'firefox-esr': { present: () => firefox() !== undefined },
   'lua5.4': {},
   'python3-traitlets': { present: () => pythonHas('traitlets') },
+  valgrind: {},
   'libbenchmark-dev': { present: header('benchmark/benchmark.h') },
   'python3-numpy': { present: () => pythonHas('numpy') },
   'python3-torch': { present: () => pythonHas('torch') },

@@ -15,10 +15,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { root, which } from '../../scripts/lib/run.mjs';
-import { forPage, forTests } from '../../scripts/lib/setup.mjs';
+import * as setup from '../../scripts/lib/setup.mjs';
+
+const { forPage, forTests, things } = setup;
 
 const base = mkdtempSync(join(tmpdir(), 'srlm-setup-'));
 afterAll(() => rmSync(base, { recursive: true }));
+
+test('what a script asks for is known: how to see whether it is there', () => {
+  const lists = Object.entries(setup).filter(([name]) => name.startsWith('for'));
+  expect(lists.map(([name]) => name)).toContain('forBench');
+  for (const [name, packages] of lists)
+    expect(
+      packages.filter((each) => !(each in things)),
+      name,
+    ).toEqual([]);
+});
 
 describe('npm start', () => {
   test('asks for nothing that only tests, program and browsers need', () => {
