@@ -192,7 +192,8 @@ void laplacian(const double* rows, std::size_t stride, const Neighbours& at, std
         std::size_t m = 0;
         for (; m + kHeldPieces * kPieceSize <= stride; m += kHeldPieces * kPieceSize)
             laplacian_columns<kHeldPieces>(rows, stride, at, i, m, own, out);
-        for (; m < stride; m += kPieceSize) laplacian_columns<1>(rows, stride, at, i, m, own, out);
+        if constexpr (kPieces < kHeldPieces)
+            for (; m < stride; m += kPieceSize) laplacian_columns<1>(rows, stride, at, i, m, own, out);
     }
 }
 
@@ -243,7 +244,8 @@ SRLM_INLINE inline void pick_among(const double* cdf, std::size_t stride, const 
 
 void pick(const double* cdf, std::size_t stride, const std::uint32_t* row, const double* u, std::size_t count,
           std::uint32_t* out) {
-    if (stride < kCompared) return pick_among<kLanes>(cdf, stride, row, u, count, out);
+    if constexpr (kCompared > kLanes)
+        if (stride < kCompared) return pick_among<kLanes>(cdf, stride, row, u, count, out);
     pick_among<kCompared>(cdf, stride, row, u, count, out);
 }
 
