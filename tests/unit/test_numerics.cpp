@@ -473,8 +473,8 @@ TEST_CASE("what the loop asks of rows agrees with plain loops to the last bit") 
                     if (padded_table[m] != kPadLogit) least = std::min(least, padded_table[m]);
                 CHECK(all[x] == least);
             }
-            k->subtract(table.data(), vector.data(), rows, stride, out.data());
-            for (std::size_t m = 0; m < out.size(); ++m) CHECK(out[m] == table[m] - vector[m / stride]);
+            k->subtract(table.data(), weight.data(), rows, stride, out.data());
+            for (std::size_t m = 0; m < out.size(); ++m) CHECK(out[m] == table[m] - weight[m / stride]);
 
             k->dots_at(table.data(), stride, vector.data(), first.data(), first.size(), dots.data());
             std::vector<double> repeated;
