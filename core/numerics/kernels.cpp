@@ -235,7 +235,7 @@ template <std::size_t Compared>
 SRLM_INLINE inline void pick_among(const double* cdf, std::size_t stride, const std::uint32_t* row,
                                    const double* u, std::size_t count, std::uint32_t* out) {
     for (std::size_t i = 0; i < count; ++i) {
-        const std::size_t start = row ? row[i] * stride : 0;
+        const std::size_t start = row[i] * stride;
         const double* sums = cdf + start;
         const double t = u[2 * i] * sums[stride - 1];
         out[i] = static_cast<std::uint32_t>(start + first_above<Compared>(sums, stride, t));

@@ -103,8 +103,7 @@ struct Kernels {
     void (*cumulate)(const double* p, std::size_t X, std::size_t stride, double* cdf);
 
     /// The first entry of row[i] whose running sum is above u[2i] ∈ (0,1) of the row's total: one of positive
-    /// probability. Every second number of u is read, since uniforms come in pairs. Where `row` is null, all
-    /// are row 0.
+    /// probability. Every second number of u is read, since uniforms come in pairs.
     void (*pick)(const double* cdf, std::size_t stride, const std::uint32_t* row, const double* u,
                  std::size_t count, std::uint32_t* entry);
 

@@ -47,14 +47,31 @@ void count_pairs(const Problem& problem, const Proposal& proposal, const std::ve
 
 }  // namespace
 
-PromptLaw::PromptLaw(const std::vector<double>& mu) : cdf_(padded(mu.size()), 1.0) {
+PromptLaw::PromptLaw(const std::vector<double>& mu) : cdf_(mu.size()), start_(mu.size()) {
     double sum = 0;
-    for (std::size_t x = 0; x < mu.size(); ++x) cdf_[x] = sum += mu[x];
-    for (std::size_t x = 0; x < mu.size(); ++x) cdf_[x] /= sum;
+    for (std::size_t x = 0; x < mu.size(); ++x) {
+        cdf_[x] = sum += mu[x];
+        if (mu[x] > 0) last_ = x;
+    }
+    for (double& c : cdf_) c /= sum;
+    std::size_t x = 0;
+    const auto cells = static_cast<double>(mu.size());
+    for (std::size_t cell = 0; cell < mu.size(); ++cell) {
+        while (x < last_ && cdf_[x] <= static_cast<double>(cell) / cells) ++x;
+        start_[cell] = static_cast<std::uint32_t>(x);
+    }
 }
 
 void PromptLaw::draw(const double* u, std::size_t count, std::uint32_t* out) const {
-    kernels().pick(cdf_.data(), cdf_.size(), nullptr, u, count, out);
+    const auto cells = static_cast<double>(start_.size());
+    for (std::size_t i = 0; i < count; ++i) {
+        // u·cells may round up to the next cell; starting one cell early only costs a step.
+        auto cell = static_cast<std::size_t>(u[2 * i] * cells);
+        if (cell > 0) --cell;
+        std::uint32_t x = start_[cell];
+        while (x < last_ && cdf_[x] <= u[2 * i]) ++x;
+        out[i] = x;
+    }
 }
 
 bool drawn_as_counts(double n, double outcomes) { return n > kDrawsPerOutcome * outcomes; }

@@ -15,7 +15,8 @@
 
 namespace srlm {
 
-/// Draws prompts from μ.
+/// Draws prompts from μ in O(1) expected: an inverse distribution function entered through a table of
+/// starting points.
 class PromptLaw {
 public:
     explicit PromptLaw(const std::vector<double>& mu);
@@ -24,7 +25,9 @@ public:
     void draw(const double* u, std::size_t count, std::uint32_t* out) const;
 
 private:
-    std::vector<double> cdf_;  ///< Running sums of μ over its total; 1 beyond the last prompt
+    std::vector<double> cdf_;           ///< Running sums of μ over its total
+    std::vector<std::uint32_t> start_;  ///< Where to begin for u in each of as many cells
+    std::size_t last_ = 0;              ///< Largest prompt of positive weight
 };
 
 /// Where a round's responses come from (Eq. 2 and its variants).
