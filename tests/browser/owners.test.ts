@@ -80,6 +80,23 @@ describe('what the reader has set', () => {
     await soon(moved).toBe('2');
   });
 
+  it('is asked for again of a frame that has loaded what it had been asked before', async () => {
+    const page = await pageWith(`${tag()}<div id="there"></div>`);
+    await withBeta(page, '2');
+    await page.evaluate(() => {
+      const element = document.querySelector('srlm-experiment') as Element;
+      document.getElementById('there')?.append(element);
+      const frame = element.shadowRoot?.querySelector('iframe') as HTMLIFrameElement;
+      frame.contentWindow?.location.replace(frame.src.replace('beta=2&', ''));
+    });
+    const moved = async (): Promise<string> => {
+      const frame = page.frames().find((each) => each.url().includes('beta=2'));
+      return frame ? beta(frame) : '';
+    };
+    await soon(moved).toBe('2');
+    await soon(() => page.evaluate('document.querySelector("srlm-experiment").getState()')).toContain('beta=2');
+  });
+
   it('stays when the page around asks for other colours, controls or locks', async () => {
     const page = await pageWith(tag('theme="light"'));
     const frame = await withBeta(page, '2');

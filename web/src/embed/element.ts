@@ -172,6 +172,8 @@ export class SrlmExperiment extends Base {
     this.watcher.disconnect();
     this.story.close();
     clearTimeout(this.timer);
+    // A frame that comes back with an address begins to load it, before it can be given the one of the view.
+    this.frame.removeAttribute('src');
   }
 
   static get base(): string {
@@ -374,6 +376,8 @@ export class SrlmExperiment extends Base {
       this.begin();
     } else if (isViewMessage(data)) {
       if (data.asked === this.asked) this.sees(data);
+      // It may have loaded an address that it was given before the last one (Chromium does so, rarely).
+      else if (!this.ready) this.frame.contentWindow?.location.replace(new URL(this.asked, this.embed));
     } else if (isDoneMessage(data)) {
       this.asks.get(data.id)?.answer(data.hash);
       this.asks.delete(data.id);
