@@ -197,6 +197,21 @@ void laplacian(const double* rows, std::size_t stride, const Neighbours& at, std
     }
 }
 
+void sparse_dots(const double* value, const std::uint32_t* index, std::size_t count, const double* vector,
+                 double* out) {
+    Lanes sum = {};
+    for (std::size_t e = 0; e < count; ++e) {
+        each_piece([&](auto i) SRLM_INLINE {
+            Piece factor;
+            unroll<kPieceSize>([&](auto j) SRLM_INLINE { factor[std::size_t{j}] = vector[index[i * kPieceSize + j]]; });
+            sum.piece[i] += load(value + i * kPieceSize) * factor;
+        });
+        value += kLanes;
+        index += kLanes;
+    }
+    each_piece([&](auto i) SRLM_INLINE { store(out + i * kPieceSize, sum.piece[i]); });
+}
+
 /// Running sums of N rows side by side, so that their additions overlap.
 template <std::size_t N>
 SRLM_INLINE inline void cumulate_rows(const double* p, std::size_t stride, double* cdf) {
@@ -253,7 +268,7 @@ void pick(const double* cdf, std::size_t stride, const std::uint32_t* row, const
 #define SRLM_QUOTE(name) SRLM_STRING(name)
 
 extern constinit const Kernels kernel_set = {
-    SRLM_QUOTE(SRLM_ISA), logits,    softmax, mode, lowest, subtract, row_dots, dots_at, cumulate, pick,
+    SRLM_QUOTE(SRLM_ISA), logits,    softmax, mode, lowest, subtract, row_dots, dots_at, sparse_dots, cumulate, pick,
     differences,          laplacian, gram,    exp,  log,    uniforms, normals,
 };
 

@@ -99,6 +99,10 @@ struct Kernels {
     void (*dots_at)(const double* rows, std::size_t stride, const double* vector, const std::uint32_t* index,
                     std::size_t count, double* out);
 
+    /// Eight sparse rows side by side: out[j] = Σ_e value[8e + j]·vector[index[8e + j]], e < count ascending.
+    void (*sparse_dots)(const double* value, const std::uint32_t* index, std::size_t count,
+                        const double* vector, double* out);
+
     /// For each row: running sums of p in ascending order (inclusive): the sampler's table.
     void (*cumulate)(const double* p, std::size_t X, std::size_t stride, double* cdf);
 

@@ -31,6 +31,27 @@ struct ChainShape {
     }
 };
 
+/// The states that a sequence passes, from a start state on; no division for a token, as ChainShape::next() needs one.
+class ChainWalk {
+public:
+    ChainWalk(const ChainShape& shape, std::size_t start)
+        : first_order_(shape.order == 1),
+          vocabulary_(shape.vocabulary),
+          state_(start),
+          last_(start % shape.vocabulary) {}
+
+    std::size_t state() const { return state_; }
+    bool ended() const { return last_ == 0; }
+    void follow(std::size_t token) {
+        state_ = first_order_ ? token : last_ * vocabulary_ + token;
+        last_ = token;
+    }
+
+private:
+    bool first_order_;
+    std::size_t vocabulary_, state_, last_;
+};
+
 /// A sequence of tokens, length L.
 using Sequence = std::vector<std::uint8_t>;
 
@@ -87,11 +108,14 @@ public:
     static double bytes(const ChainShape& shape);
 
 private:
+    /// Of each state and next token the weight and what is still to come after it; of ended states 0 and nothing else.
+    void onward(const double* later, std::vector<double>& table) const;
+
     /// A value of each state from the values of its next states, from the last position to the first;
-    /// ended states keep `at_end`. `row` gets the state, its next-token probabilities and the later
-    /// values by next token.
-    template <class Row>
-    std::vector<double> backward(double at_end, Row&& row) const;
+    /// ended states keep `at_end`, others begin with `from`. `fold` gets the value so far, the next-token
+    /// probabilities of the position, the entry of state and token, and the value after the token.
+    template <class Fold>
+    std::vector<double> backward(double at_end, double from, Fold&& fold) const;
 
     const double* message(std::size_t position) const { return message_.data() + position * shape_.states(); }
     double weight(std::size_t state, std::size_t token) const {

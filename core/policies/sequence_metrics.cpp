@@ -5,8 +5,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <numeric>
 #include <vector>
 
+#include "numerics/kernels.hpp"
 #include "numerics/scalar.hpp"
 #include "policies/sequence_model.hpp"
 #include "policies/step_certificate.hpp"
@@ -24,13 +26,14 @@ double correct_probability(const SequenceModel& model, const Chain& policy, std:
         return static_cast<std::size_t>(word.first.front()) < start;
     };
     const double log_partition = policy.log_partition(start);
-    double sum = 0;
+    std::vector<double> probability;
     for (auto word = std::partition_point(words.begin(), words.end(), first);
          word != words.end() && static_cast<std::size_t>(word->first.front()) == start; ++word) {
         const auto* rest = reinterpret_cast<const std::uint8_t*>(word->first.data()) + 1;
-        sum += exp1(std::min(0.0, policy.score(start, rest) - log_partition));
+        probability.push_back(std::min(0.0, policy.score(start, rest) - log_partition));
     }
-    return std::min(sum, 1.0);
+    kernels().exp(probability.data(), probability.size(), probability.data());
+    return std::min(std::accumulate(probability.begin(), probability.end(), 0.0), 1.0);
 }
 
 }  // namespace

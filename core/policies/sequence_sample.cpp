@@ -90,10 +90,10 @@ void response_features(const SequenceModel& model, std::size_t prompt, const std
                        std::vector<std::pair<std::uint32_t, double>>& features) {
     const ChainShape& shape = model.shape;
     features.clear();
-    std::size_t s = model.start[prompt];
-    for (std::size_t h = 0; h < shape.length && !shape.ended(s); ++h) {
-        features.emplace_back(static_cast<std::uint32_t>(s * shape.stride() + response[h]), 1.0);
-        s = shape.next(s, response[h]);
+    ChainWalk walk(shape, model.start[prompt]);
+    for (std::size_t h = 0; h < shape.length && !walk.ended(); ++h) {
+        features.emplace_back(static_cast<std::uint32_t>(walk.state() * shape.stride() + response[h]), 1.0);
+        walk.follow(response[h]);
     }
     std::sort(features.begin(), features.end());
     std::size_t kept = 0;

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <Eigen/Dense>
 #include <algorithm>
 #include <array>
 #include <cfloat>
@@ -16,6 +17,7 @@
 #include "base/sha256.hpp"
 #include "numerics/kernels.hpp"
 #include "numerics/scalar.hpp"
+#include "numerics/sparse_least_squares.hpp"
 
 namespace {
 
@@ -507,6 +509,63 @@ TEST_CASE("what the loop asks of rows agrees with plain loops to the last bit") 
             }
         }
     }
+}
+
+TEST_CASE("eight sparse rows are summed side by side, each in its order, by every kernel set") {
+    const std::size_t count = 37;
+    std::vector<double> value(8 * count), vector(64), out(8);
+    kernels().normals({.seed = 31}, 0, 0, value.size() / 2, value.data());
+    kernels().normals({.seed = 32}, 0, 0, vector.size() / 2, vector.data());
+    std::vector<std::uint32_t> index(value.size());
+    for (std::uint32_t i = 0; i < index.size(); ++i) index[i] = i * 29 % 64;
+    for (const Kernels* k : available_kernels()) {
+        CAPTURE(std::string(k->name));
+        for (const std::size_t length : {std::size_t{0}, std::size_t{1}, count}) {
+            k->sparse_dots(value.data(), index.data(), length, vector.data(), out.data());
+            for (std::size_t lane = 0; lane < 8; ++lane) {
+                double sum = 0;
+                for (std::size_t e = 0; e < length; ++e) sum += value[8 * e + lane] * vector[index[8 * e + lane]];
+                CHECK(out[lane] == sum);
+            }
+        }
+    }
+}
+
+TEST_CASE("sparse least squares find the smallest minimiser") {
+    // Rows of 0 to 4 entries, 21 of them, on 9 columns, the last two always together: rank 8 at most.
+    SparseRows A;
+    A.width = 9;
+    for (std::uint32_t r = 0; r < 21; ++r) {
+        for (std::uint32_t e = 0; e < r % 5; ++e) {
+            const std::uint32_t c = (3 * r + 5 * e) % 8;
+            A.add(c, 1.0 + r % 3 - e);
+            if (c == 7) A.add(8, 1.0 + r % 3 - e);
+        }
+        A.end_row();
+    }
+    A = A.transposed().transposed();
+    std::vector<double> b(A.size());
+    for (std::size_t i = 0; i < b.size(); ++i) b[i] = std::cos(static_cast<double>(i));
+    Eigen::MatrixXd dense = Eigen::MatrixXd::Zero(21, 9);
+    for (std::size_t r = 0; r < A.size(); ++r) {
+        for (std::size_t e = A.begin[r]; e < A.begin[r + 1]; ++e) {
+            if (e > A.begin[r]) CHECK(A.column[e] > A.column[e - 1]);
+            dense(static_cast<Eigen::Index>(r), A.column[e]) = A.value[e];
+        }
+    }
+    const Eigen::Map<const Eigen::VectorXd> rhs(b.data(), 21);
+    const Eigen::VectorXd expected = dense.completeOrthogonalDecomposition().solve(rhs);
+    const LeastSquares found = least_squares(A, b, 1e-12, 200);
+    CHECK(found.converged);
+    CHECK(found.steps <= 9);
+    for (Eigen::Index c = 0; c < 9; ++c) {
+        CHECK(found.x[static_cast<std::size_t>(c)] == doctest::Approx(expected[c]).epsilon(1e-10));
+    }
+    CHECK(found.x[7] == found.x[8]);
+    CHECK_FALSE(least_squares(A, b, 1e-12, 1).converged);
+    const LeastSquares nothing = least_squares(A, std::vector<double>(21, 0.0), 1e-12, 200);
+    CHECK(nothing.converged);
+    CHECK(nothing.x == std::vector<double>(9, 0.0));
 }
 
 TEST_CASE("a response is picked by the first running sum above u, never one of probability 0") {

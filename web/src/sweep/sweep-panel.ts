@@ -54,6 +54,8 @@ const gathers = 50;
 
 /** A first look that is wanted, and what comes after it. */
 interface Look {
+  /** Of its sweep: what the grid is (gridKey). */
+  grid: string;
   plan: Plan;
   inputs: Inputs;
   then(): void;
@@ -81,8 +83,9 @@ export class SweepPanel {
   private lookSince = 0;
   private lookOver = false;
   private lookShown = false;
-  /** Whether the figure shows a first look. */
+  /** Whether the figure shows a first look, and at which grid. */
   private sketched = false;
+  private lookGrid = '';
   /** The last plan: it is asked for often, and views with the same key have the same. */
   private last: { key: string; plan: Plan | null } | null = null;
   /** The gridKey of the sweep that runs or has run, and the seedKey. */
@@ -146,7 +149,7 @@ export class SweepPanel {
     }
     clearTimeout(this.timer);
     this.runner.pause();
-    this.nextLook = { plan, inputs, then };
+    this.nextLook = { grid: gridKey(this.srlm, experiment, spec), plan, inputs, then };
     const long = this.lookShown ? patience.shown : patience.most;
     const waits = this.look !== null && performance.now() - this.lookSince < long;
     if (!waits) this.begin();
@@ -203,6 +206,7 @@ export class SweepPanel {
   private showLook(result: SweepResult): void {
     this.sketched = true;
     this.lookShown = true;
+    this.lookGrid = this.look?.grid ?? '';
     this.draw(result, false);
   }
 
@@ -245,7 +249,9 @@ export class SweepPanel {
       this.key = key;
       this.grid = gridKey(this.srlm, experiment, spec);
       this.inputs = inputs;
-      this.runner.start(plan, inputs);
+      // Curves of the first look stay until those of all replicates take their places.
+      const looked = this.sketched && this.lookGrid === this.grid ? this.sketcher.records : [];
+      this.runner.start(plan, inputs, looked.length === plan.cells.length ? looked : []);
     };
     if (first) start();
     else this.timer = setTimeout(start, settle);

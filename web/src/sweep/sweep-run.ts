@@ -37,6 +37,8 @@ interface Active {
   inputs: Inputs;
   waiting: number[];
   records: (string | null)[];
+  /** Records that stand for those that are still to come. */
+  under: readonly (string | null)[];
   failed: { index: number; failure: Failure }[];
   /** When it went on last, and the seconds before that. */
   since: number;
@@ -57,7 +59,10 @@ export class SweepRunner {
   private readonly tasks = new Map<PoolWorker, number>();
   private active: Active | null = null;
 
-  /** `gathers`: so long (ms) cells are gathered before the first picture, which would else be of one. */
+  /**
+   * `gathers`: so long (ms) cells are gathered before the first picture, which would else be of one; after twice the
+   * time it shows what there is.
+   */
   constructor(
     private readonly pool: WorkerPool,
     private readonly events: SweepEvents,
@@ -82,14 +87,21 @@ export class SweepRunner {
     return (1000 * active.before * this.pool.workers.length) / Math.max(replicates, 1);
   }
 
-  start(plan: Plan, inputs: Inputs): void {
+  /** What has run of each cell. */
+  get records(): readonly (string | null)[] {
+    return this.active?.records ?? [];
+  }
+
+  /** `under`: records of these cells with fewer replicates; they are shown until the cells themselves have run. */
+  start(plan: Plan, inputs: Inputs, under: readonly (string | null)[] = []): void {
     this.stop();
-    this.active = {
+    const active: Active = {
       run: this.pool.number(),
       plan,
       inputs,
       waiting: scattered(plan.cells.length),
       records: plan.cells.map(() => null),
+      under,
       failed: [],
       since: 0,
       before: 0,
@@ -98,7 +110,12 @@ export class SweepRunner {
       lost: false,
       state: 'paused',
     };
+    this.active = active;
     this.resume();
+    if (this.gathers === 0) return;
+    setTimeout(() => {
+      if (this.active === active) void this.join(active);
+    }, 2 * this.gathers);
   }
 
   /** Goes on with the cells that have not run. */
@@ -210,12 +227,14 @@ export class SweepRunner {
     if (!over && performance.now() - active.joined < pause) return;
     active.joining = true;
     const complete = records.every((record) => record !== null);
+    // A fit is of the cells themselves.
+    const sweep: Sweep = complete ? plan.sweep : { ...plan.sweep, fit: 'none', floor: false };
     try {
       const result = await this.pool.collector.ask<SweepResult>({
         type: 'join',
         run,
-        sweep: plan.sweep,
-        records,
+        sweep,
+        records: records.map((record, index) => record ?? active.under[index] ?? null),
         wallSeconds: this.seconds(active),
       });
       if (this.active === active) this.events.result(result, complete);
