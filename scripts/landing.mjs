@@ -1,6 +1,6 @@
 // npm run landing: draws the landing figure for web/landing.json, and the card of links, after the page's build. The build puts it into
 // index.html, so that a figure with its text stands before any script: on a slow line, without JavaScript, in a
-// preview, on paper. It is the page's own figure, drawn by a Chromium at two widths and written down as SVG; the
+// preview, on paper. It is the page's own figure, drawn by a Chromium at three sizes and written down as SVG; the
 // hash of its sweep says what it was computed from. A browser test fails when it is out of date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -35,6 +35,7 @@ try {
   const drawn = [];
   for (const [width, height] of [
     [1440, 900],
+    [1280, 720],
     [390, 844],
   ]) {
     for (const colorScheme of ['light', 'dark']) {

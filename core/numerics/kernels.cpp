@@ -203,7 +203,8 @@ void sparse_dots(const double* value, const std::uint32_t* index, std::size_t co
     for (std::size_t e = 0; e < count; ++e) {
         each_piece([&](auto i) SRLM_INLINE {
             Piece factor;
-            unroll<kPieceSize>([&](auto j) SRLM_INLINE { factor[std::size_t{j}] = vector[index[i * kPieceSize + j]]; });
+            unroll<kPieceSize>(
+                [&](auto j) SRLM_INLINE { factor[std::size_t{j}] = vector[index[i * kPieceSize + j]]; });
             sum.piece[i] += load(value + i * kPieceSize) * factor;
         });
         value += kLanes;
@@ -268,8 +269,24 @@ void pick(const double* cdf, std::size_t stride, const std::uint32_t* row, const
 #define SRLM_QUOTE(name) SRLM_STRING(name)
 
 extern constinit const Kernels kernel_set = {
-    SRLM_QUOTE(SRLM_ISA), logits,    softmax, mode, lowest, subtract, row_dots, dots_at, sparse_dots, cumulate, pick,
-    differences,          laplacian, gram,    exp,  log,    uniforms, normals,
+    SRLM_QUOTE(SRLM_ISA),
+    logits,
+    softmax,
+    mode,
+    lowest,
+    subtract,
+    row_dots,
+    dots_at,
+    sparse_dots,
+    cumulate,
+    pick,
+    differences,
+    laplacian,
+    gram,
+    exp,
+    log,
+    uniforms,
+    normals,
 };
 
 }  // namespace srlm::SRLM_ISA

@@ -9,12 +9,13 @@
 
 namespace srlm {
 
-/// A sparse matrix, as it is put together: one row after the other. Products sum in the order of a row's entries.
+/// A sparse matrix, as it is put together: one row after the other. Products sum in the order of a row's
+/// entries.
 struct SparseRows {
-    std::size_t width = 0;                 ///< Columns: one more than the last that has an entry, or more
-    std::vector<std::size_t> begin{0};     ///< [rows + 1] where each row's entries begin
-    std::vector<std::uint32_t> column;     ///< [entries]
-    std::vector<double> value;             ///< [entries]
+    std::size_t width = 0;              ///< Columns: one more than the last that has an entry, or more
+    std::vector<std::size_t> begin{0};  ///< [rows + 1] where each row's entries begin
+    std::vector<std::uint32_t> column;  ///< [entries]
+    std::vector<double> value;          ///< [entries]
 
     std::size_t size() const { return begin.size() - 1; }
     void add(std::uint32_t in_column, double entry);  ///< To the row that has not ended
@@ -23,8 +24,8 @@ struct SparseRows {
     SparseRows transposed() const;
 };
 
-/// A sparse matrix, as it is multiplied: rows of about the same length stand side by side, padded with zeros, so
-/// that their sums do not wait for each other. Each is a sum in the order of its row's entries.
+/// A sparse matrix, as it is multiplied: rows of about the same length stand side by side, padded with zeros,
+/// so that their sums do not wait for each other. Each is a sum in the order of its row's entries.
 class SideBySide {
 public:
     explicit SideBySide(const SparseRows& rows);
@@ -33,8 +34,8 @@ public:
     void times(std::span<const double> x, std::span<double> y) const;
 
 private:
-    std::vector<std::uint32_t> row_;   ///< [rows] by length, the longest first
-    std::vector<std::size_t> begin_;   ///< [groups + 1] where each group's entries begin, kLanes each
+    std::vector<std::uint32_t> row_;  ///< [rows] by length, the longest first
+    std::vector<std::size_t> begin_;  ///< [groups + 1] where each group's entries begin, kLanes each
     std::vector<std::uint32_t> column_;
     std::vector<double> value_;
 };
@@ -46,9 +47,10 @@ struct LeastSquares {
     bool converged = true;
 };
 
-/// The minimiser of ‖A x − b‖², the smallest where there are several: conjugate gradients on the normal equations,
-/// begun at 0, never leave the span of the rows and so find it. They have converged when the residual of the normal
-/// equations is `tolerance` times its start, and give up after `most` steps.
-LeastSquares least_squares(const SparseRows& A, std::span<const double> b, double tolerance, std::size_t most);
+/// The minimiser of ‖A x − b‖², the smallest where there are several: conjugate gradients on the normal
+/// equations, begun at 0, never leave the span of the rows and so find it. They have converged when the
+/// residual of the normal equations is `tolerance` times its start, and give up after `most` steps.
+LeastSquares least_squares(const SparseRows& A, std::span<const double> b, double tolerance,
+                           std::size_t most);
 
 }  // namespace srlm

@@ -31,7 +31,8 @@ struct ChainShape {
     }
 };
 
-/// The states that a sequence passes, from a start state on; no division for a token, as ChainShape::next() needs one.
+/// The states that a sequence passes, from a start state on; no division for a token, as ChainShape::next()
+/// needs one.
 class ChainWalk {
 public:
     ChainWalk(const ChainShape& shape, std::size_t start)
@@ -108,7 +109,8 @@ public:
     static double bytes(const ChainShape& shape);
 
 private:
-    /// Of each state and next token the weight and what is still to come after it; of ended states 0 and nothing else.
+    /// Of each state and next token the weight and what is still to come after it; of ended states 0 and
+    /// nothing else.
     void onward(const double* later, std::vector<double>& table) const;
 
     /// A value of each state from the values of its next states, from the last position to the first;

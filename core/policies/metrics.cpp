@@ -39,9 +39,7 @@ const std::array<MetricInfo, kMetrics>& metric_infos() {
          "Lemma C.1"},
         {"theta_norm", "Norm ‖θ‖", "Euclidean norm of θ_t", "Def. 6.1"},
         {"accuracy", "Accuracy",
-         "Weight of prompts whose mode is correct: the best response by the gold reward, a word that there "
-         "is",
-         ""},
+         "Weight of prompts whose mode is correct: the best response by the gold reward, or a real word", ""},
         {"overconfidence", "Overconfidence",
          "Mean maximum probability less the accuracy: above 0 the policy is surer than it is right", ""},
         {"pass_at_1", "pass@1", "Mean over prompts of the probability of a correct response", ""},

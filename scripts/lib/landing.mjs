@@ -202,15 +202,19 @@ function svg(light, dark, kind, colour) {
   return `<svg class="landing-${kind}" role="img" aria-label="${escaped(light.description)}" viewBox="0 0 ${width} ${height}">${boxes.length > 0 ? `<defs>${boxes.join('')}</defs>` : ''}${shapes.join('')}</svg>`;
 }
 
-/** The parts of the page and the style of its picture, from the page in light and dark at two widths. */
-export function written([wide, wideDark, narrow, narrowDark]) {
+/** The parts of the page and the style of its picture, from the page in light and dark at three sizes. */
+export function written([wide, wideDark, low, lowDark, narrow, narrowDark]) {
   const inks = new Map();
   const colour = (light, dark) => {
     const key = `${light} ${dark}`.replaceAll(/, /g, ',');
     if (!inks.has(key)) inks.set(key, `landing-ink-${inks.size}`);
     return inks.get(key);
   };
-  const pictures = [svg(wide, wideDark, 'wide', colour), svg(narrow, narrowDark, 'narrow', colour)];
+  const pictures = [
+    svg(wide, wideDark, 'wide', colour),
+    svg(low, lowDark, 'low', colour),
+    svg(narrow, narrowDark, 'narrow', colour),
+  ];
   const { hash, experiment, title, notice, figure, controls, choices } = wide;
   return {
     hash,

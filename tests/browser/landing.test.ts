@@ -38,6 +38,7 @@ describe('the landing figure', () => {
     const drawn = [];
     for (const [width, height] of [
       [1440, 900],
+      [1280, 720],
       [390, 844],
     ] as const) {
       for (const colorScheme of ['light', 'dark'] as const) {

@@ -94,7 +94,9 @@ describe('what the reader has set', () => {
       return frame ? beta(frame) : '';
     };
     await soon(moved).toBe('2');
-    await soon(() => page.evaluate('document.querySelector("srlm-experiment").getState()')).toContain('beta=2');
+    await soon(() => page.evaluate('document.querySelector("srlm-experiment").getState()')).toContain(
+      'beta=2',
+    );
   });
 
   it('stays when the page around asks for other colours, controls or locks', async () => {

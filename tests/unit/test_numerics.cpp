@@ -524,7 +524,8 @@ TEST_CASE("eight sparse rows are summed side by side, each in its order, by ever
             k->sparse_dots(value.data(), index.data(), length, vector.data(), out.data());
             for (std::size_t lane = 0; lane < 8; ++lane) {
                 double sum = 0;
-                for (std::size_t e = 0; e < length; ++e) sum += value[8 * e + lane] * vector[index[8 * e + lane]];
+                for (std::size_t e = 0; e < length; ++e)
+                    sum += value[8 * e + lane] * vector[index[8 * e + lane]];
                 CHECK(out[lane] == sum);
             }
         }

@@ -326,6 +326,9 @@ export class SweepView {
     (this.isMap ? this.chart : this.map).element.remove();
     if (figure.element.parentElement !== this.plot) this.plot.prepend(figure.element);
     this.plot.classList.toggle('is-map', this.isMap);
+    // Lines that come with all cells have names there: what stands below does not move until then.
+    const legend = this.plot.parentElement?.querySelector<HTMLElement>('.legend');
+    if (legend) legend.style.minHeight = complete ? '' : `${legend.offsetHeight}px`;
     this.plot.hidden = complete && this.why(result) !== '';
     figure.show(result);
     this.equipChart();
