@@ -17,10 +17,10 @@ import { dist, hashOf, laboratory, soon, sweepHashOf } from './harness.js';
 const limits = {
   /** Compressed bytes of a visit that looks at the landing figure: page, style, fonts (measured: 98 kB). */
   bytesOfLook: 101_000,
-  /** Of one whose reader touches something: all that is loaded before anything is asked for (measured: 591.4 kB, of them 341 the module; 1 kB came with the kernels of a faster round). */
-  bytes: 592_000,
-  /** Of them, what has to be there before the first live curve (measured: 580.5 kB). */
-  bytesToCurve: 581_000,
+  /** Of one whose reader touches something: all that is loaded before anything is asked for (measured: 592.6 kB, of them 341 the module; 1 kB came with sums of sparse rows side by side and with names beside rings). */
+  bytes: 593_500,
+  /** Of them, what has to be there before the first live curve (measured: 581.6 kB). */
+  bytesToCurve: 582_500,
   /** ms from the start of the navigation. */
   firstCurve: 8_000,
   longestTask: 2_500,

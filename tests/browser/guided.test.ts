@@ -170,6 +170,18 @@ describe('the argument, step by step', () => {
     await soon(() => linkOf(page)).toContain('round=2');
   });
 
+  it('has its whole figure on a phone: the policy, or the curve', async () => {
+    const page = await lab.open('#tour=1', { viewport: { width: 390, height: 844 }, hasTouch: true });
+    const heightOf = async (part: string): Promise<number> =>
+      (await page.locator(part).boundingBox())?.height ?? 0;
+    await soon(() => heightOf('#policy-view canvas')).toBeGreaterThan(150);
+    await page.locator('.narrative-bar').getByRole('button', { name: 'Next step' }).click();
+    await page.locator('.narrative-bar').getByRole('button', { name: 'Next step' }).click();
+    await soon(() => heightOf('#chart-kappa')).toBeGreaterThan(200);
+    for (const part of ['#parameters', '#scrubber', '#control-grid'])
+      await soon(() => page.locator(part).isVisible(), part).toBe(false);
+  });
+
   it('tells of a step that is not there', async () => {
     const page = await lab.open('#tour=99');
     await soon(() => page.locator('#link-problems').textContent()).toMatch(/tour.*from 1 to 8/);

@@ -253,7 +253,8 @@ export class SweepView {
       const of = measureOf({ ...sweep, measure }).metric;
       return this.metrics.find(({ key }) => key === of)?.meaning ?? '';
     });
-    this.meaning.replaceChildren(rich(meanings.join('. ')));
+    const parts = meanings.map((each, i) => el('span', {}, rich(i > 0 ? `. ${each}` : each)));
+    this.meaning.replaceChildren(...parts);
     const extent = ({ symbol: sign, meaning: words }: { symbol: string; meaning: string }): string =>
       sign === '' ? words : `${sign}: ${words}`;
     this.x.replaceChildren(
