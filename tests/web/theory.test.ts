@@ -5,7 +5,7 @@ import { upperFirst } from '../../web/src/base/text.js';
 import { alternative } from '../../web/src/charts/alternative.js';
 import { axisNumber } from '../../web/src/charts/axes.js';
 import { drawable } from '../../web/src/charts/drawable.js';
-import { besideLine, dense, spread, wrapped } from '../../web/src/charts/labels.js';
+import { besideLine, besideMark, dense, spread, wrapped } from '../../web/src/charts/labels.js';
 import { parts } from '../../web/src/charts/math-text.js';
 import { type Panel, panelsOf, present } from '../../web/src/charts/panels.js';
 import { lookOf, metricText } from '../../web/src/charts/quantities.js';
@@ -160,6 +160,18 @@ describe('labels', () => {
     const none = [...drawn(flat), ...beside(-10), ...beside(10)];
     expect(besideLine({ width: 80, height: 13 }, [flat], none, [], area)).toBeNull();
     expect(besideLine({ width: 400, height: 13 }, [flat], drawn(flat), [], area)).toBeNull();
+  });
+
+  it('stand right beside a mark, and nowhere where there is no room', () => {
+    const mark = { x: 150, y: 50 };
+    const place = (obstacles: { x: number; y: number; reach: number }[]) =>
+      besideMark({ width: 80, height: 13 }, mark, [{ ...mark, reach: 5 }, ...obstacles], [], area);
+    const alone = place([]) as { x: number; y: number };
+    expect(alone.y).toBe(50);
+    expect(alone.x - 40 - mark.x).toBeGreaterThan(5);
+    expect(place([{ x: 180, y: 50, reach: 1 }])?.x).toBeLessThan(mark.x);
+    expect(place(flat.map((spot) => ({ ...spot, reach: 1 })))?.y).not.toBe(50);
+    expect(place([{ ...mark, reach: 60 }])).toBeNull();
   });
 
   it('follow the slope of the line', () => {

@@ -131,6 +131,40 @@ export interface Obstacle extends Spot {
   reach: number;
 }
 
+/** Whether a label is inside `area`, and clear of all else. */
+function isFree(
+  label: Slanted,
+  obstacles: readonly Obstacle[],
+  taken: readonly Slanted[],
+  area: Box,
+): boolean {
+  const inside = ({ x, y }: Spot): boolean =>
+    x >= area.x + 2 && x <= area.x + area.width - 2 && y >= area.y && y <= area.y + area.height;
+  return (
+    corners(label).every(inside) &&
+    !taken.some((other) => clash(label, other)) &&
+    !obstacles.some((spot) => covers(label, spot, spot.reach + 0.75))
+  );
+}
+
+/** The first free place right beside a mark, an obstacle itself: at its height, else higher or lower. */
+export function besideMark(
+  { width, height }: { width: number; height: number },
+  mark: Spot,
+  obstacles: readonly Obstacle[],
+  taken: readonly Slanted[],
+  area: Box,
+): Slanted | null {
+  const away = 9 + width / 2;
+  for (const down of [0, -10, 10, -16, 16, -22, 22, -28, 28]) {
+    for (const side of [1, -1, 0]) {
+      const label = { x: mark.x + side * away, y: mark.y + down, angle: 0, width, height };
+      if (isFree(label, obstacles, taken, area)) return label;
+    }
+  }
+  return null;
+}
+
 /**
  * The best place for a label of this size along one of `lines`, clear of all `obstacles` and of the labels that
  * stand already; null when the lines leave no such place inside `area`.
@@ -145,17 +179,13 @@ export function besideLine(
   let best: Slanted | null = null;
   let least = Infinity;
   const middle = area.x + area.width / 2;
-  const inside = ({ x, y }: Spot): boolean =>
-    x >= area.x + 2 && x <= area.x + area.width - 2 && y >= area.y && y <= area.y + area.height;
   for (const line of lines) {
     for (let i = 0; i < line.length; i += 3) {
       for (const side of [-1, 1] as const) {
         const label = alongLine(line, i, side, size);
         if (!label) continue;
         const cost = Math.abs(label.x - middle) / area.width + (side > 0 ? 0.2 : 0);
-        if (cost >= least || !corners(label).every(inside)) continue;
-        if (taken.some((other) => clash(label, other))) continue;
-        if (obstacles.some((spot) => covers(label, spot, spot.reach + 0.75))) continue;
+        if (cost >= least || !isFree(label, obstacles, taken, area)) continue;
         least = cost;
         best = label;
       }

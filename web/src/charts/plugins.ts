@@ -1,7 +1,16 @@
 /** What Chart.js does not draw: labels at the ends of lines and on them, and the chosen round. */
 import type { Chart, ChartDataset, Plugin, Point } from 'chart.js';
 import { inkOf } from './ink.js';
-import { besideLine, dense, type Obstacle, type Slanted, type Spot, spread, wrapped } from './labels.js';
+import {
+  besideLine,
+  besideMark,
+  dense,
+  type Obstacle,
+  type Slanted,
+  type Spot,
+  spread,
+  wrapped,
+} from './labels.js';
 import { drawMath, type Face, mathWidth } from './math-text.js';
 import { textScale } from './text-scale.js';
 
@@ -29,9 +38,9 @@ export type Line = ChartDataset<'line', Point[]> & {
   edge?: boolean;
   /**
    * A label on the line. Lines of one group share one, where there is room; the legend has it too. An optional one
-   * comes after the others.
+   * comes after the others; one beside a mark comes first.
    */
-  lineLabel?: Label & { group: string; optional?: boolean };
+  lineLabel?: Label & { group: string; optional?: boolean; mark?: boolean };
   /** Whether its label stands in the chart. */
   labelled?: boolean;
 };
@@ -139,13 +148,17 @@ export const lineLabels: Plugin<'line'> = {
     });
     const { ctx } = chart;
     const taken: Slanted[] = [];
-    const face = faceOf(chart, 400, 12.5);
-    const inOrder = [...groups.values()].sort(
-      (a, b) => Number(a.label.optional ?? false) - Number(b.label.optional ?? false),
-    );
+    const rank = ({ label: { optional, mark } }: { label: { optional?: boolean; mark?: boolean } }): number =>
+      Number(optional ?? false) - Number(mark ?? false);
+    const inOrder = [...groups.values()].sort((a, b) => rank(a) - rank(b));
     for (const { label, lines } of inOrder) {
+      const face = faceOf(chart, label.mark ? 600 : 400, 12.5);
       const size = { width: mathWidth(ctx, label.text, face), height: lineHeight() - 1 };
-      const place = besideLine(size, lines, obstacles, taken, area);
+      const mark = lines[0]?.[0];
+      const place =
+        label.mark && mark
+          ? besideMark(size, mark, obstacles, taken, area)
+          : besideLine(size, lines, obstacles, taken, area);
       for (const line of datasets) if (line.lineLabel?.group === label.group) line.labelled = place !== null;
       if (!place) continue;
       taken.push(place);
