@@ -198,7 +198,26 @@ describe('labels', () => {
     expect((placed[2] as number) + 14).toBeLessThanOrEqual(100);
   });
 
+  it('at the ends stand beside their own ring, where ends are as good as one', () => {
+    const ends = [99.5, 99.8, 100, 100].map((y, i) => ({ y, height: 14, ringed: i === 1 }));
+    const placed = spread([{ y: 80, height: 14 }, ...ends], 0, 106);
+    expect(placed.indexOf(Math.max(...placed))).toBe(2);
+    expect(placed[0]).toBe(Math.min(...placed));
+    // Others stay in order.
+    expect(
+      spread(
+        [
+          { y: 40, height: 14, ringed: true },
+          { y: 100, height: 14 },
+        ],
+        0,
+        100,
+      ),
+    ).toEqual([40, 93]);
+  });
+
   it('are wrapped between words', () => {
+    expect(wrapped('judge bias = 0', 12, (text) => text.length)).toEqual(['judge', 'bias = 0']);
     expect(wrapped('one two three', 8, (text) => text.length)).toEqual(['one two', 'three']);
   });
 

@@ -12,9 +12,36 @@ export interface Spot {
   y: number;
 }
 
+interface End {
+  y: number;
+  height: number;
+  /** Its end has a ring, and the name beside that must be its own. */
+  ringed?: boolean;
+}
+
+/** Of ends this close (px) nobody sees the order. */
+const same = 7;
+
 /** Moves boxes that stand above one another apart, in order, within [top, bottom]. */
-export function spread(at: readonly { y: number; height: number }[], top: number, bottom: number): number[] {
+export function spread(at: readonly End[], top: number, bottom: number): number[] {
   const order = at.map((_, i) => i).sort((a, b) => (at[a]?.y ?? 0) - (at[b]?.y ?? 0));
+  const ringed = at.findIndex((end) => end.ringed);
+  const ring = at[ringed];
+  if (!ring) return apart(at, order, top, bottom);
+  const off = (placed: number[]): number => Math.abs((placed[ringed] as number) - ring.y);
+  const others = order.filter((i) => i !== ringed);
+  return order
+    .map((_, k) => k)
+    .filter((k) =>
+      others.every(
+        (i, j) => Math.abs((at[i] as End).y - ring.y) < same || j < k === (at[i] as End).y < ring.y,
+      ),
+    )
+    .map((k) => apart(at, others.toSpliced(k, 0, ringed), top, bottom))
+    .reduce((best, placed) => (off(placed) < off(best) - 0.5 ? placed : best));
+}
+
+function apart(at: readonly End[], order: number[], top: number, bottom: number): number[] {
   const placed = at.map(({ y }) => y);
   let floor = top;
   for (const i of order) {
@@ -35,7 +62,8 @@ export function spread(at: readonly { y: number; height: number }[], top: number
 export function wrapped(text: string, width: number, measure: (text: string) => number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  // "σ = 1" and "best of 8" keep together.
+  for (const word of text.split(/(?<!=) (?![=\d])/)) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (line !== '' && measure(longer) > width) {
       lines.push(line);

@@ -34,6 +34,8 @@ export type Line = ChartDataset<'line', Point[]> & {
   ink?: string;
   /** How far (px) it may be drawn beyond the edges of the whole chart. */
   room?: number;
+  /** There is a ring around its end. */
+  ringed?: boolean;
   /** An edge of a band: the lower one comes first. */
   edge?: boolean;
   /**
@@ -46,7 +48,8 @@ export type Line = ChartDataset<'line', Point[]> & {
 };
 
 const lineHeight = (): number => 14 * textScale();
-const gap = 8;
+/** Rings around the ends of lines fit between. */
+const gap = 12;
 /** Labels never take more of a chart's width than this. */
 const mostShare = 0.34;
 
@@ -104,11 +107,11 @@ function marksOf(chart: Chart, index: number): Obstacle[] {
 export const endLabels: Plugin<'line'> = {
   id: 'endLabels',
   afterDatasetsDraw(chart) {
-    const labels = (chart.data.datasets as Line[]).flatMap(({ endLabel, hidden }, index) => {
+    const labels = (chart.data.datasets as Line[]).flatMap(({ endLabel, hidden, ringed = false }, index) => {
       const end = endLabel && !hidden ? endOf(chart, index) : null;
       if (!endLabel || !end) return [];
       const { lines } = endLines(chart, endLabel);
-      return [{ ...endLabel, lines, y: end.y, height: lines.length * lineHeight() + 1 }];
+      return [{ ...endLabel, lines, ringed, y: end.y, height: lines.length * lineHeight() + 1 }];
     });
     const { top, bottom, right } = chart.chartArea;
     const placed = spread(labels, top - 4, bottom + 6);

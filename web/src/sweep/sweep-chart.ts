@@ -100,7 +100,14 @@ export class SweepChart implements Instrumented, Pointed {
   /** Rings the point of the cursor, and those of the chosen cell. */
   mark(cursor: Place | null, chosen: number): void {
     Object.assign(this, { cursor, chosen });
+    this.ringEnds();
     this.chart.draw();
+  }
+
+  private ringEnds(): void {
+    const ends = this.curves.find(({ points }) => points.at(-1)?.cell === this.chosen);
+    for (const line of this.chart.data.datasets as Line[])
+      line.ringed = line.key === 'yours' || line.key === (ends?.label ?? '');
   }
 
   get field(): Field {
@@ -220,6 +227,7 @@ export class SweepChart implements Instrumented, Pointed {
     Object.assign(chart.options.layout?.padding ?? {}, {
       right: endRoom(chart, chart.data.datasets as Line[]),
     });
+    this.ringEnds();
     chart.update('none');
   }
 
