@@ -102,8 +102,8 @@ export interface Slanted extends Spot {
 
 /** Steeper lines carry no label. */
 const steepest = 0.7;
-/** A label stays this far (px) from its line. */
-const clearance = 3;
+/** A label stays this far (px) from its line: marks on that fit between. */
+const clearance = 4.5;
 
 /** A spot in the frame of a label: along it, and across it. */
 function inFrame(spot: Spot, { x, y, angle }: Slanted): { along: number; across: number } {
@@ -157,6 +157,8 @@ function alongLine(
 /** What a label must not cover, and how far (px) it reaches around its spot. */
 export interface Obstacle extends Spot {
   reach: number;
+  /** The label that names it: others keep away. */
+  group?: string | undefined;
 }
 
 /** Whether a label is inside `area`, and clear of all else. */

@@ -50,6 +50,8 @@ export type Line = ChartDataset<'line', Point[]> & {
 const lineHeight = (): number => 14 * textScale();
 /** Rings around the ends of lines fit between. */
 const gap = 12;
+/** A label on a line is so much (px) further from lines that have another name. */
+const further = 6;
 /** Labels never take more of a chart's width than this. */
 const mostShare = 0.34;
 
@@ -129,6 +131,11 @@ export const endLabels: Plugin<'line'> = {
   },
 };
 
+const away =
+  (name: string) =>
+  (spot: Obstacle): Obstacle =>
+    (spot.group ?? name) === name ? spot : { ...spot, reach: spot.reach + further };
+
 /** Names lines of theory on the lines themselves. */
 export const lineLabels: Plugin<'line'> = {
   id: 'lineLabels',
@@ -143,7 +150,8 @@ export const lineLabels: Plugin<'line'> = {
       if (line.hidden || line.borderColor === 'transparent') return;
       const spots = dense(spotsOf(chart, index)).filter(({ y }) => y >= top && y <= bottom);
       const reach = Number(line.borderWidth) / 2;
-      obstacles.push(...spots.map((spot) => ({ ...spot, reach })), ...marksOf(chart, index));
+      const named = { reach, group: line.lineLabel?.group };
+      obstacles.push(...spots.map((spot) => ({ ...spot, ...named })), ...marksOf(chart, index));
       if (!line.lineLabel) return;
       const group = groups.get(line.lineLabel.group) ?? { label: line.lineLabel, lines: [] };
       group.lines.push(spots);
@@ -161,7 +169,7 @@ export const lineLabels: Plugin<'line'> = {
       const place =
         label.mark && mark
           ? besideMark(size, mark, obstacles, taken, area)
-          : besideLine(size, lines, obstacles, taken, area);
+          : besideLine(size, lines, obstacles.map(away(label.group)), taken, area);
       for (const line of datasets) if (line.lineLabel?.group === label.group) line.labelled = place !== null;
       if (!place) continue;
       taken.push(place);
