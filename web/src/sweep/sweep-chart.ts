@@ -205,10 +205,11 @@ export class SweepChart implements Instrumented, Pointed {
       return curveNamed(lines, curve.label, curve.label, shades.text);
     });
     const fits = this.curves.flatMap((curve, k): Line[] => {
-      const data = fittedPoints(result, k);
-      return data.length > 0
-        ? [{ ...dotted(data, shadesOf(curve.colour, theme).text), borderDash: [2, 4], key: curve.label }]
-        : [];
+      // One name for all: each goes with its curve as well.
+      const data = this.lens.hidden.has(curve.label) ? [] : fittedPoints(result, k);
+      const ink = shadesOf(curve.colour, theme).text;
+      const line = { ...dotted(data, ink), borderDash: [2, 4] };
+      return data.length > 0 ? curveNamed([line], 'fit', 'fitted line', ink) : [];
     });
     const named = colourOfLabel(result);
     const colourOf = (series: string): string => shadesOf(named.get(series) ?? 'plain', theme).text;
