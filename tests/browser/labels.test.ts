@@ -43,5 +43,27 @@ describe('words in the figures', () => {
     },
   );
 
+  it('name the mark of the run beside it, not among the ends of curves', async () => {
+    const hash = '#experiment=noisy-judge&replicates=3';
+    const page = await lab.openAt(
+      `${lab.address}${hash}`,
+      { viewport: { width: 1440, height: 900 } },
+      listenToCanvases,
+    );
+    await hashOf(page);
+    await sweepHashOf(page);
+    // From the bar of its spread to its name.
+    const distance = async (): Promise<number> => {
+      const { texts = [], curves = [] } =
+        (await drawnOn(page)).find(({ canvas }) => canvas === 'sweep-plot') ?? {};
+      const name = texts.find(({ text }) => text.startsWith('yours'));
+      const bar = curves.find(({ colour, dash }) => colour === name?.colour && dash.length === 0);
+      const [at] = bar?.pieces[0] ?? [];
+      const xs = (name?.parts ?? []).flatMap(({ corners }) => corners.map(({ x }) => x));
+      return at ? Math.min(...xs.map((x) => Math.abs(x - at.x))) : Number.NaN;
+    };
+    await soon(distance).toBeLessThan(20);
+  });
+
   it('have made no complaint', () => expect(lab.complaints).toEqual([]));
 });

@@ -5,7 +5,7 @@ import { upperFirst } from '../../web/src/base/text.js';
 import { alternative } from '../../web/src/charts/alternative.js';
 import { axisNumber } from '../../web/src/charts/axes.js';
 import { drawable } from '../../web/src/charts/drawable.js';
-import { besideLine, dense, spread, wrapped } from '../../web/src/charts/labels.js';
+import { besideLine, besideMark, dense, spread, wrapped } from '../../web/src/charts/labels.js';
 import { parts } from '../../web/src/charts/math-text.js';
 import { type Panel, panelsOf, present } from '../../web/src/charts/panels.js';
 import { lookOf, metricText } from '../../web/src/charts/quantities.js';
@@ -162,6 +162,18 @@ describe('labels', () => {
     expect(besideLine({ width: 400, height: 13 }, [flat], drawn(flat), [], area)).toBeNull();
   });
 
+  it('stand right beside a mark, and nowhere where there is no room', () => {
+    const mark = { x: 150, y: 50 };
+    const place = (obstacles: { x: number; y: number; reach: number }[]) =>
+      besideMark({ width: 80, height: 13 }, mark, [{ ...mark, reach: 5 }, ...obstacles], [], area);
+    const alone = place([]) as { x: number; y: number };
+    expect(alone.y).toBe(50);
+    expect(alone.x - 40 - mark.x).toBeGreaterThan(5);
+    expect(place([{ x: 180, y: 50, reach: 1 }])?.x).toBeLessThan(mark.x);
+    expect(place(flat.map((spot) => ({ ...spot, reach: 1 })))?.y).not.toBe(50);
+    expect(place([{ ...mark, reach: 60 }])).toBeNull();
+  });
+
   it('follow the slope of the line', () => {
     const slope = dense([
       { x: 0, y: 0 },
@@ -186,7 +198,26 @@ describe('labels', () => {
     expect((placed[2] as number) + 14).toBeLessThanOrEqual(100);
   });
 
+  it('at the ends stand beside their own ring, where ends are as good as one', () => {
+    const ends = [99.5, 99.8, 100, 100].map((y, i) => ({ y, height: 14, ringed: i === 1 }));
+    const placed = spread([{ y: 80, height: 14 }, ...ends], 0, 106);
+    expect(placed.indexOf(Math.max(...placed))).toBe(2);
+    expect(placed[0]).toBe(Math.min(...placed));
+    // Others stay in order.
+    expect(
+      spread(
+        [
+          { y: 40, height: 14, ringed: true },
+          { y: 100, height: 14 },
+        ],
+        0,
+        100,
+      ),
+    ).toEqual([40, 93]);
+  });
+
   it('are wrapped between words', () => {
+    expect(wrapped('judge bias = 0', 12, (text) => text.length)).toEqual(['judge', 'bias = 0']);
     expect(wrapped('one two three', 8, (text) => text.length)).toEqual(['one two', 'three']);
   });
 

@@ -12,9 +12,36 @@ export interface Spot {
   y: number;
 }
 
+interface End {
+  y: number;
+  height: number;
+  /** Its end has a ring, and the name beside that must be its own. */
+  ringed?: boolean;
+}
+
+/** Of ends this close (px) nobody sees the order. */
+const same = 7;
+
 /** Moves boxes that stand above one another apart, in order, within [top, bottom]. */
-export function spread(at: readonly { y: number; height: number }[], top: number, bottom: number): number[] {
+export function spread(at: readonly End[], top: number, bottom: number): number[] {
   const order = at.map((_, i) => i).sort((a, b) => (at[a]?.y ?? 0) - (at[b]?.y ?? 0));
+  const ringed = at.findIndex((end) => end.ringed);
+  const ring = at[ringed];
+  if (!ring) return apart(at, order, top, bottom);
+  const off = (placed: number[]): number => Math.abs((placed[ringed] as number) - ring.y);
+  const others = order.filter((i) => i !== ringed);
+  return order
+    .map((_, k) => k)
+    .filter((k) =>
+      others.every(
+        (i, j) => Math.abs((at[i] as End).y - ring.y) < same || j < k === (at[i] as End).y < ring.y,
+      ),
+    )
+    .map((k) => apart(at, others.toSpliced(k, 0, ringed), top, bottom))
+    .reduce((best, placed) => (off(placed) < off(best) - 0.5 ? placed : best));
+}
+
+function apart(at: readonly End[], order: number[], top: number, bottom: number): number[] {
   const placed = at.map(({ y }) => y);
   let floor = top;
   for (const i of order) {
@@ -35,7 +62,8 @@ export function spread(at: readonly { y: number; height: number }[], top: number
 export function wrapped(text: string, width: number, measure: (text: string) => number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  // "σ = 1" and "best of 8" keep together.
+  for (const word of text.split(/(?<!=) (?![=\d])/)) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (line !== '' && measure(longer) > width) {
       lines.push(line);
@@ -74,8 +102,8 @@ export interface Slanted extends Spot {
 
 /** Steeper lines carry no label. */
 const steepest = 0.7;
-/** A label stays this far (px) from its line. */
-const clearance = 3;
+/** A label stays this far (px) from its line: marks on that fit between. */
+const clearance = 4.5;
 
 /** A spot in the frame of a label: along it, and across it. */
 function inFrame(spot: Spot, { x, y, angle }: Slanted): { along: number; across: number } {
@@ -129,6 +157,42 @@ function alongLine(
 /** What a label must not cover, and how far (px) it reaches around its spot. */
 export interface Obstacle extends Spot {
   reach: number;
+  /** The label that names it: others keep away. */
+  group?: string | undefined;
+}
+
+/** Whether a label is inside `area`, and clear of all else. */
+function isFree(
+  label: Slanted,
+  obstacles: readonly Obstacle[],
+  taken: readonly Slanted[],
+  area: Box,
+): boolean {
+  const inside = ({ x, y }: Spot): boolean =>
+    x >= area.x + 2 && x <= area.x + area.width - 2 && y >= area.y && y <= area.y + area.height;
+  return (
+    corners(label).every(inside) &&
+    !taken.some((other) => clash(label, other)) &&
+    !obstacles.some((spot) => covers(label, spot, spot.reach + 0.75))
+  );
+}
+
+/** The first free place right beside a mark, an obstacle itself: at its height, else higher or lower. */
+export function besideMark(
+  { width, height }: { width: number; height: number },
+  mark: Spot,
+  obstacles: readonly Obstacle[],
+  taken: readonly Slanted[],
+  area: Box,
+): Slanted | null {
+  const away = 9 + width / 2;
+  for (const down of [0, -10, 10, -16, 16, -22, 22, -28, 28]) {
+    for (const side of [1, -1, 0]) {
+      const label = { x: mark.x + side * away, y: mark.y + down, angle: 0, width, height };
+      if (isFree(label, obstacles, taken, area)) return label;
+    }
+  }
+  return null;
 }
 
 /**
@@ -145,17 +209,13 @@ export function besideLine(
   let best: Slanted | null = null;
   let least = Infinity;
   const middle = area.x + area.width / 2;
-  const inside = ({ x, y }: Spot): boolean =>
-    x >= area.x + 2 && x <= area.x + area.width - 2 && y >= area.y && y <= area.y + area.height;
   for (const line of lines) {
     for (let i = 0; i < line.length; i += 3) {
       for (const side of [-1, 1] as const) {
         const label = alongLine(line, i, side, size);
         if (!label) continue;
         const cost = Math.abs(label.x - middle) / area.width + (side > 0 ? 0.2 : 0);
-        if (cost >= least || !corners(label).every(inside)) continue;
-        if (taken.some((other) => clash(label, other))) continue;
-        if (obstacles.some((spot) => covers(label, spot, spot.reach + 0.75))) continue;
+        if (cost >= least || !isFree(label, obstacles, taken, area)) continue;
         least = cost;
         best = label;
       }

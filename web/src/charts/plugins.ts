@@ -1,7 +1,16 @@
 /** What Chart.js does not draw: labels at the ends of lines and on them, and the chosen round. */
 import type { Chart, ChartDataset, Plugin, Point } from 'chart.js';
 import { inkOf } from './ink.js';
-import { besideLine, dense, type Obstacle, type Slanted, type Spot, spread, wrapped } from './labels.js';
+import {
+  besideLine,
+  besideMark,
+  dense,
+  type Obstacle,
+  type Slanted,
+  type Spot,
+  spread,
+  wrapped,
+} from './labels.js';
 import { drawMath, type Face, mathWidth } from './math-text.js';
 import { textScale } from './text-scale.js';
 
@@ -25,19 +34,24 @@ export type Line = ChartDataset<'line', Point[]> & {
   ink?: string;
   /** How far (px) it may be drawn beyond the edges of the whole chart. */
   room?: number;
+  /** There is a ring around its end. */
+  ringed?: boolean;
   /** An edge of a band: the lower one comes first. */
   edge?: boolean;
   /**
    * A label on the line. Lines of one group share one, where there is room; the legend has it too. An optional one
-   * comes after the others.
+   * comes after the others; one beside a mark comes first.
    */
-  lineLabel?: Label & { group: string; optional?: boolean };
+  lineLabel?: Label & { group: string; optional?: boolean; mark?: boolean };
   /** Whether its label stands in the chart. */
   labelled?: boolean;
 };
 
 const lineHeight = (): number => 14 * textScale();
-const gap = 8;
+/** Rings around the ends of lines fit between. */
+const gap = 12;
+/** A label on a line is so much (px) further from lines that have another name. */
+const further = 6;
 /** Labels never take more of a chart's width than this. */
 const mostShare = 0.34;
 
@@ -95,11 +109,11 @@ function marksOf(chart: Chart, index: number): Obstacle[] {
 export const endLabels: Plugin<'line'> = {
   id: 'endLabels',
   afterDatasetsDraw(chart) {
-    const labels = (chart.data.datasets as Line[]).flatMap(({ endLabel, hidden }, index) => {
+    const labels = (chart.data.datasets as Line[]).flatMap(({ endLabel, hidden, ringed = false }, index) => {
       const end = endLabel && !hidden ? endOf(chart, index) : null;
       if (!endLabel || !end) return [];
       const { lines } = endLines(chart, endLabel);
-      return [{ ...endLabel, lines, y: end.y, height: lines.length * lineHeight() + 1 }];
+      return [{ ...endLabel, lines, ringed, y: end.y, height: lines.length * lineHeight() + 1 }];
     });
     const { top, bottom, right } = chart.chartArea;
     const placed = spread(labels, top - 4, bottom + 6);
@@ -117,6 +131,11 @@ export const endLabels: Plugin<'line'> = {
   },
 };
 
+const away =
+  (name: string) =>
+  (spot: Obstacle): Obstacle =>
+    (spot.group ?? name) === name ? spot : { ...spot, reach: spot.reach + further };
+
 /** Names lines of theory on the lines themselves. */
 export const lineLabels: Plugin<'line'> = {
   id: 'lineLabels',
@@ -131,7 +150,8 @@ export const lineLabels: Plugin<'line'> = {
       if (line.hidden || line.borderColor === 'transparent') return;
       const spots = dense(spotsOf(chart, index)).filter(({ y }) => y >= top && y <= bottom);
       const reach = Number(line.borderWidth) / 2;
-      obstacles.push(...spots.map((spot) => ({ ...spot, reach })), ...marksOf(chart, index));
+      const named = { reach, group: line.lineLabel?.group };
+      obstacles.push(...spots.map((spot) => ({ ...spot, ...named })), ...marksOf(chart, index));
       if (!line.lineLabel) return;
       const group = groups.get(line.lineLabel.group) ?? { label: line.lineLabel, lines: [] };
       group.lines.push(spots);
@@ -139,13 +159,17 @@ export const lineLabels: Plugin<'line'> = {
     });
     const { ctx } = chart;
     const taken: Slanted[] = [];
-    const face = faceOf(chart, 400, 12.5);
-    const inOrder = [...groups.values()].sort(
-      (a, b) => Number(a.label.optional ?? false) - Number(b.label.optional ?? false),
-    );
+    const rank = ({ label: { optional, mark } }: { label: { optional?: boolean; mark?: boolean } }): number =>
+      Number(optional ?? false) - Number(mark ?? false);
+    const inOrder = [...groups.values()].sort((a, b) => rank(a) - rank(b));
     for (const { label, lines } of inOrder) {
+      const face = faceOf(chart, label.mark ? 600 : 400, 12.5);
       const size = { width: mathWidth(ctx, label.text, face), height: lineHeight() - 1 };
-      const place = besideLine(size, lines, obstacles, taken, area);
+      const mark = lines[0]?.[0];
+      const place =
+        label.mark && mark
+          ? besideMark(size, mark, obstacles, taken, area)
+          : besideLine(size, lines, obstacles.map(away(label.group)), taken, area);
       for (const line of datasets) if (line.lineLabel?.group === label.group) line.labelled = place !== null;
       if (!place) continue;
       taken.push(place);

@@ -56,7 +56,7 @@ export const steps: readonly Step[] = [
     title: 'One step is not enough',
     text: [
       'Now pairs cost something. The best learner there is asks a base policy of κ_0 = {{kappa_0}} for n = {{samples}} answers, once. On the hardest problem of that size it fails at {{=target_failure@T}} of the prompts: the mark in ink.',
-      'To halve its failure takes four times the queries, and so does keeping it where the base policy has four times the κ_0. The dashed curve is the theorem’s lower bound.',
+      'To halve its failure takes four times the queries, and so does keeping it where the base policy has four times the κ_0. The dash-dotted curve is the theorem’s lower bound.',
     ],
     experiment: 'single-step-barrier',
   },

@@ -72,12 +72,17 @@ function yourLines(
     spanGaps: true,
     clip: 8,
   };
-  if (wide) line.endLabel = { text: label, colour: ink };
   const [point] = curve.points;
-  if (curve.points.length > 1 || !point) return named([line], 'yours', label, ink);
+  if (curve.points.length > 1 || !point) {
+    if (wide) line.endLabel = { text: label, colour: ink };
+    return named([line], 'yours', label, ink);
+  }
   const spread = [point.low, point.high].map((y) => ({ x: point.x, y: seen(y) }));
+  const bar: Line = { data: spread, borderColor: ink, borderWidth: 1.5, pointRadius: 0 };
+  // Beside its mark: at the edge of the plot its name would stand among those of curves that end there.
+  const lineLabel = { text: label, colour: ink, group: 'yours', mark: true };
   return named(
-    [line, { data: spread, borderColor: ink, borderWidth: 1.5, pointRadius: 0 }],
+    [line, bar].map((each) => (wide ? { ...each, lineLabel } : each)),
     'yours',
     label,
     ink,

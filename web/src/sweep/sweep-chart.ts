@@ -100,7 +100,14 @@ export class SweepChart implements Instrumented, Pointed {
   /** Rings the point of the cursor, and those of the chosen cell. */
   mark(cursor: Place | null, chosen: number): void {
     Object.assign(this, { cursor, chosen });
+    this.ringEnds();
     this.chart.draw();
+  }
+
+  private ringEnds(): void {
+    const ends = this.curves.find(({ points }) => points.at(-1)?.cell === this.chosen);
+    for (const line of this.chart.data.datasets as Line[])
+      line.ringed = line.key === 'yours' || line.key === (ends?.label ?? '');
   }
 
   get field(): Field {
@@ -198,10 +205,11 @@ export class SweepChart implements Instrumented, Pointed {
       return curveNamed(lines, curve.label, curve.label, shades.text);
     });
     const fits = this.curves.flatMap((curve, k): Line[] => {
-      const data = fittedPoints(result, k);
-      return data.length > 0
-        ? [{ ...dotted(data, shadesOf(curve.colour, theme).text), borderDash: [2, 4], key: curve.label }]
-        : [];
+      // One name for all: each goes with its curve as well.
+      const data = this.lens.hidden.has(curve.label) ? [] : fittedPoints(result, k);
+      const ink = shadesOf(curve.colour, theme).text;
+      const line = { ...dotted(data, ink), borderDash: [2, 4] };
+      return data.length > 0 ? curveNamed([line], 'fit', 'fitted line', ink) : [];
     });
     const named = colourOfLabel(result);
     const colourOf = (series: string): string => shadesOf(named.get(series) ?? 'plain', theme).text;
@@ -220,6 +228,7 @@ export class SweepChart implements Instrumented, Pointed {
     Object.assign(chart.options.layout?.padding ?? {}, {
       right: endRoom(chart, chart.data.datasets as Line[]),
     });
+    this.ringEnds();
     chart.update('none');
   }
 

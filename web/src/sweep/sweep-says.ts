@@ -34,7 +34,7 @@ export function says(
   { parameters, varied, log, noFloor, comparisons }: SaysOptions,
 ): HTMLElement[] {
   const map = result.sweep.display === 'map';
-  const notes = [zeroNote(result, log), missingNote(result), noFloor].filter(Boolean);
+  const notes = [bendNote(result), zeroNote(result, log), missingNote(result), noFloor].filter(Boolean);
   return [
     ...(map ? [mapSentence(result, parameters)] : [...ends(result, parameters), ...fits(result)]),
     ...keptSays(result, comparisons),
@@ -73,6 +73,12 @@ function fits(result: SweepResult): HTMLElement[] {
     : 'Lines fitted on logarithmic axes (dotted)';
   return block(title, items);
 }
+
+/** Why lines that were fitted as straight ones bend. */
+const bendNote = ({ curves }: SweepResult): string =>
+  curves.some(({ fits, floor = [] }) => fits.length > 1 && new Set(floor).size > 1)
+    ? 'Fitted lines and rates stand on the floor of each point: where that rises or falls, they bend.'
+    : '';
 
 /** Where curves end, the highest first: after the last round, or at the end of the axis. */
 function ends(result: SweepResult, parameters: readonly ParameterInfo[]): HTMLElement[] {
